@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2022',
+      parser: { syntax: 'typescript', tsx: true },
+      transform: { react: { runtime: 'automatic' } },
+    },
+    module: { type: 'commonjs' },
+  },
+];
+const base = {
+  rootDir: root,
+  transform: { '\\.[jt]sx?$': swc, '\\.mjs$': swc },
+  // ES modules on npm that jest's CommonJS registry must see compiled.
+  transformIgnorePatterns: ['/node_modules/(?!(d3-[a-z]+|internmap|idb|comlink|dicomweb-client|@voxel-dosimetry)/)'],
+  moduleNameMapper: { '\\.css\\?inline$': '<rootDir>/config/jest/emptyStyle.mjs' },
+};
+const project = (displayName, extra = {}) => ({
+  ...base,
+  displayName,
+  testMatch: [`<rootDir>/test/${displayName}/**/*.test.ts`, `<rootDir>/test/${displayName}/**/*.test.tsx`],
+  ...extra,
+});
+
+/** Component tests carry a `@jest-environment jsdom` docblock of their own. */
+export default {
+  // Real time, not a bound on speed: a busy two-core machine runs the longest unit test in 10 s.
+  testTimeout: 60_000,
+  rootDir: root,
+  projects: ['unit', 'physics', 'round-trip', 'worker', 'e2e'].map((name) => project(name)),
+};

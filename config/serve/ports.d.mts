@@ -1,0 +1,2 @@
+/** A loopback port that is free at the time of asking. */
+export function freePort(): Promise<number>;

@@ -1,0 +1,44 @@
+import { runCheck } from '../check/check.mjs';
+import { installPackages } from '../install/installPackages.mjs';
+import { installSystemPackages } from '../install/systemPackages.mjs';
+import { jestStep } from '../steps/jestStep.mjs';
+import { root } from '../steps/root.mjs';
+import { runStep } from '../steps/runStep.mjs';
+import { printResult, printTotals } from '../steps/summary.mjs';
+
+// The browser, the archive, and the independent readers that check what we write.
+const systemPackages = [
+  ...['chromium', 'orthanc', 'orthanc-dicomweb'],
+  ...['dicom3tools', 'dcmtk', 'plastimatch', 'python3-pydicom', 'python3-numpy'],
+];
+
+const build = () =>
+  runStep({ name: 'build', command: process.execPath, args: ['config/build/build.mjs'], cwd: root, timeout_s: 180 });
+const tests = (project, timeout_s, args) => () =>
+  jestStep({ name: `${project} tests`, projects: [project], timeout_s, args });
+
+/** One after another: each of them may use both cores, and the browser's times are only right when it is alone. */
+const steps = [
+  build,
+  tests('worker', 300, ['--runInBand']),
+  tests('round-trip', 600, ['--maxWorkers=2']),
+  tests('e2e', 1200, ['--runInBand']),
+];
+
+const started_ms = performance.now();
+const results = [];
+await installPackages();
+const problem = installSystemPackages(systemPackages);
+if (problem !== '') {
+  const result = { name: 'system packages', ok: false, duration_s: 0, output: problem, reason: '' };
+  printResult(result);
+  results.push(result);
+}
+results.push(...(await runCheck()));
+for (const step of steps) {
+  const result = await step();
+  printResult(result);
+  results.push(result);
+}
+console.log(`\nAll steps took ${((performance.now() - started_ms) / 60_000).toFixed(1)} min`);
+process.exitCode = printTotals(results);

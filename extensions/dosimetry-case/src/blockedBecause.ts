@@ -1,0 +1,62 @@
+import { STAGES, type StageId } from '@voxel-dosimetry/core';
+import { regionSourcesToUse } from './regionSources';
+import type { CaseState } from './state';
+import { timePointsOf, unacceptedTimePoints } from './timePoints';
+
+type Check = (state: CaseState) => string | null;
+
+const CHECKS: Readonly<Partial<Record<StageId, Check>>> = {
+  ingest: (state) => state.results.ingest?.issues[0]?.message ?? null,
+  calibrate: countsWithoutFactor,
+  segment: (state) => alignmentToAccept(state) ?? noRegions(state),
+  fit: alignmentToAccept,
+  export: (state) => (state.choices.export.objects.length === 0 ? 'Choose at least one object to store.' : null),
+};
+
+function countsWithoutFactor(state: CaseState): string | null {
+  if (state.choices.calibrate.calibration.source === 'factor') return null;
+  const inCounts = timePointsOf(state).filter(({ emission }) => emission.unit.value === 'count');
+  if (inCounts.length === 0) return null;
+  const labels = inCounts.map(({ label }) => label).join(', ');
+  return `The images at ${labels} are in counts: enter the camera's calibration factor in cps/MBq.`;
+}
+
+function alignmentToAccept(state: CaseState): string | null {
+  const open = unacceptedTimePoints(state);
+  return open.length === 0 ? null : `Accept the alignment of ${open.map(({ label }) => label).join(', ')}.`;
+}
+
+function noRegions(state: CaseState): string | null {
+  const { thresholds, drawn } = state.choices.segment;
+  const { ingest } = state.results;
+  const sources = ingest ? regionSourcesToUse(ingest, state).length : 0;
+  if (sources + thresholds.length + (drawn?.length ?? 0) > 0) return null;
+  return 'There are no regions: draw one, add a threshold region or choose a SEG or RTSTRUCT.';
+}
+
+/** The stages that give what `stage` takes. */
+export function producersOf(stage: StageId): StageId[] {
+  const takes: readonly string[] = STAGES.find(({ id }) => id === stage)?.takes ?? [];
+  return STAGES.filter(({ gives }) => gives.some((what) => takes.includes(what))).map(({ id }) => id);
+}
+
+function notReady(state: CaseState, stage: StageId): string | null {
+  if (stage === 'ingest') return null;
+  const needed = ['ingest', ...producersOf(stage)];
+  for (const { id, title } of STAGES) {
+    if (!needed.includes(id)) continue;
+    const { status } = state.stages[id];
+    if (status === 'ready') continue;
+    if (id === 'ingest') return blockedBecause(state, 'ingest') ?? 'Open the studies of a patient first.';
+    return status === 'stale' ? `${title} is out of date: run it again first.` : `Run ${title} first.`;
+  }
+  return null;
+}
+
+/** Why a stage cannot run now, for a person; null when it can. Proved by test/unit/case/ingest.test.ts. */
+export function blockedBecause(state: CaseState, stage: StageId): string | null {
+  if (state.studyInstanceUIDs.length === 0) return 'Open the studies of a patient first.';
+  const running = STAGES.find(({ id }) => state.stages[id].status === 'running');
+  if (running) return `${running.title} is running.`;
+  return notReady(state, stage) ?? CHECKS[stage]?.(state) ?? null;
+}

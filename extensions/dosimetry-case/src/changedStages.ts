@@ -1,0 +1,56 @@
+import { dependentStages, STAGE_IDS, type StageId } from '@voxel-dosimetry/core';
+import { isSame } from './isSame';
+import { timePointLabel } from './timePoints';
+import type { CaseChoices, CaseState } from './state';
+
+/** Stages that a change of choices overtakes, and why, in words that a person reads beside the stale dot. */
+export interface OvertakenStages {
+  readonly stages: readonly StageId[];
+  readonly because: string;
+}
+
+const CAUSES: Readonly<Record<StageId, string>> = {
+  ingest: 'The time points have changed.',
+  calibrate: 'The calibration has changed.',
+  register: 'The alignment has changed.',
+  segment: 'The regions have changed.',
+  fit: 'The time–activity model has changed.',
+  dose: 'The dose engine has changed.',
+  analyse: 'The analysis has changed.',
+  export: 'The objects to store have changed.',
+};
+
+/**
+ * Which stages the new choices overtake. Three changes are told apart: ingest's entries are assessed at once and overtake
+ * only if they change a time point; accepting an alignment overtakes nothing, withdrawing it overtakes the regions;
+ * a new name of a region overtakes only what is written to the archive. Proved by test/unit/case/staleness.test.ts.
+ */
+export function changedStages(state: CaseState, next: CaseChoices): OvertakenStages[] {
+  const overtaken: OvertakenStages[] = [];
+  for (const stage of STAGE_IDS) {
+    if (stage === 'ingest' || isSame(state.choices[stage], next[stage])) continue;
+    if (stage === 'register') overtaken.push(...changedAlignment(state, next));
+    else if (stage === 'segment' && isOnlyRenamed(state.choices, next))
+      overtaken.push({ stages: ['export'], because: 'A region has a new name.' });
+    else overtaken.push({ stages: [stage, ...dependentStages(stage)], because: CAUSES[stage] });
+  }
+  return overtaken;
+}
+
+function changedAlignment(state: CaseState, next: CaseChoices): OvertakenStages[] {
+  const before = state.choices.register;
+  const { accepted, ...alignment } = next.register;
+  const { accepted: acceptedBefore, ...alignmentBefore } = before;
+  if (!isSame(alignment, alignmentBefore))
+    return [{ stages: ['register', ...dependentStages('register')], because: CAUSES.register }];
+  const withdrawn = acceptedBefore.filter((id) => !accepted.includes(id));
+  if (withdrawn.length === 0) return [];
+  const labels = withdrawn.map((id) => timePointLabel(state, id)).join(', ');
+  return [{ stages: dependentStages('register'), because: `The alignment of ${labels} is no longer accepted.` }];
+}
+
+function isOnlyRenamed(before: CaseChoices, next: CaseChoices): boolean {
+  const { names: _before, ...rest } = before.segment;
+  const { names: _next, ...nextRest } = next.segment;
+  return isSame(rest, nextRest);
+}

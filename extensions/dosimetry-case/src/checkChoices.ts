@@ -1,0 +1,71 @@
+import { DosimetryError, type RigidTransform, type TimePointEntries } from '@voxel-dosimetry/core';
+import { isSame } from './isSame';
+import type { CaseChoices } from './state';
+
+type Stage = keyof CaseChoices;
+type Checks = { readonly [S in Stage]?: (choices: CaseChoices[S]) => void };
+
+function refuse(what: string, value: unknown, expected: string): never {
+  throw new DosimetryError({
+    code: 'case/choice',
+    message: `${what} is ${String(value)}; ${expected} was expected.`,
+    remedy: `Enter ${expected}.`,
+  });
+}
+
+/** A nudge is six finite numbers about a finite centre. Throws `case/choice`. */
+export function checkTransform(transform: RigidTransform): RigidTransform {
+  const numbers = [...transform.rotation_rad, ...transform.translation_mm, ...transform.centre_mm];
+  if (numbers.length !== 9 || !numbers.every(Number.isFinite))
+    refuse('The alignment', numbers.join(', '), 'three rotations (rad), three shifts (mm) and a centre (mm)');
+  return transform;
+}
+
+/** Entered numbers are finite and, where they are an amount, above zero. Throws `case/choice`. */
+export function checkEntries(entries: TimePointEntries): TimePointEntries {
+  const { administeredActivity_MBq, acquisitionDuration_s, sliceSpacing_mm, administrationTime, acquisitionStart } =
+    entries;
+  const amounts = [
+    ['The administered activity (MBq)', administeredActivity_MBq],
+    ['The acquisition duration (s)', acquisitionDuration_s],
+    ['The slice spacing (mm)', sliceSpacing_mm],
+  ] as const;
+  for (const [what, value] of amounts)
+    if (value !== undefined && !(value > 0 && Number.isFinite(value))) refuse(what, value, 'a number above 0');
+  for (const time of [administrationTime, acquisitionStart])
+    if (time && !Number.isFinite(time.local_s)) refuse('The time', time.local_s, 'a date and time of day');
+  return entries;
+}
+
+const CHECKS: Checks = {
+  ingest: ({ entries }) => Object.values(entries).forEach(checkEntries),
+  calibrate({ calibration }) {
+    if (calibration.source === 'image') return;
+    const factor = calibration.factor_cps_per_MBq;
+    if (!(factor > 0 && Number.isFinite(factor)))
+      refuse('The calibration factor (cps/MBq)', factor, 'a number above 0');
+  },
+  register: ({ transforms }) => Object.values(transforms).forEach(checkTransform),
+  segment({ thresholds }) {
+    for (const { name, fraction_frac } of thresholds)
+      if (!(fraction_frac > 0 && fraction_frac <= 1))
+        refuse(`The threshold of "${name}"`, fraction_frac, 'a fraction of the maximum above 0 and at most 1');
+    const ids = thresholds.map(({ id }) => id);
+    if (new Set(ids).size < ids.length)
+      refuse('The ids of the threshold regions', ids.join(', '), 'an id of its own for each');
+  },
+};
+
+/** A stage's choices as a command gives them; checked here, trusted behind. Throws `case/choice`. */
+export function checkChoices<S extends Stage>(stage: S, choices: CaseChoices[S]): CaseChoices[S] {
+  CHECKS[stage]?.(choices);
+  return choices;
+}
+
+/** Alignments hold for the reference they were made with: another reference starts from patient coordinates again. */
+export function withReference(before: CaseChoices['register'], next: CaseChoices['register']): CaseChoices['register'] {
+  const { referenceTimePointId: _before, ...alignments } = before;
+  const { referenceTimePointId, ...nextAlignments } = next;
+  if (referenceTimePointId === before.referenceTimePointId || !isSame(alignments, nextAlignments)) return next;
+  return { referenceTimePointId, transforms: {}, accepted: [] };
+}

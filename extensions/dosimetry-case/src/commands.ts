@@ -1,0 +1,62 @@
+import type { RegionMask, RigidTransform, StageId, TimePointEntries } from '@voxel-dosimetry/core';
+import type { ComputeApi } from '@voxel-dosimetry/compute';
+import type { Archive, EncodedInstance } from '@voxel-dosimetry/dicom';
+import type { CaseChoices, CaseState } from './state';
+
+/** Where a case is kept between visits. Only choices, small results and confirmations: never voxels. */
+export interface CaseStorage {
+  load(key: string): Promise<unknown>;
+  save(key: string, snapshot: unknown): Promise<void>;
+  remove(key: string): Promise<void>;
+}
+
+/** What the case needs from outside, given once: the viewer and the headless runner bring their own. */
+export interface CasePorts {
+  readonly archive: Archive;
+  readonly compute: ComputeApi;
+  readonly storage: CaseStorage | null;
+  /** The clock, ISO 8601 with offset. */
+  readonly now: () => string;
+  readonly newUID: () => string;
+}
+
+/**
+ * The case being worked on: one store and the commands that change it. Panels and the headless runner call these and
+ * render `getState()`; nothing is computed outside a command. `runStage` resolves when the stage is ready or failed
+ * (the error is in the state) and never throws for a case that cannot be processed.
+ */
+export interface DosimetryCase {
+  getState(): CaseState;
+  subscribe(listener: () => void): () => void;
+
+  /** Reads headers, runs ingest's assessment, resumes what was saved for the same patient and studies. */
+  open(studyInstanceUIDs: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+
+  enter(timePointId: string, entries: TimePointEntries): void;
+  confirm(issueId: string, statement: string): void;
+  withdrawConfirmation(issueId: string): void;
+  excludeSeries(seriesInstanceUID: string, excluded: boolean): void;
+  /** Replaces one stage's choices; that stage and its dependents become stale when the value differs. */
+  choose<S extends keyof CaseChoices>(stage: S, choices: CaseChoices[S]): void;
+  nudge(timePointId: string, transform: RigidTransform): void;
+  acceptAlignment(timePointId: string, accepted: boolean): void;
+  /** Regions drawn in the host (brush, threshold tools) enter here. */
+  putDrawnRegions(masks: readonly RegionMask[]): Promise<void>;
+  undo(): void;
+  readonly canUndo: boolean;
+
+  runStage(stage: StageId): Promise<void>;
+  /** Runs what is not ready up to and with `stage`; stops at the first that needs a person or fails. */
+  runTo(stage: StageId): Promise<void>;
+  cancel(stage: StageId): Promise<void>;
+  /**
+   * After a resume: makes the voxels of the stages up to and with `stage` again, from the same inputs and choices, without
+   * touching results. Visible as `running` with progress; stops quietly at the first stage that is not ready.
+   */
+  restoreVoxels(stage: StageId): Promise<void>;
+  /** The objects of the export stage, for download when the archive cannot store or failed. */
+  encodedObjects(): readonly EncodedInstance[];
+  /** Why `stage` cannot run now, for a person; null when it can. */
+  blockedBecause(stage: StageId): string | null;
+}

@@ -1,0 +1,56 @@
+import { STAGE_IDS } from '@voxel-dosimetry/core';
+import { blockedBecause } from './blockedBecause';
+import { ingestCommands, laterCommands } from './choiceCommands';
+import type { CasePorts, DosimetryCase } from './commands';
+import { createHistory } from './createHistory';
+import { createOpening } from './createOpening';
+import { createStore } from './createStore';
+import { createPersistence } from './persistence';
+import { createStageRuns } from './stageRuns';
+
+/**
+ * The case on the given ports. Race safe: what comes back after the case was closed, opened for others, or after a choice
+ * overtook it, is dropped. Proved by test/unit/case/*.test.ts.
+ */
+export function createDosimetryCase(ports: CasePorts): DosimetryCase {
+  const store = createStore();
+  const persistence = createPersistence(store, ports);
+  const runs = createStageRuns(store, ports);
+  const history = createHistory(store, ports, () => runs.dropOvertaken());
+  const opening = createOpening({ store, ports, persistence, runs, history });
+
+  const dosimetryCase: DosimetryCase = {
+    getState: () => store.getState(),
+    subscribe: (listener) => store.subscribe(listener),
+    open: (studyInstanceUIDs) => opening.open(studyInstanceUIDs),
+    close: () => opening.close(),
+    ...ingestCommands(store, ports, history),
+    ...laterCommands(store, ports, history),
+    undo: () => history.undo(),
+    get canUndo() {
+      return history.canUndo();
+    },
+    async runStage(stage) {
+      if (stage !== 'ingest') return runs.run(stage);
+      runs.assertIdle(stage);
+      await opening.readAgain();
+    },
+    async runTo(stage) {
+      const isCurrent = opening.watch();
+      for (const id of STAGE_IDS.slice(0, STAGE_IDS.indexOf(stage) + 1)) {
+        if (store.getState().stages[id].status === 'ready') continue;
+        if (!isCurrent() || blockedBecause(store.getState(), id) !== null) return;
+        await dosimetryCase.runStage(id);
+        if (store.getState().stages[id].status !== 'ready') return;
+      }
+    },
+    async cancel(stage) {
+      if (stage === 'ingest') opening.cancelReading();
+      else await runs.cancel(stage);
+    },
+    restoreVoxels: (stage) => runs.restore(stage),
+    encodedObjects: () => runs.encodedObjects(),
+    blockedBecause: (stage) => blockedBecause(store.getState(), stage),
+  };
+  return dosimetryCase;
+}

@@ -1,0 +1,58 @@
+import type { Confirmation } from '@voxel-dosimetry/core';
+import type { CasePorts } from './commands';
+import type { CaseStore } from './createStore';
+import { isSame } from './isSame';
+import { assess } from './openCase';
+import type { CaseChoices, CaseState } from './state';
+
+/** Choices that `undo` can go back over. */
+const UNDO_DEPTH = 100;
+/** Start of what a confirmation of an alignment is about; the time point's id follows. */
+export const ALIGNMENT = 'register/';
+
+type Past = Pick<CaseState, 'choices' | 'confirmations'>;
+
+/** Where choices change: each change is kept for undo, ingest is assessed again, and what a change overtakes is told. */
+export interface ChoiceHistory {
+  change(choices: Partial<CaseChoices>, confirmations?: readonly Confirmation[]): void;
+  undo(): void;
+  canUndo(): boolean;
+  forget(): void;
+}
+
+/** An acceptance that was withdrawn takes its confirmation with it. */
+function standing(confirmations: readonly Confirmation[], { register }: CaseChoices): Confirmation[] {
+  return confirmations.filter(
+    ({ what }) => !what.startsWith(ALIGNMENT) || register.accepted.includes(what.slice(ALIGNMENT.length)),
+  );
+}
+
+export function createHistory(store: CaseStore, ports: CasePorts, onChanged: () => void): ChoiceHistory {
+  let past: Past[] = [];
+  const apply = ({ choices, confirmations }: Past) => {
+    const before = store.getState().choices;
+    store.dispatch({ type: 'chosen', choices, confirmations });
+    if (!isSame(before.ingest, choices.ingest)) assess(store, ports);
+    onChanged();
+  };
+  return {
+    change(changed, changedConfirmations) {
+      const { choices, confirmations } = store.getState();
+      const next = { ...choices, ...changed };
+      const nextConfirmations = standing(changedConfirmations ?? confirmations, next);
+      if (isSame(next, choices) && isSame(nextConfirmations, confirmations)) return;
+      past = [...past.slice(1 - UNDO_DEPTH), { choices, confirmations }];
+      apply({ choices: next, confirmations: nextConfirmations });
+    },
+    undo() {
+      const before = past.at(-1);
+      if (!before) return;
+      past = past.slice(0, -1);
+      apply(before);
+    },
+    canUndo: () => past.length > 0,
+    forget() {
+      past = [];
+    },
+  };
+}

@@ -1,0 +1,10 @@
+export * from './commands';
+export * from './state';
+export { blockedBecause } from './blockedBecause';
+export { createDosimetryCase } from './createDosimetryCase';
+export { createIndexedDbStorage } from './indexedDbStorage';
+export { INITIAL_CHOICES, INITIAL_STATE } from './initialState';
+export { regionSourcesToUse, WRITTEN_SERIES_DESCRIPTION } from './regionSources';
+export { decodeRuns, encodeRuns, toDrawnRegion, toRegionMask } from './runLength';
+export { SOFTWARE } from './software';
+export { densityTimePoint, referenceTimePoint, unacceptedTimePoints } from './timePoints';

@@ -1,0 +1,44 @@
+import { STAGE_IDS, type StageId } from '@voxel-dosimetry/core';
+import type { CaseChoices, CaseResults, CaseState, StageState } from './state';
+
+/** The choices of a case in which nobody has chosen yet: what the headers say, identity alignment, all regions found. */
+export const INITIAL_CHOICES: CaseChoices = {
+  ingest: { entries: {}, excluded: [], confirmed: [] },
+  calibrate: { calibration: { source: 'image' } },
+  register: { referenceTimePointId: null, transforms: {}, accepted: [] },
+  segment: { regionSeries: null, thresholds: [], drawn: [], removed: [], names: {} },
+  fit: { model: 'mono', scope: 'voxel' },
+  dose: { engine: 'local' },
+  analyse: {},
+  export: { objects: ['RTDOSE', 'SEG', 'RTSTRUCT'] },
+};
+
+const NO_RESULTS: CaseResults = {
+  ingest: null,
+  calibrate: null,
+  register: null,
+  segment: null,
+  fit: null,
+  dose: null,
+  analyse: null,
+  export: null,
+};
+
+export const EMPTY_STAGES = Object.fromEntries(STAGE_IDS.map((id) => [id, { status: 'empty' }])) as Readonly<
+  Record<StageId, StageState>
+>;
+
+export const INITIAL_STATE: CaseState = {
+  key: null,
+  studyInstanceUIDs: [],
+  series: [],
+  storedDoses: [],
+  choices: INITIAL_CHOICES,
+  results: NO_RESULTS,
+  stages: EMPTY_STAGES,
+  confirmations: [],
+  resumedAt: null,
+  notResumedBecause: null,
+  notSaved: null,
+  stagesWithVoxels: [],
+};

@@ -1,0 +1,97 @@
+import { assessSeries, DosimetryError, toErrorReport, type Series } from '@voxel-dosimetry/core';
+import { describeSeries } from '@voxel-dosimetry/dicom';
+import type { CasePorts } from './commands';
+import type { CaseStore } from './createStore';
+import { INITIAL_CHOICES } from './initialState';
+import type { Persistence } from './persistence';
+import { caseKey, parseSnapshot } from './snapshot';
+
+const READING = 'ingest';
+
+/** Assesses the series against ingest's choices as they stand. Cheap and pure: called after each entry, never in a render. */
+export function assess(store: CaseStore, ports: Pick<CasePorts, 'now'>): void {
+  const { series, choices } = store.getState();
+  if (series.length === 0) return;
+  const ingest = assessSeries(series, choices.ingest);
+  store.dispatch({ type: 'assessed', ingest, at: ports.now() });
+}
+
+/**
+ * Reads the headers of the studies and takes up the case where it was left. `isCurrent` turns false when the case was
+ * closed or opened for others meanwhile: then nothing of these studies is taken.
+ */
+export async function readCase(
+  store: CaseStore,
+  ports: CasePorts,
+  persistence: Persistence,
+  isCurrent: () => boolean,
+): Promise<void> {
+  const { studyInstanceUIDs } = store.getState();
+  store.dispatch({ type: 'started', stage: 'ingest', jobId: READING, doing: 'Reading headers' });
+  try {
+    const series = await readSeries(store, ports, studyInstanceUIDs, isCurrent);
+    if (!isCurrent()) return;
+    refuseTwoPatients(series);
+    const key = caseKey(series, studyInstanceUIDs);
+    const isFirstReading = store.getState().key === null;
+    const saved = isFirstReading ? await loadSaved(store, persistence, key) : null;
+    if (!isCurrent()) return;
+    store.dispatch({ type: 'identified', key, series });
+    if (saved !== null) resume(store, ports, saved, key, series);
+    assess(store, ports);
+  } catch (error) {
+    if (isCurrent())
+      store.dispatch({ type: 'failed', stage: 'ingest', error: toErrorReport(error, 'ingest/unreadable') });
+  }
+}
+
+/** Headers study by study, each described as it arrives: a case of many slices does not hold the screen up in one piece. */
+async function readSeries(
+  store: CaseStore,
+  { archive }: CasePorts,
+  studyInstanceUIDs: readonly string[],
+  isCurrent: () => boolean,
+): Promise<Series[]> {
+  let done = 0;
+  const describe = async (study: string): Promise<Series[]> => {
+    const series = describeSeries(await archive.retrieveMetadata([study]));
+    const progress = { fraction: ++done / studyInstanceUIDs.length, doing: 'Reading headers' };
+    if (isCurrent()) store.dispatch({ type: 'progressed', stage: 'ingest', jobId: READING, progress });
+    return series;
+  };
+  return (await Promise.all(studyInstanceUIDs.map(describe))).flat();
+}
+
+async function loadSaved(store: CaseStore, persistence: Persistence, key: string): Promise<unknown> {
+  try {
+    return await persistence.load(key);
+  } catch (error) {
+    const { message } = toErrorReport(error, 'case/storage');
+    store.dispatch({ type: 'notResumed', because: `The saved case could not be read: ${message}` });
+    return null;
+  }
+}
+
+function resume(store: CaseStore, ports: CasePorts, saved: unknown, key: string, series: readonly Series[]): void {
+  const parsed = parseSnapshot(saved, key, series);
+  if ('resumed' in parsed) store.dispatch({ type: 'resumed', saved: parsed.resumed, at: ports.now() });
+  else store.dispatch({ type: 'notResumed', because: parsed.because });
+}
+
+/** Series of several patients are refused before anything is made of them. Throws `ingest/two-patients`. */
+function refuseTwoPatients(series: readonly Series[]): void {
+  const { issues } = assessSeries(series, INITIAL_CHOICES.ingest);
+  const refusal = issues.find(({ field, severity }) => field === 'patient' && severity === 'refuse');
+  if (refusal) throw new DosimetryError(refusal);
+}
+
+/** Studies must be named, each once. Throws `case/no-studies`. */
+export function checkStudies(studyInstanceUIDs: readonly string[]): readonly string[] {
+  const studies = [...new Set(studyInstanceUIDs.filter((uid) => uid.trim() !== ''))];
+  if (studies.length > 0) return studies;
+  throw new DosimetryError({
+    code: 'case/no-studies',
+    message: 'No study was given to open; at least one is needed.',
+    remedy: 'Choose the studies of a patient in the study list.',
+  });
+}

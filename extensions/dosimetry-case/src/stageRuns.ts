@@ -1,0 +1,167 @@
+import { DosimetryError, STAGES, toErrorReport, type ErrorReport, type StageId } from '@voxel-dosimetry/core';
+import type { EncodedInstance } from '@voxel-dosimetry/dicom';
+import { blockedBecause } from './blockedBecause';
+import type { CasePorts } from './commands';
+import type { CaseStore } from './createStore';
+import type { CaseEvent } from './reduce';
+import { assertGoing, contextOf, type Share, type StageRun } from './stageRun';
+import { analyse } from './stages/analyse';
+import { exportObjects } from './stages/export';
+import type { StageContext } from './stages/stageContext';
+import {
+  holdsVoxels,
+  isVoxelStage,
+  makeVoxels,
+  missingInputs,
+  noteVoxels,
+  VOXEL_STAGES,
+  type VoxelStage,
+} from './voxelStages';
+
+/** Where the case meets the worker: one stage at a time; what was overtaken meanwhile is dropped. */
+export interface StageRuns {
+  run(stage: StageId): Promise<void>;
+  /** Throws `case/busy` while a stage is running: one runs at a time. */
+  assertIdle(stage: StageId): void;
+  restore(stage: StageId): Promise<void>;
+  cancel(stage: StageId): Promise<void>;
+  /** Drops the running stage if the state no longer shows it running, or in any case when `always`. */
+  dropOvertaken(always?: boolean): void;
+  encodedObjects(): readonly EncodedInstance[];
+  /** Forgets the finished objects of the case that was open. */
+  forget(): void;
+}
+
+const titleOf = (stage: StageId): string => STAGES.find(({ id }) => id === stage)?.title ?? stage;
+
+const busy = (running: string, title: string): DosimetryError =>
+  new DosimetryError({
+    code: 'case/busy',
+    message: `${title} cannot start while ${running} is running; one stage runs at a time.`,
+    remedy: 'Wait for the running stage or stop it.',
+  });
+
+const blockedReport = (because: string, title: string): ErrorReport => ({
+  code: 'case/blocked',
+  message: because,
+  remedy: `Settle this, then run ${title} again.`,
+});
+
+export function createStageRuns(store: CaseStore, ports: CasePorts): StageRuns {
+  let active: StageRun | null = null;
+  let encoded: readonly EncodedInstance[] = [];
+  let jobNumber = 0;
+
+  const assertIdle = (stage: StageId): void => {
+    const running = STAGES.find(({ id }) => store.getState().stages[id].status === 'running');
+    if (running) throw busy(running.title, titleOf(stage));
+  };
+  const takeObjects = (run: StageRun) => (made: readonly EncodedInstance[]) => {
+    if (!run.overtaken) encoded = made;
+  };
+
+  /** Runs `work` as the one active run and puts its failure into the state; never rejects. */
+  const execute = async (stage: StageId, doing: string, work: (run: StageRun) => Promise<void>): Promise<void> => {
+    const before = store.getState().stages[stage];
+    const run: StageRun = { stage, jobId: `${stage}-${++jobNumber}`, before, overtaken: false, stopping: false };
+    active = run;
+    noteVoxels(store, stage, false);
+    store.dispatch({ type: 'started', stage, jobId: run.jobId, doing });
+    try {
+      await work(run);
+    } catch (error) {
+      settle(store, run, error);
+    } finally {
+      if (active === run) active = null;
+    }
+  };
+
+  return {
+    assertIdle,
+    async run(stage) {
+      assertIdle(stage);
+      const blocked = blockedBecause(store.getState(), stage);
+      if (blocked) {
+        store.dispatch({ type: 'failed', stage, error: blockedReport(blocked, titleOf(stage)) });
+        return;
+      }
+      await execute(stage, titleOf(stage), async (run) => {
+        const share = await remakeInputs(store, ports, run);
+        const context = contextOf(run, store, ports, share);
+        if (stage === 'export') await storeObjects(store, run, context, encoded, takeObjects(run));
+        else await computeStage(store, run, context);
+      });
+    },
+    async restore(stage) {
+      if (active || !isVoxelStage(stage) || store.getState().stages[stage].status !== 'ready') return;
+      if (holdsVoxels(store, stage)) return;
+      await execute(stage, 'Reading voxels again', async (run) => {
+        const share = await remakeInputs(store, ports, run);
+        await makeVoxels(stage, contextOf(run, store, ports, share));
+        if (run.overtaken) return;
+        noteVoxels(store, stage, true);
+        store.dispatch({ type: 'stopped', stage, before: run.before });
+      });
+    },
+    async cancel(stage) {
+      if (active?.stage !== stage) return;
+      active.stopping = true;
+      await ports.compute.cancel(active.jobId);
+    },
+    dropOvertaken(always = false) {
+      if (!active || (store.getState().stages[active.stage].status === 'running' && !always)) return;
+      active.overtaken = true;
+      // A worker that is gone cannot be told to stop, and need not be.
+      void ports.compute.cancel(active.jobId).catch(() => undefined);
+      active = null;
+    },
+    encodedObjects: () => encoded,
+    forget() {
+      encoded = [];
+    },
+  };
+}
+
+/** Makes the voxels that a stage takes, where the worker does not hold them, in the first part of its progress. */
+async function remakeInputs(store: CaseStore, ports: CasePorts, run: StageRun): Promise<Share> {
+  const missing = missingInputs(store, run.stage);
+  const parts = missing.length + 1;
+  for (const [index, stage] of missing.entries()) {
+    await makeVoxels(stage, contextOf(run, store, ports, [index / parts, (index + 1) / parts]));
+    assertGoing(run);
+    noteVoxels(store, stage, true);
+  }
+  return [missing.length / parts, 1];
+}
+
+async function computeStage(store: CaseStore, run: StageRun, context: StageContext): Promise<void> {
+  const { stage } = run;
+  const result = stage === 'analyse' ? await analyse(context) : await VOXEL_STAGES[stage as VoxelStage](context);
+  if (run.overtaken) return;
+  noteVoxels(store, stage, true);
+  store.dispatch({ type: 'finished', stage, result, at: context.ports.now() } as CaseEvent);
+}
+
+/** After a failure the same objects are stored again; otherwise they are made anew. */
+async function storeObjects(
+  store: CaseStore,
+  run: StageRun,
+  context: StageContext,
+  encodedBefore: readonly EncodedInstance[],
+  takeObjects: (made: readonly EncodedInstance[]) => void,
+): Promise<void> {
+  const objects = run.before.status === 'failed' ? context.state.results.export?.objects : undefined;
+  const earlier = objects ? { objects, encoded: encodedBefore } : null;
+  const { result, failure } = await exportObjects(context, earlier, takeObjects);
+  if (run.overtaken) return;
+  if (failure) store.dispatch({ type: 'failed', stage: 'export', error: failure, exported: result });
+  else store.dispatch({ type: 'finished', stage: 'export', result, at: context.ports.now() });
+}
+
+function settle(store: CaseStore, run: StageRun, error: unknown): void {
+  const report = toErrorReport(error, `${run.stage}/unexpected`);
+  if (report.code === 'compute/worker-lost') store.dispatch({ type: 'voxelsHeld', stages: [] });
+  if (run.overtaken) return;
+  if (report.code === 'compute/cancelled') store.dispatch({ type: 'stopped', stage: run.stage, before: run.before });
+  else store.dispatch({ type: 'failed', stage: run.stage, error: report });
+}

@@ -1,0 +1,115 @@
+import type {
+  AbsorbedDoseSeries,
+  Confirmation,
+  ErrorReport,
+  IngestResult,
+  RegionMask,
+  RegionSummary,
+  RigidTransform,
+  Series,
+  StageId,
+  TimePointEntries,
+} from '@voxel-dosimetry/core';
+import type {
+  AnalyseOutcome,
+  CalibrationChoice,
+  DoseOutcome,
+  FitOutcome,
+  Progress,
+  ReadBackComparison,
+  RegisterOutcome,
+  VolumeInfo,
+} from '@voxel-dosimetry/compute';
+import type { StoreOutcome } from '@voxel-dosimetry/dicom';
+
+/** `ready` is current; `stale` has a result that an input has overtaken; `failed` keeps the error and the earlier inputs. */
+export type StageState =
+  | { readonly status: 'empty' }
+  | { readonly status: 'running'; readonly jobId: string; readonly progress: Progress }
+  | { readonly status: 'ready'; readonly at: string }
+  | { readonly status: 'stale'; readonly because: string }
+  | { readonly status: 'failed'; readonly error: ErrorReport };
+
+/** Every choice that a person makes, by stage. Plain data: saved, compared, and equal to what protocol.json says headless. */
+export interface CaseChoices {
+  readonly ingest: {
+    /** What was entered, by time point id. */
+    readonly entries: Readonly<Record<string, TimePointEntries>>;
+    /** Emission series that the person left out, by series UID. */
+    readonly excluded: readonly string[];
+    /** Ids of `confirm` issues that were accepted; the words and the time are in `confirmations`. */
+    readonly confirmed: readonly string[];
+  };
+  readonly calibrate: { readonly calibration: CalibrationChoice };
+  readonly register: {
+    /** Time point id; null = the first. */
+    readonly referenceTimePointId: string | null;
+    readonly transforms: Readonly<Record<string, RigidTransform>>;
+    /** Time point ids whose alignment the person accepted on the fusion check. */
+    readonly accepted: readonly string[];
+  };
+  readonly segment: {
+    /** Series of SEG / RTSTRUCT to use; null = all of the case's. */
+    readonly regionSeries: readonly string[] | null;
+    /** Threshold regions, evaluated on the dose grid. */
+    readonly thresholds: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly timePointId: string;
+      readonly fraction_frac: number;
+    }[];
+    /** Regions drawn in the host, kept as runs because they exist nowhere else; absent = none. */
+    readonly drawn?: readonly DrawnRegion[];
+    /** Regions removed or renamed by the person, by region id. */
+    readonly removed: readonly string[];
+    readonly names: Readonly<Record<string, string>>;
+  };
+  readonly fit: { readonly model: 'mono' | 'trapezoid'; readonly scope: 'voxel' | 'region' };
+  readonly dose: { readonly engine: 'local' };
+  readonly analyse: Readonly<Record<string, never>>;
+  readonly export: { readonly objects: readonly ('RTDOSE' | 'SEG' | 'RTSTRUCT')[] };
+}
+
+/** Small results (no voxels); each belongs to the stage that made it and stays visible when stale. */
+export interface CaseResults {
+  readonly ingest: IngestResult | null;
+  readonly calibrate: { readonly volumes: Readonly<Record<string, VolumeInfo>> } | null;
+  readonly register: RegisterOutcome | null;
+  readonly segment: { readonly regions: readonly RegionSummary[] } | null;
+  readonly fit: FitOutcome | null;
+  readonly dose: DoseOutcome | null;
+  readonly analyse: AnalyseOutcome | null;
+  readonly export: { readonly objects: readonly ExportedObject[] } | null;
+}
+
+/** A drawn region without its voxels: the mask as run lengths, outside first, then inside, outside … along the x-fastest order. */
+export type DrawnRegion = Omit<RegionMask, 'mask'> & { readonly runs: Uint32Array };
+
+export interface ExportedObject {
+  readonly modality: 'RTDOSE' | 'SEG' | 'RTSTRUCT';
+  readonly studyInstanceUID: string;
+  readonly seriesInstanceUID: string;
+  readonly sopInstanceUID: string;
+  readonly outcome: StoreOutcome | null;
+  readonly readBack: ReadBackComparison | null;
+}
+
+export interface CaseState {
+  /** Patient id and studies: what the case is saved under. Null until studies are opened. */
+  readonly key: string | null;
+  readonly studyInstanceUIDs: readonly string[];
+  readonly series: readonly Series[];
+  readonly storedDoses: readonly AbsorbedDoseSeries[];
+  readonly choices: CaseChoices;
+  readonly results: CaseResults;
+  readonly stages: Readonly<Record<StageId, StageState>>;
+  readonly confirmations: readonly Confirmation[];
+  /** Set when a saved case was resumed: its voxels are read again when a stage needs them. */
+  readonly resumedAt: string | null;
+  /** Why a saved case was not resumed, for a person; absent when there was none or it was resumed. */
+  readonly notResumedBecause?: string | null;
+  /** Set while the case could not be kept for the next visit (storage full or denied). */
+  readonly notSaved?: ErrorReport | null;
+  /** Stages whose voxels the worker holds now. After a resume a stage can be `ready` without them: `restoreVoxels` reads them again. */
+  readonly stagesWithVoxels?: readonly StageId[];
+}

@@ -1,0 +1,53 @@
+import { DosimetryError, type TimePoint } from '@voxel-dosimetry/core';
+import type { CaseState } from './state';
+
+type WithIngest = Pick<CaseState, 'results' | 'choices'>;
+
+/** The case's time points in order; empty before ingest. */
+export const timePointsOf = (state: WithIngest): readonly TimePoint[] => state.results.ingest?.timePoints ?? [];
+
+/** "96.0 h", for sentences; the id when the time point is not known. */
+export const timePointLabel = (state: WithIngest, id: string): string =>
+  timePointsOf(state).find((timePoint) => timePoint.id === id)?.label ?? id;
+
+/** The reference time point: the chosen one, otherwise the first. Throws `register/no-time-point`. */
+export function referenceTimePoint(state: WithIngest): TimePoint {
+  const timePoints = timePointsOf(state);
+  const { referenceTimePointId } = state.choices.register;
+  const reference = timePoints.find(({ id }) => id === referenceTimePointId) ?? timePoints[0];
+  if (reference) return reference;
+  throw new DosimetryError({
+    code: 'register/no-time-point',
+    message: 'The case has no emission image; at least one is needed.',
+    remedy: 'Open the studies that hold the SPECT or PET series.',
+  });
+}
+
+/** Time points whose alignment with the reference nobody has accepted yet; the reference needs no acceptance. */
+export function unacceptedTimePoints(state: WithIngest): TimePoint[] {
+  const timePoints = timePointsOf(state);
+  if (timePoints.length === 0) return [];
+  const reference = referenceTimePoint(state);
+  const { accepted } = state.choices.register;
+  return timePoints.filter(({ id }) => id !== reference.id && !accepted.includes(id));
+}
+
+/**
+ * The time point whose CT gives the density: the reference's own, otherwise the nearest in time that has one; null when there
+ * is no CT at all. A CT that was borrowed from another study moves with the time point of that study.
+ */
+export function densityTimePoint(state: WithIngest): TimePoint | null {
+  const reference = referenceTimePoint(state);
+  const timePoints = timePointsOf(state);
+  const distance_s = (timePoint: TimePoint): number =>
+    Math.abs((timePoint.timeAfterAdministration_s.value ?? 0) - (reference.timeAfterAdministration_s.value ?? 0));
+  const withCt = timePoints.filter(({ ct }) => ct !== null);
+  const nearest = reference.ct ? reference : [...withCt].sort((a, b) => distance_s(a) - distance_s(b))[0];
+  if (!nearest?.ct) return null;
+  const { studyInstanceUID, seriesInstanceUID } = nearest.ct;
+  if (nearest.studyInstanceUID === studyInstanceUID) return nearest;
+  const owner = withCt.find(
+    (each) => each.studyInstanceUID === studyInstanceUID && each.ct?.seriesInstanceUID === seriesInstanceUID,
+  );
+  return owner ?? nearest;
+}

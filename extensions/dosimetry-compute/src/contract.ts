@@ -1,0 +1,212 @@
+import type {
+  AbsorbedDoseSeries,
+  CtSeries,
+  EmissionSeries,
+  EnergyBudget,
+  FitStatus,
+  Grid,
+  PatientIdentity,
+  Provenance,
+  Radionuclide,
+  RegionDoseStatistics,
+  RegionFit,
+  RegionMask,
+  RegionSeries,
+  RegionSummary,
+  RigidTransform,
+  TimeActivityModel,
+  Unit,
+  Vector3,
+  Volume,
+} from '@voxel-dosimetry/core';
+import type { EncodedInstance, InstanceSource } from '@voxel-dosimetry/dicom';
+
+/**
+ * Names of the volumes that a worker holds. Voxels stay in the worker; the case store holds these keys.
+ *
+ * `emission/ID` as read (count or Bq/mL) · `ct/ID` HU, on its own grid · `activity/ID` Bq/mL at acquisition mid-time ·
+ * `aligned/ID` Bq/mL on the dose grid · `density` g/mL, `tia` Bq·s/mL, `effectiveHalfLife` s, `fitStatus`, `dose` Gy, all on the dose grid.
+ * ID is the time point's id (`ct/` too: the CT paired with that time point).
+ */
+export type VolumeKey =
+  | `emission/${string}`
+  | `ct/${string}`
+  | `activity/${string}`
+  | `aligned/${string}`
+  | 'density'
+  | 'tia'
+  | 'effectiveHalfLife'
+  | 'fitStatus'
+  | 'dose';
+
+export interface VolumeInfo {
+  readonly key: VolumeKey;
+  readonly unit: Unit;
+  readonly grid: Grid;
+  readonly min: number;
+  readonly max: number;
+  /** Σ value · voxel volume for per-mL units (Bq, Bq·s, g); Σ value otherwise. The check-sum of activity. */
+  readonly total: number;
+}
+
+export interface Progress {
+  /** 0..1 */
+  readonly fraction: number;
+  /** What is being done, for a person: "Fitting voxels". */
+  readonly doing: string;
+}
+
+/** A running call: `id` is what `cancel` takes; `onProgress` is called at most ten times a second. */
+export interface Job {
+  readonly id: string;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+export interface ReadEmissionRequest {
+  readonly timePointId: string;
+  readonly series: EmissionSeries;
+  readonly source: InstanceSource;
+}
+export interface ReadCtRequest {
+  readonly timePointId: string;
+  readonly series: CtSeries;
+  readonly source: InstanceSource;
+}
+
+export type CalibrationChoice =
+  { readonly source: 'image' } | { readonly source: 'factor'; readonly factor_cps_per_MBq: number };
+
+export interface CalibrateRequest {
+  readonly timePointId: string;
+  readonly calibration: CalibrationChoice;
+  readonly radionuclide: Radionuclide;
+  readonly acquisitionDuration_s: number;
+  /** Acquisition start after administration, s; the result stands at start + duration/2. */
+  readonly acquisitionStartAfterAdministration_s: number;
+  readonly decayCorrection: 'none' | 'start' | 'administration';
+}
+
+export interface RegisterRequest {
+  readonly referenceTimePointId: string;
+  /** One entry a time point in the case's order, the reference with the identity. */
+  readonly alignments: readonly { readonly timePointId: string; readonly transform: RigidTransform }[];
+  /** The time point whose CT gives the density (normally the reference); null when the case has no CT at all. */
+  readonly densityFromTimePointId: string | null;
+}
+
+export interface RegisterOutcome {
+  readonly grid: Grid;
+  readonly aligned: readonly {
+    readonly timePointId: string;
+    /** Total activity before and after resampling, MBq: the check-sum that a person sees. */
+    readonly activityBefore_MBq: number;
+    readonly activityAfter_MBq: number;
+    /** Pearson correlation with the reference on the dose grid, a plain hint of the alignment's quality. */
+    readonly correlationWithReference: number;
+  }[];
+}
+
+export interface FitRequest {
+  readonly timePoints: readonly { readonly timePointId: string; readonly timeAfterAdministration_s: number }[];
+  readonly radionuclide: Radionuclide;
+  readonly model: TimeActivityModel;
+  readonly scope: 'voxel' | 'region';
+}
+
+export interface FitOutcome {
+  readonly regionFits: readonly RegionFit[];
+  /** Number of voxels by status. */
+  readonly voxelStatus: Readonly<Record<FitStatus, number>>;
+  /** Whole-grid time-integrated activity, MBq·h. */
+  readonly total_MBq_h: number;
+}
+
+export interface DoseRequest {
+  readonly engine: 'local';
+  readonly radionuclide: Radionuclide;
+}
+export interface DoseOutcome {
+  readonly energy: EnergyBudget;
+  readonly max_Gy: number;
+  /** Voxels with activity but a density below the limit, where no dose is given (air). */
+  readonly voxelsWithoutMass: number;
+}
+
+export interface AnalyseOutcome {
+  readonly statistics: readonly RegionDoseStatistics[];
+}
+
+export interface EncodeRequest {
+  readonly patient: PatientIdentity;
+  /** Study that receives the objects: the reference time point's. */
+  readonly reference: { readonly emission: EmissionSeries; readonly ct: CtSeries | null };
+  /** Headers that the objects reference: where each instance of the reference series lies is in the series' grids. */
+  readonly objects: readonly ('RTDOSE' | 'SEG' | 'RTSTRUCT')[];
+  readonly provenance: Provenance;
+  /** ISO 8601 local time of creation: workers own no clock in what they write. */
+  readonly createdAt: string;
+  readonly seriesDescription: string;
+  /** Root-safe 2.25 UIDs made by the caller, one series and one instance UID an object, so that a retry stores the same object. */
+  readonly uids: Readonly<
+    Record<'RTDOSE' | 'SEG' | 'RTSTRUCT', { readonly seriesInstanceUID: string; readonly sopInstanceUID: string }>
+  >;
+}
+
+/** Outcome of comparing an object read back from the archive with what was meant to be written. */
+export interface ReadBackComparison {
+  readonly sopInstanceUID: string;
+  readonly equal: boolean;
+  /** For a person: "1 572 864 dose values, largest difference 3e-8 Gy". */
+  readonly statement: string;
+}
+
+export interface ProbeValue {
+  readonly key: VolumeKey;
+  readonly unit: Unit;
+  /** Trilinear value at the point; null outside the volume. */
+  readonly value: number | null;
+}
+
+/**
+ * What a compute worker offers. It holds the voxels of one case; every call that works longer than 50 ms takes a Job,
+ * reports progress and stops within a second after `cancel(job.id)` by throwing `compute/cancelled`.
+ * Errors cross the worker boundary as DosimetryError with code, remedy and detail.
+ */
+export interface ComputeApi {
+  readEmission(request: ReadEmissionRequest, job: Job): Promise<VolumeInfo>;
+  readCt(request: ReadCtRequest, job: Job): Promise<VolumeInfo>;
+  calibrate(request: CalibrateRequest, job: Job): Promise<VolumeInfo>;
+  register(request: RegisterRequest, job: Job): Promise<RegisterOutcome>;
+  /** Decodes SEG or RTSTRUCT into masks on the grid they were drawn on (RTSTRUCT: on `onto`) and adds them to the regions. */
+  readRegions(
+    request: { series: RegionSeries; source: InstanceSource; onto: Grid },
+    job: Job,
+  ): Promise<RegionSummary[]>;
+  /** Adds or replaces (by id) regions drawn in the host. */
+  putRegions(masks: readonly RegionMask[], job: Job): Promise<RegionSummary[]>;
+  /** Voxels of `aligned/ID` at or above fraction · maximum, as one region. */
+  thresholdRegion(
+    request: { id: string; name: string; timePointId: string; fraction_frac: number },
+    job: Job,
+  ): Promise<RegionSummary[]>;
+  /** Keeps just these regions, in this order, with these names. Returns all that are left, measured against the current aligned volumes. */
+  keepRegions(
+    regions: readonly { id: string; name: string }[],
+    timePointIds: readonly string[],
+    job: Job,
+  ): Promise<RegionSummary[]>;
+  regionMask(id: string): Promise<RegionMask>;
+  fit(request: FitRequest, job: Job): Promise<FitOutcome>;
+  dose(request: DoseRequest, job: Job): Promise<DoseOutcome>;
+  analyse(job: Job): Promise<AnalyseOutcome>;
+  encode(request: EncodeRequest, job: Job): Promise<EncodedInstance[]>;
+  compareReadBack(meant: EncodedInstance, readBack: ArrayBuffer, job: Job): Promise<ReadBackComparison>;
+  /** A stored RTDOSE in Gy as a volume, for overlay and comparison. RELATIVE units throw `ingest/dose-units`. */
+  readAbsorbedDose(request: { series: AbsorbedDoseSeries; source: InstanceSource }, job: Job): Promise<Volume<'Gy'>>;
+  /** A copy of the voxels, for display. Throws `compute/no-volume`. */
+  volume(key: VolumeKey): Promise<Volume>;
+  volumes(): Promise<VolumeInfo[]>;
+  probe(point_mm: Vector3): Promise<ProbeValue[]>;
+  release(keys: readonly VolumeKey[]): Promise<void>;
+  cancel(jobId: string): Promise<void>;
+}

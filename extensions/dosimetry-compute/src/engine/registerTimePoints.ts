@@ -1,0 +1,105 @@
+import {
+  averageOnto,
+  DosimetryError,
+  massDensityFromHu,
+  pearsonCorrelation,
+  resampleOnto,
+  voxelCount,
+  type Grid,
+  type RigidTransform,
+  type Volume,
+} from '@voxel-dosimetry/core';
+import type { RegisterOutcome, RegisterRequest } from '../contract';
+import type { JobControl } from './jobs';
+import { measureVolume, type HeldVolume, type VoxelStore } from './voxelStore';
+
+/** What is outside the CT's field of view counts as air, g/mL; Schneider 2000, −1000 HU. */
+const AIR_g_per_mL = 0.00121;
+/** Assumed where a person has accepted that there is no CT: water. */
+const WATER_g_per_mL = 1;
+
+/**
+ * Activity concentration of every time point on the reference's emission grid (trilinear), and mass density averaged over its voxels.
+ * Without a CT the density is 1.0 g/mL everywhere; the case asks a person first.
+ * Throws `compute/no-volume`, `register/no-reference`. Proved by test/unit/compute/engine.test.ts.
+ */
+export async function registerTimePoints(
+  store: VoxelStore,
+  request: RegisterRequest,
+  control: JobControl,
+): Promise<RegisterOutcome> {
+  const { alignments, referenceTimePointId } = request;
+  const { grid } = store.get(`activity/${referenceTimePointId}`).info;
+  const share = 0.7 / alignments.length;
+  const aligned: HeldVolume[] = [];
+  for (const [index, { timePointId, transform }] of alignments.entries()) {
+    const source = store.get(`activity/${timePointId}`).volume;
+    const work = resampleOnto(source, grid, transform, { outside: 0, interpolation: 'linear' });
+    const volume = await control.drive(work, 'Resampling', index * share, (index + 1) * share);
+    aligned.push(
+      await control.drive(measureVolume(`aligned/${timePointId}`, volume), 'Resampling', (index + 1) * share),
+    );
+  }
+  const density = await control.drive(
+    measureVolume('density', await densityOnto(store, grid, request, control)),
+    'Measuring mass',
+    0.95,
+  );
+  const outcome = await outcomeOf(store, grid, request, aligned, control);
+  store.put([...aligned, density]);
+  store.alignments = alignments.map(({ timePointId, transform }) => {
+    const { frameOfReferenceUID } = store.get(`activity/${timePointId}`).info.grid;
+    return { timePointId, frameOfReferenceUID, transform };
+  });
+  return outcome;
+}
+
+async function densityOnto(
+  store: VoxelStore,
+  grid: Grid,
+  request: RegisterRequest,
+  control: JobControl,
+): Promise<Volume<'g/mL'>> {
+  const { densityFromTimePointId, alignments } = request;
+  if (densityFromTimePointId === null)
+    return { unit: 'g/mL', grid, values: new Float32Array(voxelCount(grid)).fill(WATER_g_per_mL) };
+  const ct = store.get(`ct/${densityFromTimePointId}`).volume as Volume<'HU'>;
+  const density = await control.drive(massDensityFromHu(ct), 'Density from CT', 0.7, 0.75);
+  const transform = transformOf(alignments, densityFromTimePointId);
+  return control.drive(averageOnto(density, grid, transform, { outside: AIR_g_per_mL }), 'Density from CT', 0.75, 0.95);
+}
+
+function transformOf(alignments: RegisterRequest['alignments'], timePointId: string): RigidTransform {
+  const found = alignments.find((alignment) => alignment.timePointId === timePointId);
+  if (found) return found.transform;
+  throw notAmong(timePointId, alignments.length);
+}
+
+const notAmong = (timePointId: string, count: number): DosimetryError =>
+  new DosimetryError({
+    code: 'register/no-reference',
+    message: `The time point "${timePointId}" is not among the ${count} time points to register.`,
+    remedy: 'Choose a reference and a CT of a time point that takes part.',
+  });
+
+async function outcomeOf(
+  store: VoxelStore,
+  grid: Grid,
+  { referenceTimePointId, alignments }: RegisterRequest,
+  aligned: readonly HeldVolume[],
+  control: JobControl,
+): Promise<RegisterOutcome> {
+  const reference = aligned[alignments.findIndex(({ timePointId }) => timePointId === referenceTimePointId)];
+  if (!reference) throw notAmong(referenceTimePointId, alignments.length);
+  const outcomes: RegisterOutcome['aligned'][number][] = [];
+  for (const [index, { timePointId }] of alignments.entries()) {
+    const { volume, info } = aligned[index] as HeldVolume;
+    outcomes.push({
+      timePointId,
+      activityBefore_MBq: store.get(`activity/${timePointId}`).info.total / 1e6,
+      activityAfter_MBq: info.total / 1e6,
+      correlationWithReference: await control.drive(pearsonCorrelation(volume, reference.volume), 'Comparing', 0.98),
+    });
+  }
+  return { grid, aligned: outcomes };
+}

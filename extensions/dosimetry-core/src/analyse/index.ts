@@ -1,0 +1,1 @@
+export { MINIMUM_OCCUPANCY_frac, regionDoseStatistics } from './regionDoseStatistics';

@@ -1,0 +1,6 @@
+export {
+  calibrateEmission,
+  decayToMidTime_frac,
+  type CalibrationSettings,
+  type EmissionCalibration,
+} from './calibrateEmission';

@@ -1,0 +1,12 @@
+export * from './absorbedDose';
+export * from './errors';
+export * from './geometry';
+export { partOf } from './partOf';
+export * from './provenance';
+export * from './radionuclide';
+export * from './region';
+export { applyRigid, composeRigid, invertRigid } from './rigid';
+export * from './series';
+export * from './timeActivity';
+export * from './units';
+export * from './volume';

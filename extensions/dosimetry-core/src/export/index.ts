@@ -1,0 +1,1 @@
+export { doseBitsNeeded, quantiseDose, type DoseBits, type QuantisedDose } from './quantiseDose';

@@ -1,0 +1,160 @@
+import { elapsed_s } from '../domain/provenance';
+import type { EmissionSeries, IngestIssue, OtherSeries, Series, TimePoint, TimePointEntries } from '../domain/series';
+import { duration, HOURS, issue, seriesName } from './issue';
+import { radionuclideOf } from './valueIssues';
+
+const patientKey = ({ patient }: Series): string => `${patient.patientID.trim()}\u0000${patient.issuer.trim()}`;
+
+/** Two patients are never mixed; one patient under two names or birth dates waits for a confirmation. */
+export function patientIssues(series: readonly Series[]): IngestIssue[] {
+  const at = { timePointId: null, field: 'patient' } as const;
+  const first = series[0];
+  if (!first) return [];
+  const others = series.filter((each) => patientKey(each) !== patientKey(first) || birthDatesDiffer(each, first));
+  if (others.length > 0) {
+    const named = [first, ...others].map(
+      ({ patient }) =>
+        `${patient.name || 'without a name'} (${patient.patientID || 'no ID'}, born ${patient.birthDate || 'unknown'})`,
+    );
+    return [
+      issue({
+        ...at,
+        what: 'two-patients',
+        severity: 'refuse',
+        message: `The series belong to more than one patient: ${[...new Set(named)].join(' and ')}.`,
+        remedy: 'Open the studies of one patient, or leave out the series of the other.',
+      }),
+    ];
+  }
+  const issues: IngestIssue[] = [];
+  if (first.patient.patientID.trim() === '')
+    issues.push(
+      issue({
+        ...at,
+        what: 'patient-id-missing',
+        severity: 'confirm',
+        message: 'The series carry no patient ID.',
+        remedy: 'Confirm that all of them belong to this patient.',
+      }),
+    );
+  const names = [...new Set(series.map(({ patient }) => patient.name))];
+  if (names.length > 1)
+    issues.push(
+      issue({
+        ...at,
+        what: 'patient-name-differs',
+        about: names.join('|'),
+        severity: 'confirm',
+        message: `The patient ID is the same, the names differ: ${names.map((name) => name || '(empty)').join(', ')}.`,
+        remedy: 'Confirm that it is the same patient.',
+      }),
+    );
+  return issues;
+}
+
+const birthDatesDiffer = ({ patient: a }: Series, { patient: b }: Series): boolean =>
+  a.birthDate !== '' && b.birthDate !== '' && a.birthDate !== b.birthDate;
+
+/** No emission image at all: says what was found instead. */
+export function noEmissionIssue(timePoints: number, others: readonly OtherSeries[]): IngestIssue[] {
+  if (timePoints > 0) return [];
+  const found = others.filter(({ modality }) => modality === 'NM' || modality === 'PT');
+  const reasons = found.map((each) => ` Series ${seriesName(each)} cannot be used: ${each.reason}`).join('');
+  return [
+    issue({
+      what: 'no-emission',
+      timePointId: null,
+      field: 'series',
+      severity: 'refuse',
+      message: `There is no emission image; at least one reconstructed SPECT or PET series was expected.${reasons}`,
+      remedy: 'Open the studies that hold the reconstructed SPECT or PET series.',
+    }),
+  ];
+}
+
+/** Within one study, images that start within this time show the same moment: two reconstructions, or two bed positions. */
+const SAME_MOMENT_IN_STUDY_s = HOURS;
+const SAME_MOMENT_s = 60;
+
+function sameMoment(a: EmissionSeries, b: EmissionSeries): boolean {
+  const [startA, startB] = [a.acquisitionStart.value, b.acquisitionStart.value];
+  const sameStudy = a.studyInstanceUID === b.studyInstanceUID;
+  if (startA === null || startB === null) return sameStudy;
+  return Math.abs(elapsed_s(startA, startB)) < (sameStudy ? SAME_MOMENT_IN_STUDY_s : SAME_MOMENT_s);
+}
+
+/** Emission images of the same moment: the person says which to use by leaving the others out, or that all are meant. */
+export function duplicateIssues(timePoints: readonly TimePoint[]): IngestIssue[] {
+  return timePoints.flatMap((timePoint, at) => {
+    const earlier = timePoints.slice(0, at).find((each) => sameMoment(each.emission, timePoint.emission));
+    if (!earlier) return [];
+    return [
+      issue({
+        what: 'duplicate-emission',
+        about: earlier.id,
+        timePointId: timePoint.id,
+        field: 'series',
+        severity: 'confirm',
+        message: `Series ${seriesName(timePoint.emission)} shows the same moment as ${seriesName(earlier.emission)} (${timePoint.label}); both would count as time points.`,
+        remedy: 'Leave one of them out, or confirm that both are meant.',
+      }),
+    ];
+  });
+}
+
+interface Disagreement {
+  readonly field: keyof TimePointEntries;
+  readonly about: string | number;
+  readonly severity: 'blocks' | 'confirm';
+  readonly message: string;
+  readonly remedy: string;
+}
+
+const SAME_ACTIVITY_frac = 0.01;
+const SAME_ADMINISTRATION_s = 60;
+/** Administrations further apart than this are different cycles. */
+const SAME_CYCLE_s = 24 * HOURS;
+
+function disagreements(first: EmissionSeries, other: EmissionSeries): Disagreement[] {
+  const found: Disagreement[] = [];
+  const [nuclideA, nuclideB] = [radionuclideOf(first), radionuclideOf(other)];
+  if (nuclideA && nuclideB && nuclideA.name !== nuclideB.name)
+    found.push({
+      field: 'radionuclide',
+      about: nuclideB.name,
+      severity: 'blocks',
+      message: `The radionuclide is ${nuclideB.name}; that of the first time point is ${nuclideA.name}.`,
+      remedy: 'Correct the radionuclide, or leave this series out.',
+    });
+  const [activityA, activityB] = [first.administeredActivity_MBq.value, other.administeredActivity_MBq.value];
+  if (activityA !== null && activityB !== null && Math.abs(activityB - activityA) > SAME_ACTIVITY_frac * activityA)
+    found.push({
+      field: 'administeredActivity_MBq',
+      about: `${activityA}-${activityB}`,
+      severity: 'confirm',
+      message: `The administered activity is ${activityB} MBq; that of the first time point is ${activityA} MBq.`,
+      remedy: 'Confirm it, or correct the administered activity in MBq.',
+    });
+  const [timeA, timeB] = [first.administrationTime.value, other.administrationTime.value];
+  const apart_s = timeA && timeB ? elapsed_s(timeA, timeB) : 0;
+  if (Math.abs(apart_s) > SAME_ADMINISTRATION_s)
+    found.push({
+      field: 'administrationTime',
+      about: apart_s,
+      severity: Math.abs(apart_s) > SAME_CYCLE_s ? 'blocks' : 'confirm',
+      message: `The time of administration is ${duration(Math.abs(apart_s))} ${apart_s > 0 ? 'after' : 'before'} that of the first time point.`,
+      remedy: 'Correct it, or leave out the series of the other administration.',
+    });
+  return found;
+}
+
+/** Nuclide, administered activity and time of administration must agree over the case: it is one administration. */
+export function disagreementIssues(timePoints: readonly TimePoint[]): IngestIssue[] {
+  const [first, ...rest] = timePoints;
+  if (!first) return [];
+  return rest.flatMap((timePoint) =>
+    disagreements(first.emission, timePoint.emission).map((each) =>
+      issue({ what: `${each.field}-differs`, timePointId: timePoint.id, ...each }),
+    ),
+  );
+}

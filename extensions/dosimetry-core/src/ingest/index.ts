@@ -1,0 +1,1 @@
+export { assessSeries, type IngestChoices } from './assessSeries';

@@ -1,0 +1,3 @@
+export { averageOnto } from './averageOnto';
+export { pearsonCorrelation } from './pearsonCorrelation';
+export { resampleOnto, type ResampleOptions } from './resampleOnto';

@@ -1,0 +1,3 @@
+export { measureRegion, regionTotal, type RegionMeasurement } from './measureRegion';
+export { occupancyOnGrid } from './occupancyOnGrid';
+export { thresholdMask } from './thresholdMask';

@@ -1,0 +1,89 @@
+import { data, type Dict, type DictElement } from 'dcmjs';
+import type { Dataset } from './archive';
+
+const { DicomMetaDictionary } = data;
+
+function keywordOf(tag: string): string {
+  const punctuated = `(${tag.slice(0, 4)},${tag.slice(4, 8)})`.toUpperCase();
+  return DicomMetaDictionary.dictionary[punctuated]?.name ?? tag;
+}
+
+/** Person names come as a string, as `{ Alphabetic }` (JSON model) or as a list of either. */
+function personName(value: unknown): string {
+  const words = typeof value === 'object' && value !== null && 'Alphabetic' in value ? value.Alphabetic : value;
+  return typeof words === 'string' || words instanceof String ? words.toString() : '';
+}
+
+/** dcmjs turns a malformed decimal ("NaN", "inf") into null, as if it were empty: NaN again, so that it is seen. */
+function decimals(values: readonly unknown[], raw: unknown): unknown[] {
+  const words: readonly unknown[] = Array.isArray(raw) ? raw : [raw];
+  return values.map((value, n) => {
+    const word = words[n];
+    return value === null && typeof word === 'string' && word.trim() !== '' ? Number.NaN : value;
+  });
+}
+
+function naturalValue(element: DictElement): unknown {
+  const values = element.Value;
+  if (!Array.isArray(values)) return null;
+  if (element.vr === 'SQ') return values.map((item) => toDataset(item as Dict));
+  if (element.vr === 'PN') return Array.from(values, personName).join('\\');
+  const plain = element.vr === 'DS' || element.vr === 'IS' ? decimals(values, element._rawValue) : Array.from(values);
+  return plain.length === 1 ? plain[0] : plain;
+}
+
+/**
+ * DICOM JSON model (or a dcmjs dictionary) → natural form: keyword → value, sequences as plain arrays of the same.
+ * Equal to dcmjs `naturalizeDataset` except that nothing is a Proxy (so that it can be cloned to a worker or saved), person
+ * names are strings, and pixel data is left out.
+ */
+export function toDataset(dict: Dict): Dataset {
+  const dataset: Dataset = {};
+  for (const [tag, element] of Object.entries(dict)) {
+    if (PIXEL_DATA_TAGS.has(tag)) continue;
+    dataset[keywordOf(tag)] = naturalValue(element);
+  }
+  return dataset;
+}
+const PIXEL_DATA_TAGS = new Set(['7FE00008', '7FE00009', '7FE00010']);
+
+/** The attribute as text, trimmed; '' when it is absent or empty. A multi-valued attribute gives its first value. */
+export function text(dataset: Dataset, keyword: string): string {
+  const value = dataset[keyword];
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === 'number' || typeof first === 'bigint' ? String(first) : personName(first).trim();
+}
+
+/** All values of an attribute as text. */
+export function texts(dataset: Dataset, keyword: string): string[] {
+  const value = dataset[keyword];
+  if (value === undefined || value === null || value === '') return [];
+  return (Array.isArray(value) ? value : [value]).flatMap((one) => String(one).split('\\')).map((one) => one.trim());
+}
+
+/** All values of an attribute as numbers; NaN stays NaN so that a malformed value is seen. Empty: no values. */
+export function numbers(dataset: Dataset, keyword: string): number[] {
+  const value = dataset[keyword];
+  if (value === undefined || value === null || value === '') return [];
+  if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array);
+  return (Array.isArray(value) ? value : [value])
+    .flatMap((one: unknown) => (typeof one === 'string' ? one.split('\\') : [one]))
+    .map((one) => (one === null || one === '' ? Number.NaN : Number(one)));
+}
+
+/** The first value as a finite number, or null. */
+export function finiteNumber(dataset: Dataset, keyword: string): number | null {
+  const value = numbers(dataset, keyword)[0];
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+/** The items of a sequence; [] when it is absent or empty. */
+export function items(dataset: Dataset | undefined, keyword: string): Dataset[] {
+  const value = dataset?.[keyword];
+  if (Array.isArray(value)) return value.filter((item): item is Dataset => typeof item === 'object' && item !== null);
+  return typeof value === 'object' && value !== null ? [value as Dataset] : [];
+}
+
+/** The first item of a sequence. */
+export const firstItem = (dataset: Dataset | undefined, keyword: string): Dataset | undefined =>
+  items(dataset, keyword)[0];

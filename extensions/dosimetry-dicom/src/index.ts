@@ -1,0 +1,14 @@
+export * from './archive';
+export { compareWithReadBack, type ReadBackOutcome } from './compareWithReadBack';
+export { createDicomwebArchive } from './dicomwebArchive';
+export { readHeader } from './part10';
+export { absorbedDoseGrid, decodeAbsorbedDose } from './read/decodeAbsorbedDose';
+export { decodeCt, decodeEmission } from './read/decodeImages';
+export { decodeRegions } from './read/decodeRegions';
+export { describeSeries } from './read/describeSeries';
+export { readInstances } from './readInstances';
+export { newUID } from './uid';
+export type { EncodeContext } from './write/context';
+export { encodeRtDose } from './write/encodeRtDose';
+export { encodeRtStruct } from './write/encodeRtStruct';
+export { encodeSeg } from './write/encodeSeg';

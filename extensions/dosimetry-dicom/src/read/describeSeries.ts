@@ -1,0 +1,90 @@
+import { sourced, type CtSeries, type EmissionSeries, type OtherSeries, type Series } from '@voxel-dosimetry/core';
+import type { Dataset } from '../archive';
+import { text } from '../dataset';
+import { describeCt } from './describeCt';
+import { describeEmission } from './describeEmission';
+import { describeRtDose, describeRtStruct, describeSeg } from './describeObjects';
+import { checkFrameOrder } from './frameOrder';
+import { failed, identityOf, type Reading } from './reading';
+
+/**
+ * The whole of ingest's reading: headers (natural form, no pixel data) → one entry a series, in core's nouns, every value
+ * with its origin. No series vanishes: what takes no part is an OtherSeries with the reason, and what must not be used
+ * carries `defects` and a missing grid. Never throws for a bad series. Proved by test/unit/dicom/describeNm.test.ts and stackGrid.test.ts.
+ */
+export function describeSeries(datasets: readonly Dataset[]): Series[] {
+  const described = [...groupBySeries(datasets).values()].map(describeOne);
+  const cts = described.filter((series): series is CtSeries => series.kind === 'ct');
+  return described.map((series) => (series.kind === 'emission' ? placeBesideCt(series, cts) : series));
+}
+
+function groupBySeries(datasets: readonly Dataset[]): Map<string, Dataset[]> {
+  const groups = new Map<string, Dataset[]>();
+  for (const dataset of datasets) {
+    const uid = text(dataset, 'SeriesInstanceUID');
+    const group = groups.get(uid);
+    if (!group) groups.set(uid, [dataset]);
+    else if (!group.some((one) => text(one, 'SOPInstanceUID') === text(dataset, 'SOPInstanceUID'))) group.push(dataset);
+  }
+  return groups;
+}
+
+const READERS: Readonly<Record<string, (datasets: readonly Dataset[]) => Reading<Series>>> = {
+  NM: describeEmission,
+  PT: describeEmission,
+  CT: describeCt,
+  SEG: describeSeg,
+  RTSTRUCT: describeRtStruct,
+  RTDOSE: describeRtDose,
+};
+
+function describeOne(datasets: readonly Dataset[]): Series {
+  const modality = text(datasets[0] ?? {}, 'Modality');
+  const reader = READERS[modality];
+  const reading = reader
+    ? attempt(reader, datasets)
+    : failed(`${modality || 'Without modality'}: takes no part in dosimetry.`);
+  return reading.ok ? reading.value : other(datasets, reading.reason);
+}
+
+/** A header that breaks a reader must not take the other series with it: the reason is shown in the table. */
+function attempt(
+  reader: (datasets: readonly Dataset[]) => Reading<Series>,
+  datasets: readonly Dataset[],
+): Reading<Series> {
+  try {
+    return reader(datasets);
+  } catch (error) {
+    return failed(`The header could not be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const other = (datasets: readonly Dataset[], reason: string): OtherSeries => ({
+  ...identityOf(datasets),
+  kind: 'other',
+  reason,
+});
+
+/** What only the CT of the study can tell of an emission image: its frame of reference, and which way its frames run. */
+function placeBesideCt(emission: EmissionSeries, cts: readonly CtSeries[]): EmissionSeries {
+  const ofStudy = cts.filter((ct) => ct.studyInstanceUID === emission.studyInstanceUID && ct.grid.value !== null);
+  return checkFrameOrder(withFrameOfReference(emission, ofStudy), ofStudy);
+}
+
+function withFrameOfReference(emission: EmissionSeries, cts: readonly CtSeries[]): EmissionSeries {
+  const { grid } = emission;
+  if (grid.value === null || grid.value.frameOfReferenceUID !== '') return emission;
+  const frames = new Set(cts.map((ct) => ct.grid.value?.frameOfReferenceUID ?? '').filter((uid) => uid !== ''));
+  const [only] = frames;
+  if (frames.size !== 1 || only === undefined)
+    return {
+      ...emission,
+      grid: sourced(
+        grid.value,
+        'assumed',
+        `${grid.detail}; FrameOfReferenceUID (0020,0052) is missing: nothing says that its positions agree with another image's`,
+      ),
+    };
+  const detail = `${grid.detail}; FrameOfReferenceUID (0020,0052) is missing: that of the CT of the same study is assumed`;
+  return { ...emission, grid: sourced({ ...grid.value, frameOfReferenceUID: only }, 'assumed', detail) };
+}

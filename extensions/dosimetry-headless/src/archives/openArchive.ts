@@ -1,0 +1,52 @@
+import { DosimetryError } from '@voxel-dosimetry/core';
+import { createDicomwebArchive, type Archive } from '@voxel-dosimetry/dicom';
+import { createFolderArchive } from './folderArchive';
+import { createStagedFolder, type StagedFolder } from './stagedFolder';
+
+/** Input and output of a run as one archive: read from the one, stored into and read back from the other. */
+export interface RunArchive {
+  readonly archive: Archive;
+  /** Which of the input's studies are meant. */
+  readonly patientID: string | null;
+  /** Null when the output is a DICOMweb archive. */
+  readonly folder: StagedFolder | null;
+}
+
+const isAddress = (place: string): boolean => /^https?:\/\//i.test(place);
+
+/**
+ * `input` and `output` are each a folder or the address of a DICOMweb archive. An input address may name the patient:
+ * `https://host/dicom-web?PatientID=ID`. Throws `archive/address`.
+ */
+export function openArchive(input: string, output: string): RunArchive {
+  const folder = isAddress(output) ? null : createStagedFolder(output);
+  const from = isAddress(input) ? parseAddress(input) : null;
+  const source = from ? createDicomwebArchive({ url: from.url }) : createFolderArchive(input);
+  const target = folder
+    ? createFolderArchive(output, folder)
+    : createDicomwebArchive({ url: parseAddress(output).url });
+  return {
+    archive: {
+      ...source,
+      canStore: target.canStore,
+      store: (instance) => target.store(instance),
+      retrieve: (ids) => target.retrieve(ids),
+    },
+    patientID: from?.patientID ?? null,
+    folder,
+  };
+}
+
+function parseAddress(address: string): { readonly url: string; readonly patientID: string | null } {
+  if (!URL.canParse(address))
+    throw new DosimetryError({
+      code: 'archive/address',
+      message: `"${address}" is no address; one such as https://host/dicom-web was expected.`,
+      remedy: 'Correct the address of the DICOMweb archive.',
+    });
+  const url = new URL(address);
+  const patientID = url.searchParams.get('PatientID');
+  url.search = '';
+  url.hash = '';
+  return { url: url.href.replace(/\/(studies\/?)?$/, ''), patientID };
+}

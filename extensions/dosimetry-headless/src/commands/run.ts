@@ -1,0 +1,142 @@
+import { DosimetryError, STAGES, type StageId } from '@voxel-dosimetry/core';
+import type { ComputeApi } from '@voxel-dosimetry/compute';
+import { createDosimetryCase, type DosimetryCase } from '@voxel-dosimetry/case';
+import { newUID } from '@voxel-dosimetry/dicom';
+import { openArchive, type RunArchive } from '../archives/openArchive';
+import { CANCELLED, type CliIo, type Command, type Options } from '../cli/command';
+import { integerOf, textOf } from '../cli/parseOptions';
+import { chooseProtocol, enterProtocolValues } from '../protocol/applyProtocol';
+import { parseProtocol } from '../protocol/parseProtocol';
+import { settleIssues, type Warning } from '../protocol/settleIssues';
+import { collectResults, type Results } from '../results/results';
+import { readInput } from './readInput';
+
+/** Starts the compute worker; `end` frees it. `workers` is how many threads the person allows. */
+export type StartCompute = (workers: number) => {
+  readonly compute: ComputeApi;
+  readonly end: () => Promise<void>;
+};
+
+const OPTIONS: Command['options'] = {
+  protocol: { takes: 'value', required: true, about: 'the protocol file (JSON)' },
+  input: {
+    takes: 'value',
+    required: true,
+    about: 'folder of DICOM files, or address of a DICOMweb archive (…?PatientID=ID)',
+  },
+  output: { takes: 'value', required: true, about: 'folder, or address of a DICOMweb archive' },
+  workers: { takes: 'value', about: 'most threads to use (default 1); local deposition uses one' },
+  seed: { takes: 'value', about: 'of random numbers; local deposition draws none' },
+  json: { takes: 'flag', about: 'progress and results as JSON lines' },
+};
+
+/** `run`: a patient's studies through the whole pipeline by a protocol. */
+export const runCommand = (startCompute: StartCompute): Command => ({
+  about: "Processes a patient's studies: DICOM in, absorbed dose and results out.",
+  options: OPTIONS,
+  async run(options, io) {
+    const workers = integerOf(options, 'workers', 1) ?? 1;
+    integerOf(options, 'seed', 0);
+    const text = await readInput(textOf(options, 'protocol') ?? '');
+    // Before anything is started: a wrong protocol costs no time.
+    parseProtocol(text);
+    const place = openArchive(textOf(options, 'input') ?? '', textOf(options, 'output') ?? '');
+    const { compute, end } = startCompute(workers);
+    try {
+      const results = await processCase(text, place, compute, options, io);
+      await place.folder?.putText('results.json', `${JSON.stringify(results, null, 2)}\n`);
+      throwIfCancelled(io);
+      await place.folder?.commit();
+      tell(results, options, io);
+    } finally {
+      await place.folder?.discard();
+      await end();
+    }
+  },
+});
+
+async function processCase(
+  protocolText: string,
+  { archive, patientID, folder }: RunArchive,
+  compute: ComputeApi,
+  options: Options,
+  io: CliIo,
+): Promise<Results> {
+  const protocol = parseProtocol(protocolText);
+  const dosimetryCase = createDosimetryCase({ archive, compute, storage: null, now: io.now, newUID });
+  const unsubscribe = dosimetryCase.subscribe(progressTo(dosimetryCase, options, io));
+  const stop = () => void cancelRunning(dosimetryCase);
+  io.signal.addEventListener('abort', stop);
+  try {
+    const studies = await archive.findStudies(patientID === null ? undefined : { patientID });
+    if (studies.length === 0) throw noStudies(archive.name, patientID);
+    await dosimetryCase.open(studies.map(({ studyInstanceUID }) => studyInstanceUID));
+    throwIfFailed(dosimetryCase, 'ingest', io);
+    const warnings: Warning[] = enterProtocolValues(dosimetryCase, protocol);
+    warnings.push(...settleIssues(dosimetryCase, protocol));
+    chooseProtocol(dosimetryCase, protocol);
+    for (const { id } of STAGES.slice(1)) {
+      throwIfCancelled(io);
+      await dosimetryCase.runStage(id);
+      throwIfFailed(dosimetryCase, id, io);
+    }
+    const fileOf = (sopInstanceUID: string) => folder?.fileOf(sopInstanceUID) ?? null;
+    return collectResults(dosimetryCase.getState(), JSON.parse(protocolText), warnings, fileOf);
+  } finally {
+    io.signal.removeEventListener('abort', stop);
+    unsubscribe();
+  }
+}
+
+function throwIfFailed(dosimetryCase: DosimetryCase, stage: StageId, io: CliIo): void {
+  const state = dosimetryCase.getState().stages[stage];
+  if (state.status === 'failed') throw new DosimetryError(state.error);
+  throwIfCancelled(io);
+}
+
+function throwIfCancelled(io: CliIo): void {
+  if (io.signal.aborted) throw CANCELLED;
+}
+
+async function cancelRunning(dosimetryCase: DosimetryCase): Promise<void> {
+  const { stages } = dosimetryCase.getState();
+  for (const { id } of STAGES) if (stages[id].status === 'running') await dosimetryCase.cancel(id);
+}
+
+const noStudies = (where: string, patientID: string | null): DosimetryError =>
+  new DosimetryError({
+    code: 'archive/empty',
+    message: `${where} holds no study${patientID === null ? '' : ` of the patient "${patientID}"`}.`,
+    remedy: 'Check the folder or address, and the PatientID in it.',
+  });
+
+/** One line when a stage starts and when it is done; with --json also what happens between. */
+function progressTo(dosimetryCase: DosimetryCase, options: Options, io: CliIo): () => void {
+  let last = '';
+  return () => {
+    const { stages } = dosimetryCase.getState();
+    for (const { id, title } of STAGES) {
+      const state = stages[id];
+      if (state.status !== 'running') continue;
+      const { fraction, doing } = state.progress;
+      const line = options['json']
+        ? JSON.stringify({ event: 'progress', stage: id, fraction: Number(fraction.toFixed(4)), doing })
+        : `${title} …`;
+      if (line !== last) io.out(line);
+      last = line;
+    }
+  };
+}
+
+function tell(results: Results, options: Options, io: CliIo): void {
+  if (options['json']) {
+    io.out(JSON.stringify({ event: 'results', results }));
+    return;
+  }
+  for (const { code, message } of results.warnings) io.err(`Warning ${code}: ${message}`);
+  for (const { name, volume_mL, timeIntegratedActivity_MBq_h, absorbedDose_Gy } of results.regions)
+    io.out(
+      `${name}: ${volume_mL.toFixed(1)} mL, ${timeIntegratedActivity_MBq_h.toPrecision(5)} MBq·h, mean ${absorbedDose_Gy.mean.toPrecision(4)} Gy`,
+    );
+  for (const { modality, file, sopInstanceUID } of results.outputs) io.out(`${modality}: ${file ?? sopInstanceUID}`);
+}

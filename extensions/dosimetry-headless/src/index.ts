@@ -1,0 +1,12 @@
+export { createFolderArchive } from './archives/folderArchive';
+export { createStagedFolder, type StagedFolder } from './archives/stagedFolder';
+export { UsageError, type CliIo, type Command, type Options, type OptionSpec } from './cli/command';
+export { integerOf, textOf } from './cli/parseOptions';
+export { runCli, type CliSetting, type ExitCode } from './cli/runCli';
+export { fit, type Candidate, type FittedCurve } from './commands/fit';
+export { kernel } from './commands/kernel';
+export { nuclides } from './commands/nuclides';
+export { runCommand, type StartCompute } from './commands/run';
+export { parseProtocol } from './protocol/parseProtocol';
+export type { Protocol } from './protocol/protocol';
+export type { RegionResult, Results } from './results/results';

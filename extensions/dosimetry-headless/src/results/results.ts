@@ -1,0 +1,111 @@
+import type { RegionDoseStatistics, RegionSummary, TimeActivityFit } from '@voxel-dosimetry/core';
+import { SOFTWARE, type CaseState } from '@voxel-dosimetry/case';
+import type { Warning } from '../protocol/settleIssues';
+
+/** results.json: what a run found, beside the DICOM objects. Null where this version has no such number. */
+export interface Results {
+  readonly software: { readonly name: string; readonly version: string };
+  readonly protocol: unknown;
+  readonly radionuclide: string | null;
+  readonly timePoints: readonly {
+    readonly studyInstanceUID: string;
+    readonly timeAfterAdministration_h: number | null;
+  }[];
+  readonly regions: readonly RegionResult[];
+  readonly energy: { readonly emitted_MeV: number; readonly absorbed_MeV: number; readonly escaped_MeV: number } | null;
+  readonly warnings: readonly Warning[];
+  readonly outputs: readonly {
+    readonly modality: string;
+    readonly sopInstanceUID: string;
+    readonly file: string | null;
+  }[];
+}
+
+export interface RegionResult {
+  readonly name: string;
+  readonly volume_mL: number;
+  readonly mass_g: number;
+  readonly activity_MBq: readonly number[];
+  readonly fit: {
+    readonly model: string;
+    readonly parameters: TimeActivityFit['parameters'];
+    readonly status: string;
+    readonly aicc: number | null;
+    readonly extrapolated_frac: number;
+    /** Integral of the region's own curve; the region's number below is that of the map which gave the dose. */
+    readonly timeIntegratedActivity_MBq_h: number;
+  } | null;
+  readonly timeIntegratedActivity_MBq_h: number;
+  readonly timeIntegratedActivity_sigma_MBq_h: null;
+  readonly absorbedDose_Gy: Readonly<Record<'mean' | 'min' | 'max' | 'D98' | 'D95' | 'D50' | 'D2', number>> & {
+    readonly sigma: null;
+  };
+  readonly bed_Gy: null;
+  readonly eqd2_Gy: null;
+}
+
+/** The case's results in the form of results.json. */
+export function collectResults(
+  state: CaseState,
+  protocol: unknown,
+  warnings: readonly Warning[],
+  fileOf: (sopInstanceUID: string) => string | null,
+): Results {
+  const { ingest, segment, analyse, dose, export: exported } = state.results;
+  const reference = ingest?.timePoints[0];
+  return {
+    software: SOFTWARE,
+    protocol,
+    radionuclide: reference?.emission.radionuclide.value ?? null,
+    timePoints: (ingest?.timePoints ?? []).map(({ studyInstanceUID, timeAfterAdministration_s }) => ({
+      studyInstanceUID,
+      timeAfterAdministration_h:
+        timeAfterAdministration_s.value === null ? null : timeAfterAdministration_s.value / 3600,
+    })),
+    regions: (analyse?.statistics ?? []).flatMap((statistics) => {
+      const region = segment?.regions.find(({ id }) => id === statistics.regionId);
+      return region ? [regionResult(state, region, statistics)] : [];
+    }),
+    energy: dose?.energy ?? null,
+    warnings,
+    outputs: (exported?.objects ?? []).map(({ modality, sopInstanceUID }) => ({
+      modality,
+      sopInstanceUID,
+      file: fileOf(sopInstanceUID),
+    })),
+  };
+}
+
+function regionResult(state: CaseState, region: RegionSummary, statistics: RegionDoseStatistics): RegionResult {
+  const fit = state.results.fit?.regionFits.find(({ regionId }) => regionId === region.id)?.fit;
+  return {
+    name: region.name,
+    volume_mL: statistics.volume_mL,
+    mass_g: statistics.mass_g,
+    activity_MBq: region.activity_MBq,
+    fit: fit
+      ? {
+          model: fit.model,
+          parameters: fit.parameters,
+          status: fit.status,
+          aicc: fit.aicc,
+          extrapolated_frac: fit.extrapolatedBefore_frac + fit.extrapolatedAfter_frac,
+          timeIntegratedActivity_MBq_h: fit.timeIntegratedActivity_MBq_h,
+        }
+      : null,
+    timeIntegratedActivity_MBq_h: statistics.timeIntegratedActivity_MBq_h,
+    timeIntegratedActivity_sigma_MBq_h: null,
+    absorbedDose_Gy: {
+      mean: statistics.mean_Gy,
+      min: statistics.min_Gy,
+      max: statistics.max_Gy,
+      D98: statistics.D98_Gy,
+      D95: statistics.D95_Gy,
+      D50: statistics.D50_Gy,
+      D2: statistics.D2_Gy,
+      sigma: null,
+    },
+    bed_Gy: null,
+    eqd2_Gy: null,
+  };
+}

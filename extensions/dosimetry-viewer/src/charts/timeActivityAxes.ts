@@ -1,0 +1,39 @@
+import { SECONDS_PER_HOUR, type RegionFit } from '@voxel-dosimetry/core';
+import type { ViewState } from '../viewState';
+import { MARGIN, type ChartAxes } from './ChartFrame';
+import { createScale, hourTicks, linearTicks, logarithmicTicks } from './scale';
+import type { ElementSize } from './useElementSize';
+
+/** The tail is shown for this much of the measured interval beyond the last point. */
+const TAIL_SHOWN_FRAC = 0.4;
+/** Curves are followed down to this share of the highest value on a logarithmic axis. */
+const LOWEST_SHOWN_FRAC = 1e-4;
+
+/** Time from the administration to beyond the last point (h), activity from zero or over its decades (MBq). */
+export function timeActivityAxes(
+  fits: readonly RegionFit[],
+  kind: ViewState['chartScale'],
+  size: ElementSize,
+): ChartAxes {
+  const last_h = Math.max(...fits.flatMap(({ times_s }) => times_s)) / SECONDS_PER_HOUR;
+  const end_h = last_h * (1 + TAIL_SHOWN_FRAC);
+  const shown_MBq = fits.flatMap(({ activities_MBq, fit }) => [
+    ...activities_MBq,
+    ...fit.curve.activities_MBq.filter(
+      (_, index) => (fit.curve.times_s[index] ?? Infinity) <= end_h * SECONDS_PER_HOUR,
+    ),
+  ]);
+  const highest_MBq = Math.max(...shown_MBq) || 1;
+  const lowest_MBq = Math.min(...shown_MBq.filter((value) => value >= LOWEST_SHOWN_FRAC * highest_MBq));
+  const xDomain = [0, end_h] as const;
+  const yDomain =
+    kind === 'linear' ? ([0, 1.05 * highest_MBq] as const) : ([0.7 * lowest_MBq, 1.4 * highest_MBq] as const);
+  const bottom = size.height - MARGIN.bottom;
+  const right = size.width - MARGIN.right;
+  return {
+    x: createScale('linear', xDomain, [MARGIN.left, right]),
+    y: createScale(kind, yDomain, [bottom, MARGIN.top]),
+    xTicks: hourTicks(xDomain, Math.max(3, (right - MARGIN.left) / 60)),
+    yTicks: kind === 'linear' ? linearTicks(yDomain, Math.max(3, bottom / 50)) : logarithmicTicks(yDomain),
+  };
+}

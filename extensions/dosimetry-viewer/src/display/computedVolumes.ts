@@ -1,0 +1,133 @@
+import type { Volume } from '@voxel-dosimetry/core';
+import type { VolumeKey } from '@voxel-dosimetry/compute';
+import { MODULE } from '../identifiers';
+import { volumeViewports } from '../ohif/cornerstone';
+import type { Cornerstone, DisplaySet, HostServices } from '../ohif/services';
+import { imageIdsOf, registerSliceLoader, sliceInstance, type SliceStack } from './sliceImages';
+
+/** What the viewer's lists say of a computed volume. */
+export interface Described {
+  readonly label: string;
+  readonly studyInstanceUID: string;
+  readonly patient: { readonly patientID: string; readonly name: string };
+}
+
+/** Volumes that we computed, as display sets of the viewer. */
+export interface ComputedVolumes {
+  /** Shows new values under `key`: in place where the grid stays, else as a new display set. */
+  put(key: VolumeKey, volume: Volume, described: Described): void;
+  displaySetInstanceUID(key: VolumeKey): string | null;
+  /** The values shown, for what samples them (isodose lines). */
+  shown(key: VolumeKey): { readonly volume: Volume; readonly version: number } | null;
+  clear(): void;
+}
+
+interface Entry {
+  readonly stack: SliceStack;
+  readonly volume: Volume;
+  readonly version: number;
+}
+
+const registry = new Map<string, SliceStack>();
+const taught = new WeakSet();
+let made = 0;
+
+const RT_DOSE = 'RTDOSE';
+
+/** Our maps start at zero: dose, time-integrated activity and half-lives are never negative. */
+function rangeOf(values: ArrayLike<number>): { low: number; high: number } {
+  let high = 0;
+  for (let index = 0; index < values.length; index++) high = Math.max(high, values[index] ?? 0);
+  return { low: 0, high: high > 0 ? high : 1 };
+}
+
+const sameGrid = (a: Volume, b: Volume): boolean => JSON.stringify(a.grid) === JSON.stringify(b.grid);
+
+function displaySetOf(stack: SliceStack, key: VolumeKey, label: string): DisplaySet {
+  const imageIds = imageIdsOf(stack);
+  const instances = imageIds.map((_, place) => sliceInstance(stack, place));
+  return {
+    displaySetInstanceUID: stack.id,
+    StudyInstanceUID: stack.studyInstanceUID,
+    SeriesInstanceUID: stack.seriesInstanceUID,
+    SeriesNumber: 9000 + made,
+    SeriesDescription: label,
+    label,
+    SeriesDate: '',
+    SeriesTime: '',
+    Modality: stack.modality,
+    SOPClassUID: '1.2.840.10008.5.1.4.1.1.481.2',
+    SOPClassHandlerId: MODULE.computed,
+    FrameOfReferenceUID: stack.grid.frameOfReferenceUID,
+    isReconstructable: true,
+    isMultiFrame: false,
+    numImageFrames: imageIds.length,
+    imageIds,
+    images: instances,
+    instances,
+    instance: instances[0],
+    madeInClient: true,
+    excludeFromThumbnailBrowser: true,
+    dosimetryKey: key,
+  };
+}
+
+export function createComputedVolumes(cornerstone: Cornerstone, services: HostServices): ComputedVolumes {
+  const entries = new Map<VolumeKey, Entry>();
+  if (!taught.has(cornerstone)) {
+    taught.add(cornerstone);
+    registerSliceLoader(cornerstone, (id) => registry.get(id));
+  }
+
+  const repaint = (id: string): void => {
+    const volumes = cornerstone.cache.getVolumes().filter(({ volumeId }) => volumeId.endsWith(id));
+    for (const volume of volumes) volume.modified();
+    const shown = new Set(volumes.map(({ volumeId }) => volumeId));
+    for (const viewport of volumeViewports(cornerstone))
+      if (viewport.getAllVolumeIds().some((volumeId) => shown.has(volumeId))) viewport.render();
+  };
+
+  const add = (key: VolumeKey, volume: Volume, described: Described): Entry => {
+    made += 1;
+    const stack: SliceStack = {
+      id: `${key.replaceAll('/', '-')}-${made}`,
+      grid: volume.grid,
+      values: new Float32Array(volume.values),
+      studyInstanceUID: described.studyInstanceUID,
+      patient: described.patient,
+      seriesInstanceUID: `2.25.9${Date.now()}${made}`,
+      modality: key === 'dose' ? RT_DOSE : 'NM',
+      window: rangeOf(volume.values),
+    };
+    registry.set(stack.id, stack);
+    const displaySet = displaySetOf(stack, key, described.label);
+    services.displaySetService.addDisplaySets(displaySet);
+    // The hanging protocols match against a copy of the list made when the studies were loaded.
+    services.hangingProtocolService.displaySets.push(displaySet);
+    return { stack, volume: { ...volume, values: stack.values }, version: made };
+  };
+
+  return {
+    put(key, volume, described) {
+      const held = entries.get(key);
+      if (held === undefined || !sameGrid(held.volume, volume)) {
+        entries.set(key, add(key, volume, described));
+        return;
+      }
+      made += 1;
+      held.stack.values.set(volume.values);
+      entries.set(key, { ...held, version: made });
+      repaint(held.stack.id);
+    },
+    displaySetInstanceUID: (key) => entries.get(key)?.stack.id ?? null,
+    shown(key) {
+      const entry = entries.get(key);
+      return entry === undefined ? null : { volume: entry.volume, version: entry.version };
+    },
+    clear() {
+      // The viewer empties its own cache when the mode is left; here only our memory is given back.
+      for (const { stack } of entries.values()) registry.delete(stack.id);
+      entries.clear();
+    },
+  };
+}

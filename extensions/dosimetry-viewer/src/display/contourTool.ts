@@ -1,0 +1,129 @@
+import { applyRigid, invertRigid, type Grid, type RigidTransform, type Vector3 } from '@voxel-dosimetry/core';
+import type { Types as CoreTypes } from '@cornerstonejs/core';
+import type { Types as ToolTypes } from '@cornerstonejs/tools';
+import { asVolumeViewport, type VolumeViewport } from '../ohif/cornerstone';
+import type { CornerstoneTools } from '../ohif/services';
+import { ringsAt, samplePlane, type Ring, type ViewedPlane } from './planeSampling';
+
+/** Lines to draw over a viewport: levels of one volume. `version` changes with the values. */
+export interface ContourLayer {
+  readonly id: string;
+  readonly version: number;
+  readonly grid: Grid;
+  readonly values: ArrayLike<number>;
+  readonly lines: readonly { readonly level: number; readonly colour: string; readonly width_px: number }[];
+}
+
+/** What to draw over a viewport. `toReference` brings the viewport's points into the frame of the layers; null: the same frame. */
+export interface ContourScene {
+  readonly layers: readonly ContourLayer[];
+  readonly toReference: RigidTransform | null;
+}
+
+/** Asked at every drawing. */
+export type SceneOf = (viewportId: string) => ContourScene;
+
+export const CONTOUR_TOOL_NAME = 'DosimetryContours';
+const THICKEST_SLICE_mm = 50;
+
+function viewedPlane(viewport: VolumeViewport): ViewedPlane | null {
+  const { viewPlaneNormal: normal, viewUp, focalPoint } = viewport.getCamera();
+  if (normal === undefined || viewUp === undefined || focalPoint === undefined) return null;
+  const up = viewUp as unknown as Vector3;
+  const right: Vector3 = [
+    up[1] * normal[2] - up[2] * normal[1],
+    up[2] * normal[0] - up[0] * normal[2],
+    up[0] * normal[1] - up[1] * normal[0],
+  ];
+  return { point_mm: focalPoint as unknown as Vector3, right, up };
+}
+
+/** The plane as the reference's frame sees it. */
+function movedPlane(plane: ViewedPlane, toReference: RigidTransform | null): ViewedPlane {
+  if (toReference === null) return plane;
+  const point_mm = applyRigid(toReference, plane.point_mm);
+  const turned = (direction: Vector3): Vector3 => {
+    const { point_mm: p } = plane;
+    const tip = applyRigid(toReference, [p[0] + direction[0], p[1] + direction[1], p[2] + direction[2]]);
+    return [tip[0] - point_mm[0], tip[1] - point_mm[1], tip[2] - point_mm[2]];
+  };
+  return { point_mm, right: turned(plane.right), up: turned(plane.up) };
+}
+
+const rounded = (vector: Vector3): string => vector.map((value) => value.toFixed(3)).join(',');
+
+/** Panning moves the focal point within its plane: the plane's identity is its orientation and distance from the origin. */
+function planeKey({ point_mm, right, up }: ViewedPlane): string {
+  const normal: Vector3 = [
+    right[1] * up[2] - right[2] * up[1],
+    right[2] * up[0] - right[0] * up[2],
+    right[0] * up[1] - right[1] * up[0],
+  ];
+  const distance = point_mm[0] * normal[0] + point_mm[1] * normal[1] + point_mm[2] * normal[2];
+  return `${rounded(right)}|${rounded(up)}|${distance.toFixed(3)}`;
+}
+
+class RingCache {
+  readonly #held = new Map<string, { readonly key: string; readonly rings: readonly Ring[] }>();
+
+  rings(viewportId: string, layer: ContourLayer, plane: ViewedPlane): readonly Ring[] {
+    const levels = layer.lines.map(({ level }) => level);
+    const key = `${layer.version}|${planeKey(plane)}|${levels.join(',')}`;
+    const place = `${viewportId}|${layer.id}`;
+    const held = this.#held.get(place);
+    if (held?.key === key) return held.rings;
+    const samples = samplePlane(layer.grid, layer.values, plane);
+    const rings = samples === null ? [] : ringsAt(samples, levels);
+    this.#held.set(place, { key, rings });
+    return rings;
+  }
+}
+
+/**
+ * A tool class of the viewer's own cornerstone that draws level lines (isodose lines, region outlines) of our volumes on
+ * every plane, oblique ones too. Lines are computed again only when plane, values or levels change.
+ */
+export function createContourTool(
+  tools: CornerstoneTools,
+  sceneOf: SceneOf,
+): CornerstoneTools['AnnotationDisplayTool'] {
+  const cache = new RingCache();
+  // A projection through the whole patient has no plane to draw on.
+  const isSlice = (viewport: VolumeViewport): boolean => (viewport.getSlabThickness() ?? 0) < THICKEST_SLICE_mm;
+
+  return class DosimetryContours extends tools.AnnotationDisplayTool {
+    static override toolName = CONTOUR_TOOL_NAME;
+
+    constructor(
+      toolProps: ToolTypes.PublicToolProps = {},
+      defaults: ToolTypes.ToolProps = { supportedInteractionTypes: [], configuration: {} },
+    ) {
+      super(toolProps, defaults);
+    }
+
+    override renderAnnotation = (enabled: CoreTypes.IEnabledElement, svg: ToolTypes.SVGDrawingHelper): boolean => {
+      const viewport = asVolumeViewport(enabled.viewport);
+      if (viewport === null || !isSlice(viewport)) return false;
+      const plane = viewedPlane(viewport);
+      if (plane === null) return false;
+      const { layers, toReference } = sceneOf(viewport.id);
+      const back = toReference === null ? null : invertRigid(toReference);
+      const inViewport = (point: Vector3): Vector3 => (back === null ? point : applyRigid(back, point));
+      for (const layer of layers) {
+        const rings = cache.rings(viewport.id, layer, movedPlane(plane, toReference));
+        layer.lines.forEach(({ level, colour, width_px }, index) => {
+          const paths = rings
+            .filter((ring) => ring.level === level)
+            .map(({ points_mm }) => points_mm.map((point) => viewport.worldToCanvas([...inViewport(point)])));
+          if (paths.length > 0)
+            tools.drawing.drawPath(svg, `dosimetry-${layer.id}`, String(index), paths, {
+              color: colour,
+              width: width_px,
+              closePath: true,
+            });
+        });
+      }
+      return true;
+    };
+  };
+}

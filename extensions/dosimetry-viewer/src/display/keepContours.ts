@@ -1,0 +1,108 @@
+import type { ComputeApi } from '@voxel-dosimetry/compute';
+import type { DosimetryCase } from '@voxel-dosimetry/case';
+import { absorbedDoseColour } from '../style/absorbedDoseColours';
+import { displayOrDefault } from '../charts/absorbedDoseDisplay';
+import type { AbsorbedDoseDisplay, ViewState, ViewStore } from '../viewState';
+import { volumeViewports } from '../ohif/cornerstone';
+import type { Cornerstone, CornerstoneTools, HostServices } from '../ohif/services';
+import type { ComputedVolumes } from './computedVolumes';
+import {
+  CONTOUR_TOOL_NAME,
+  createContourTool,
+  type ContourLayer,
+  type ContourScene,
+  type SceneOf,
+} from './contourTool';
+import { createRegionOutlines } from './regionOutlines';
+import { toReference, viewportContent } from './viewportContent';
+
+interface Parts {
+  readonly cornerstone: Cornerstone;
+  readonly cornerstoneTools: CornerstoneTools;
+  readonly services: HostServices;
+  readonly dosimetryCase: DosimetryCase;
+  readonly compute: ComputeApi;
+  readonly view: ViewStore;
+  readonly volumes: ComputedVolumes;
+}
+
+const TOOL_GROUP = 'default';
+
+/** The tool class is made once a page: the viewer's cornerstone keeps it. What it draws is the open session's. */
+const NOTHING: ContourScene = { layers: [], toReference: null };
+let sceneOf: SceneOf = () => NOTHING;
+const taught = new WeakSet();
+
+function addToolTo(cornerstoneTools: CornerstoneTools, services: HostServices): void {
+  if (!taught.has(cornerstoneTools)) {
+    taught.add(cornerstoneTools);
+    cornerstoneTools.addTool(createContourTool(cornerstoneTools, (viewportId) => sceneOf(viewportId)));
+  }
+  const group = services.toolGroupService.getToolGroup(TOOL_GROUP);
+  if (group === undefined || group.hasTool(CONTOUR_TOOL_NAME)) return;
+  group.addTool(CONTOUR_TOOL_NAME);
+  group.setToolEnabled(CONTOUR_TOOL_NAME);
+}
+
+/** The wash's own colour at the level, halfway to white: the dark end of the map must be seen on the image. */
+function lineColour(level_Gy: number, max_Gy: number): string {
+  const [red, green, blue] = absorbedDoseColour(level_Gy, max_Gy).map((channel) => Math.round((channel + 255) / 2));
+  return `rgb(${red}, ${green}, ${blue})`;
+}
+
+function isodoseLayer(volumes: ComputedVolumes, display: AbsorbedDoseDisplay | null): ContourLayer[] {
+  const dose = volumes.shown('dose');
+  if (dose === null || display === null || !display.isodoseVisible) return [];
+  return [
+    {
+      id: 'isodose',
+      version: dose.version,
+      grid: dose.volume.grid,
+      values: dose.volume.values,
+      lines: display.isodoseLevels_Gy.map((level) => {
+        return { level, colour: lineColour(level, display.max_Gy), width_px: 1.5 };
+      }),
+    },
+  ];
+}
+
+const DOSE_STAGES: readonly ViewState['openStage'][] = ['dose', 'analyse', 'export'];
+
+/** Keeps isodose lines and region outlines drawn over the image viewports, as case and view say. */
+export function keepContours(parts: Parts): () => void {
+  const { cornerstone, cornerstoneTools, services, dosimetryCase, compute, view, volumes } = parts;
+  const redraw = (): void => {
+    for (const viewport of volumeViewports(cornerstone)) viewport.render();
+  };
+  const regions = createRegionOutlines(compute, redraw);
+
+  sceneOf = (viewportId) => {
+    const { openStage, selectedRegionIds, absorbedDoseDisplay } = view.getState();
+    const state = dosimetryCase.getState();
+    // The fusion check is about the images alone.
+    if (openStage === 'register') return NOTHING;
+    const isodoses = DOSE_STAGES.includes(openStage)
+      ? isodoseLayer(volumes, displayOrDefault(absorbedDoseDisplay, state.results.dose?.max_Gy ?? null))
+      : [];
+    return {
+      layers: [...regions.layers(selectedRegionIds), ...isodoses],
+      toReference: toReference(state, viewportContent(services, state, viewportId)),
+    };
+  };
+
+  const follow = (): void => {
+    addToolTo(cornerstoneTools, services);
+    regions.follow(dosimetryCase.getState());
+    if (volumes.shown('dose') !== null) regions.again();
+    redraw();
+  };
+  const changed = services.cornerstoneViewportService.subscribe(
+    services.cornerstoneViewportService.EVENTS['VIEWPORT_VOLUMES_CHANGED'] ?? '',
+    () => addToolTo(cornerstoneTools, services),
+  );
+  const endings = [dosimetryCase.subscribe(follow), view.subscribe(redraw), () => changed.unsubscribe()];
+  return () => {
+    for (const ending of endings) ending();
+    sceneOf = () => NOTHING;
+  };
+}

@@ -1,0 +1,125 @@
+import { applyRigid, type Vector3 } from '@voxel-dosimetry/core';
+import type { ComputeApi, ProbeValue } from '@voxel-dosimetry/compute';
+import type { CaseState, DosimetryCase } from '@voxel-dosimetry/case';
+import type { Cornerstone, CornerstoneTools, HostServices } from '../ohif/services';
+import { toReference, viewportContent } from './viewportContent';
+
+interface Parts {
+  readonly cornerstone: Cornerstone;
+  readonly cornerstoneTools: CornerstoneTools;
+  readonly services: HostServices;
+  readonly dosimetryCase: DosimetryCase;
+  readonly compute: ComputeApi;
+}
+
+interface MouseMoved {
+  readonly detail: {
+    readonly element: HTMLElement;
+    readonly viewportId: string;
+    readonly currentPoints: { readonly world: readonly [number, number, number] };
+  };
+}
+
+const amount = (value: number): string => value.toPrecision(3);
+
+/** One line a quantity: "HU 40", "Bq/mL 4.0 h 1.2e+5 · 24.0 h …", "Gy 2.61"; what is outside a volume is left out. */
+export function probeLines(values: readonly ProbeValue[], state: CaseState): string[] {
+  const timePoints = state.results.ingest?.timePoints ?? [];
+  const find = (key: string): number | null => values.find((value) => value.key === key)?.value ?? null;
+  const reference = state.choices.register.referenceTimePointId ?? timePoints[0]?.id ?? '';
+  const hounsfield = find(`ct/${reference}`) ?? values.find(({ key }) => key.startsWith('ct/'))?.value ?? null;
+  const activity = timePoints
+    .map(({ id, label }) => ({ label, value: find(`aligned/${id}`) }))
+    .filter(({ value }) => value !== null)
+    .map(({ label, value }) => `${label} ${amount(value ?? 0)}`);
+  const dose = find('dose');
+  return [
+    ...(hounsfield === null ? [] : [`${Math.round(hounsfield)} HU`]),
+    ...(activity.length === 0 ? [] : [`Bq/mL  ${activity.join(' · ')}`]),
+    ...(dose === null ? [] : [`${amount(dose)} Gy`]),
+  ];
+}
+
+function createBox(): HTMLDivElement {
+  const box = document.createElement('div');
+  box.className = 'dosimetry-probe';
+  box.setAttribute('role', 'status');
+  box.setAttribute('aria-label', 'Values at the cursor');
+  Object.assign(box.style, {
+    position: 'absolute',
+    left: '6px',
+    bottom: '34px',
+    padding: '2px 6px',
+    font: '12px/1.4 system-ui, sans-serif',
+    whiteSpace: 'pre-line',
+    color: 'hsl(var(--foreground, 0 0% 98%))',
+    background: 'hsl(var(--background, 236 62% 5%) / 0.8)',
+    borderRadius: '3px',
+    pointerEvents: 'none',
+    zIndex: '5',
+  });
+  return box;
+}
+
+/** Shows HU, activity concentration of every time point and absorbed dose under the cursor, in the viewport it is over. */
+export function keepProbe({ cornerstone, cornerstoneTools, services, dosimetryCase, compute }: Parts): () => void {
+  const { MOUSE_MOVE } = cornerstoneTools.Enums.Events;
+  const { ELEMENT_ENABLED, ELEMENT_DISABLED } = cornerstone.EVENTS;
+  const box = createBox();
+  const elements = new Set<HTMLElement>();
+  let wanted: { readonly element: HTMLElement; readonly point_mm: Vector3 } | null = null;
+  let isAsking = false;
+  const life = new AbortController();
+  const isOver = (): boolean => life.signal.aborted;
+
+  /** One question at a time: the newest cursor position waits, those between are never asked. */
+  const ask = async (): Promise<void> => {
+    if (isAsking) return;
+    isAsking = true;
+    while (wanted !== null && !isOver()) {
+      const { element, point_mm } = wanted;
+      wanted = null;
+      const values = await compute.probe(point_mm).catch(() => []);
+      if (isOver()) break;
+      const lines = probeLines(values, dosimetryCase.getState());
+      box.textContent = lines.join('\n');
+      if (lines.length === 0) box.remove();
+      else if (box.parentElement !== element) element.append(box);
+    }
+    isAsking = false;
+  };
+  const moved = (event: Event): void => {
+    const { element, viewportId, currentPoints } = (event as unknown as MouseMoved).detail;
+    const state = dosimetryCase.getState();
+    const transform = toReference(state, viewportContent(services, state, viewportId));
+    const [x, y, z] = currentPoints.world;
+    wanted = { element, point_mm: transform === null ? [x, y, z] : applyRigid(transform, [x, y, z]) };
+    void ask();
+  };
+  const left = (): void => {
+    wanted = null;
+    box.remove();
+  };
+  const watch = (element: HTMLElement): void => {
+    elements.add(element);
+    element.addEventListener(MOUSE_MOVE, moved);
+    element.addEventListener('mouseleave', left);
+  };
+  const unwatch = (element: HTMLElement): void => {
+    elements.delete(element);
+    element.removeEventListener(MOUSE_MOVE, moved);
+    element.removeEventListener('mouseleave', left);
+  };
+  const enabled = (event: Event): void => watch((event as CustomEvent<{ element: HTMLElement }>).detail.element);
+  const disabled = (event: Event): void => unwatch((event as CustomEvent<{ element: HTMLElement }>).detail.element);
+  for (const { viewport } of cornerstone.getEnabledElements()) watch(viewport.element);
+  cornerstone.eventTarget.addEventListener(ELEMENT_ENABLED, enabled);
+  cornerstone.eventTarget.addEventListener(ELEMENT_DISABLED, disabled);
+  return () => {
+    life.abort();
+    box.remove();
+    cornerstone.eventTarget.removeEventListener(ELEMENT_ENABLED, enabled);
+    cornerstone.eventTarget.removeEventListener(ELEMENT_DISABLED, disabled);
+    for (const element of [...elements]) unwatch(element);
+  };
+}

@@ -1,0 +1,236 @@
+import type { StageId } from '@voxel-dosimetry/core';
+import { EMISSION_COLOUR_MAP } from '../display/colourMaps';
+import type { DisplaySetOptions, HangingProtocol, ProtocolViewport } from '../ohif/services';
+import { byDisplaySet, byRoleInStudy, bySeries, type Selector } from './selectors';
+import { chartTile, projection, slice, sliceOnWhite, type Layer, type Orientation } from './viewports';
+
+export interface TimePointSeries {
+  readonly emissionSeriesUID: string;
+  readonly ctSeriesUID: string | null;
+}
+
+/** What the layouts of a case are made from: series of the archive and display sets of ours. */
+export interface LayoutScene {
+  readonly timePoints: readonly TimePointSeries[];
+  readonly reference: number;
+  /** The time point that is looked at; the reference until another is chosen. */
+  readonly selected: number;
+  /** Display sets of computed volumes that exist now. */
+  readonly computed: {
+    readonly alignedReference: string | null;
+    readonly alignedChosen: string | null;
+    readonly timeIntegratedActivity: string | null;
+    readonly absorbedDose: string | null;
+  };
+  readonly charts: { readonly timeActivity: string; readonly doseVolume: string; readonly regionTable: string };
+}
+
+interface Arrangement {
+  readonly rows: number;
+  readonly columns: number;
+  /** Places of the viewports as shares of the grid, where they are not all alike. */
+  readonly places?: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  }[];
+  readonly selectors: Readonly<Record<string, Selector>>;
+  readonly viewports: readonly ProtocolViewport[];
+}
+
+export const CT_OPTIONS: DisplaySetOptions = { voi: { windowWidth: 400, windowCenter: 40 } };
+/** Range and opacity are in the volume's own unit: keepAppearance sets them when its voxels are known. */
+const HIDDEN_UNTIL_DRESSED: DisplaySetOptions = {
+  colormap: { name: EMISSION_COLOUR_MAP, opacity: [{ value: 0, opacity: 0 }] },
+};
+
+/** The viewport that carries the legend. */
+export const DOSE_LEGEND_VIEWPORT_ID = 'dose-axial';
+
+const PLANES: readonly Orientation[] = ['axial', 'coronal', 'sagittal'];
+
+function fusedLayers(index: number, hasCt: boolean): Layer[] {
+  const emission = { id: `emission${index}`, options: HIDDEN_UNTIL_DRESSED };
+  return hasCt ? [{ id: `ct${index}`, options: CT_OPTIONS }, emission] : [emission];
+}
+
+/** The reference time point's CT, when it has one. */
+const ctLayer = ({ timePoints, reference }: LayoutScene): Layer[] =>
+  (timePoints[reference]?.ctSeriesUID ?? null) === null ? [] : [{ id: `ct${reference}`, options: CT_OPTIONS }];
+
+function timePointSelectors(scene: LayoutScene): Record<string, Selector> {
+  const selectors: Record<string, Selector> = {};
+  scene.timePoints.forEach(({ emissionSeriesUID, ctSeriesUID }, index) => {
+    selectors[`emission${index}`] = bySeries(emissionSeriesUID);
+    if (ctSeriesUID !== null) selectors[`ct${index}`] = bySeries(ctSeriesUID);
+  });
+  return selectors;
+}
+
+/** Time points side by side, each plane at the same level: axial above, coronal below. */
+function timePointRows(hasCt: readonly boolean[]): Pick<Arrangement, 'rows' | 'columns' | 'viewports'> {
+  const row = (plane: Orientation): ProtocolViewport[] =>
+    hasCt.map((withCt, index) => slice(`time-point-${index}-${plane}`, plane, fusedLayers(index, withCt), plane));
+  return { rows: 2, columns: Math.max(1, hasCt.length), viewports: [...row('axial'), ...row('coronal')] };
+}
+
+const sideBySide = (scene: LayoutScene): Arrangement => ({
+  ...timePointRows(scene.timePoints.map(({ ctSeriesUID }) => ctSeriesUID !== null)),
+  selectors: timePointSelectors(scene),
+});
+
+/** Three planes and a projection of one time point. */
+function planesOf(scene: LayoutScene, index: number): Arrangement {
+  const layers = fusedLayers(index, (scene.timePoints[index]?.ctSeriesUID ?? null) !== null);
+  return {
+    rows: 2,
+    columns: 2,
+    selectors: timePointSelectors(scene),
+    viewports: [
+      ...PLANES.map((plane) => slice(`planes-${plane}`, plane, layers)),
+      projection('planes-projection', `emission${index}`),
+    ],
+  };
+}
+
+function fusionCheck(scene: LayoutScene): Arrangement {
+  const { alignedReference, alignedChosen } = scene.computed;
+  if (alignedReference === null || alignedChosen === null) return sideBySide(scene);
+  const layers: Layer[] = [
+    { id: 'alignedReference', options: { voiInverted: true } },
+    { id: 'alignedChosen', options: HIDDEN_UNTIL_DRESSED },
+  ];
+  return {
+    rows: 2,
+    columns: 2,
+    selectors: { alignedReference: byDisplaySet(alignedReference), alignedChosen: byDisplaySet(alignedChosen) },
+    viewports: [
+      ...PLANES.map((plane) => sliceOnWhite(`fusion-${plane}`, plane, layers)),
+      projection('fusion-projection', 'alignedChosen'),
+    ],
+  };
+}
+
+function curveAndMap(scene: LayoutScene): Arrangement {
+  const { timeIntegratedActivity } = scene.computed;
+  const ct = ctLayer(scene);
+  const map =
+    timeIntegratedActivity === null
+      ? []
+      : [slice('fit-map', 'coronal', [...ct, { id: 'tia', options: HIDDEN_UNTIL_DRESSED }], 'fit')];
+  const images = 1 + map.length;
+  const imagePlaces = Array.from({ length: images }, (_, row) => ({
+    x: 0,
+    y: row / images,
+    width: 0.5,
+    height: 1 / images,
+  }));
+  return {
+    rows: images,
+    columns: 2,
+    // Images one above the other at the left, the curves beside them.
+    places: [...imagePlaces, { x: 0.5, y: 0, width: 0.5, height: 1 }],
+    selectors: {
+      ...timePointSelectors(scene),
+      chart: byDisplaySet(scene.charts.timeActivity),
+      ...(timeIntegratedActivity === null ? {} : { tia: byDisplaySet(timeIntegratedActivity) }),
+    },
+    viewports: [
+      slice('fit-fused', 'coronal', fusedLayers(scene.reference, ct.length > 0), 'fit'),
+      ...map,
+      chartTile('fit-chart', 'chart'),
+    ],
+  };
+}
+
+function doseWash(scene: LayoutScene): Arrangement {
+  const { absorbedDose } = scene.computed;
+  if (absorbedDose === null) return planesOf(scene, scene.reference);
+  const layers = [...ctLayer(scene), { id: 'dose', options: HIDDEN_UNTIL_DRESSED }];
+  return {
+    rows: 2,
+    columns: 2,
+    selectors: {
+      ...timePointSelectors(scene),
+      dose: byDisplaySet(absorbedDose),
+      chart: byDisplaySet(scene.charts.doseVolume),
+    },
+    viewports: [...PLANES.map((plane) => slice(`dose-${plane}`, plane, layers)), chartTile('dose-chart', 'chart')],
+  };
+}
+
+/** Three planes above, histogram and table below. */
+function doseResults(scene: LayoutScene): Arrangement {
+  const wash = doseWash(scene);
+  const planes = wash.viewports.slice(0, 3);
+  if (scene.computed.absorbedDose === null) return wash;
+  const [third, half] = [1 / 3, 1 / 2];
+  return {
+    rows: 2,
+    columns: 3,
+    places: [
+      ...[0, 1, 2].map((column) => ({ x: column * third, y: 0, width: third, height: 0.58 })),
+      { x: 0, y: 0.58, width: half, height: 0.42 },
+      { x: half, y: 0.58, width: half, height: 0.42 },
+    ],
+    selectors: { ...wash.selectors, table: byDisplaySet(scene.charts.regionTable) },
+    viewports: [...planes, chartTile('dose-chart', 'chart'), chartTile('dose-table', 'table')],
+  };
+}
+
+const ARRANGEMENT: Readonly<Record<StageId, (scene: LayoutScene) => Arrangement>> = {
+  ingest: sideBySide,
+  calibrate: sideBySide,
+  register: fusionCheck,
+  segment: (scene) => planesOf(scene, scene.selected),
+  fit: curveAndMap,
+  dose: doseWash,
+  analyse: doseResults,
+  export: doseResults,
+};
+
+function protocolOf(
+  id: string,
+  name: string,
+  { rows, columns, places, selectors, viewports }: Arrangement,
+): HangingProtocol {
+  const used = new Set(viewports.flatMap(({ displaySets }) => displaySets.map((layer) => layer.id)));
+  return {
+    id,
+    name,
+    protocolMatchingRules: [],
+    numberOfPriorsReferenced: 1,
+    toolGroupIds: ['default'],
+    displaySetSelectors: Object.fromEntries(Object.entries(selectors).filter(([selector]) => used.has(selector))),
+    stages: [
+      {
+        id,
+        name,
+        viewportStructure: {
+          layoutType: 'grid',
+          properties: { rows, columns, ...(places === undefined ? {} : { layoutOptions: places }) },
+        },
+        viewports,
+      },
+    ],
+  };
+}
+
+/** The hanging protocol of a stage for this case; `id` must be new when the content is. */
+export const stageProtocol = (id: string, name: string, stage: StageId, scene: LayoutScene): HangingProtocol =>
+  protocolOf(id, name, ARRANGEMENT[stage](scene));
+
+/** Until the case has assessed the headers: emission over CT of every study in the address, side by side. */
+export function openingProtocol(id: string, name: string, studyCount: number): HangingProtocol {
+  const indices = Array.from({ length: studyCount }, (_, index) => index);
+  return protocolOf(id, name, {
+    ...timePointRows(indices.map(() => true)),
+    selectors: Object.fromEntries(
+      indices.flatMap((index) => [
+        [`emission${index}`, byRoleInStudy('emission', index)],
+        [`ct${index}`, byRoleInStudy('ct', index)],
+      ]),
+    ),
+  });
+}

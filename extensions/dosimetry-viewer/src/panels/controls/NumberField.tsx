@@ -1,0 +1,95 @@
+import { useId, useState, type ReactElement } from 'react';
+import { useScene } from '../CaseContext';
+import { Button } from './Button';
+
+interface NumberFieldProps {
+  readonly label: string;
+  readonly unit: string;
+  readonly value: number | null;
+  readonly min?: number;
+  readonly max?: number;
+  /** With a step there are − and + buttons. */
+  readonly step?: number;
+  readonly onCommit: (value: number) => void;
+}
+
+const shown = (value: number | null): string => (value === null ? '' : String(Number(value.toPrecision(8))));
+
+/** A number with its unit. It is committed with Enter or on leaving the field, and only when it is a number in range. */
+export function NumberField(props: NumberFieldProps): ReactElement {
+  const { label, unit, value, min, max, step, onCommit } = props;
+  const { t } = useScene();
+  const id = useId();
+  const [draft, setDraft] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const problemOf = (text: string, entered: number): string | null => {
+    if (text.trim() === '' || !Number.isFinite(entered)) return t('value.invalid');
+    if (min !== undefined && entered < min) return t('value.min', { min, unit });
+    if (max !== undefined && entered > max) return t('value.max', { max, unit });
+    return null;
+  };
+  const commit = (text: string): void => {
+    const entered = Number(text.replace(',', '.'));
+    const found = problemOf(text, entered);
+    setProblem(found);
+    if (found !== null) return;
+    setDraft(null);
+    if (entered !== value) onCommit(entered);
+  };
+  const stepBy = (direction: number): void =>
+    commit(String(Number(((value ?? 0) + direction * (step ?? 1)).toFixed(6))));
+
+  return (
+    <span className="vd-field">
+      <label className="vd-label" htmlFor={id}>
+        {label}
+      </label>
+      <span className="vd-number">
+        {step !== undefined && (
+          <Button
+            look="quiet"
+            className="vd-step"
+            aria-label={t('action.decrease', { name: label })}
+            onClick={() => stepBy(-1)}
+          >
+            −
+          </Button>
+        )}
+        <input
+          id={id}
+          className="vd-input"
+          inputMode="decimal"
+          autoComplete="off"
+          value={draft ?? shown(value)}
+          aria-invalid={problem !== null}
+          aria-describedby={problem === null ? undefined : `${id}-problem`}
+          onChange={(event) => setDraft(event.target.value)}
+          onBlur={() => draft !== null && commit(draft)}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') commit(draft ?? shown(value));
+            if (event.key !== 'Escape') return;
+            setDraft(null);
+            setProblem(null);
+          }}
+        />
+        <span className="vd-unit">{unit}</span>
+        {step !== undefined && (
+          <Button
+            look="quiet"
+            className="vd-step"
+            aria-label={t('action.increase', { name: label })}
+            onClick={() => stepBy(1)}
+          >
+            +
+          </Button>
+        )}
+      </span>
+      {problem !== null && (
+        <span className="vd-problem" id={`${id}-problem`} role="alert">
+          {problem}
+        </span>
+      )}
+    </span>
+  );
+}

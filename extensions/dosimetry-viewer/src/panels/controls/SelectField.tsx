@@ -1,0 +1,38 @@
+import { useId, type ReactElement } from 'react';
+
+interface SelectFieldProps<T extends string> {
+  readonly label: string;
+  readonly value: T | null;
+  readonly options: readonly { readonly value: T; readonly label: string }[];
+  /** Label beside the box rather than above it. */
+  readonly inline?: boolean;
+  readonly onChange: (value: T) => void;
+}
+
+export function SelectField<T extends string>(props: SelectFieldProps<T>): ReactElement {
+  const { label, value, options, inline = false, onChange } = props;
+  const id = useId();
+  return (
+    <span className={inline ? 'vd-field vd-field-inline' : 'vd-field'}>
+      <label className="vd-label" htmlFor={id}>
+        {label}
+      </label>
+      <select
+        id={id}
+        className="vd-input vd-select"
+        value={value ?? ''}
+        onChange={(event) => {
+          const chosen = options.find((option) => option.value === event.target.value);
+          if (chosen !== undefined) onChange(chosen.value);
+        }}
+      >
+        {value === null && <option value="">–</option>}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </span>
+  );
+}

@@ -1,0 +1,31 @@
+import type { DosimetryCase } from '@voxel-dosimetry/case';
+
+type Attempt = (command: () => Promise<unknown> | void) => void;
+
+/** The case with its immediate commands guarded: a choice that it refuses is told to the person instead of breaking the page. */
+export function guardCommands(dosimetryCase: DosimetryCase, attempt: Attempt): DosimetryCase {
+  return {
+    getState: () => dosimetryCase.getState(),
+    subscribe: (listener) => dosimetryCase.subscribe(listener),
+    open: (studyInstanceUIDs) => dosimetryCase.open(studyInstanceUIDs),
+    close: () => dosimetryCase.close(),
+    enter: (timePointId, entries) => attempt(() => dosimetryCase.enter(timePointId, entries)),
+    confirm: (issueId, statement) => attempt(() => dosimetryCase.confirm(issueId, statement)),
+    withdrawConfirmation: (issueId) => attempt(() => dosimetryCase.withdrawConfirmation(issueId)),
+    excludeSeries: (uid, excluded) => attempt(() => dosimetryCase.excludeSeries(uid, excluded)),
+    choose: (stage, choices) => attempt(() => dosimetryCase.choose(stage, choices)),
+    nudge: (timePointId, transform) => attempt(() => dosimetryCase.nudge(timePointId, transform)),
+    acceptAlignment: (timePointId, accepted) => attempt(() => dosimetryCase.acceptAlignment(timePointId, accepted)),
+    putDrawnRegions: (masks) => dosimetryCase.putDrawnRegions(masks),
+    undo: () => attempt(() => dosimetryCase.undo()),
+    get canUndo() {
+      return dosimetryCase.canUndo;
+    },
+    runStage: (stage) => dosimetryCase.runStage(stage),
+    runTo: (stage) => dosimetryCase.runTo(stage),
+    cancel: (stage) => dosimetryCase.cancel(stage),
+    restoreVoxels: (stage) => dosimetryCase.restoreVoxels(stage),
+    encodedObjects: () => dosimetryCase.encodedObjects(),
+    blockedBecause: (stage) => dosimetryCase.blockedBecause(stage),
+  };
+}

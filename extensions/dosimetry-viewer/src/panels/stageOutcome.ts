@@ -1,0 +1,77 @@
+import type { StageId } from '@voxel-dosimetry/core';
+import type { CaseState } from '@voxel-dosimetry/case';
+import { formatCount, formatNumber, formatPercent } from './formatQuantity';
+import { confirmedIssues, openIssues } from './ingestIssues';
+import type { Translate } from './messages/translator';
+import { referenceTimePointId } from './referenceTimePointId';
+
+type Outcome = (state: CaseState, t: Translate) => string;
+
+const OUTCOMES: Readonly<Record<StageId, Outcome>> = {
+  ingest(state, t) {
+    const result = state.results.ingest;
+    if (result === null) return '';
+    const points = t('ingest.outcome', { count: result.timePoints.length });
+    const open = openIssues(state).length;
+    if (open > 0) return t('ingest.outcomeOpen', { points, count: open });
+    const confirmed = confirmedIssues(state).length;
+    return confirmed > 0 ? t('ingest.outcomeConfirmed', { points, count: confirmed }) : points;
+  },
+  calibrate(state, t) {
+    if (state.results.calibrate === null) return '';
+    const { calibration } = state.choices.calibrate;
+    if (calibration.source === 'image') return t('calibrate.outcomeImage');
+    return t('calibrate.outcomeFactor', { factor: formatNumber(calibration.factor_cps_per_MBq) });
+  },
+  register(state, t) {
+    const result = state.results.register;
+    if (result === null) return '';
+    const referenceId = referenceTimePointId(state);
+    const moving = result.aligned.filter(({ timePointId }) => timePointId !== referenceId);
+    if (moving.length === 0) return t('register.outcomeOne');
+    const accepted = moving.filter(({ timePointId }) => state.choices.register.accepted.includes(timePointId)).length;
+    return t('register.outcome', { accepted, count: moving.length });
+  },
+  segment: (state, t) =>
+    state.results.segment === null ? '' : t('segment.outcome', { count: state.results.segment.regions.length }),
+  fit(state, t) {
+    if (state.results.fit === null) return '';
+    const shares = state.results.fit.regionFits.map(
+      ({ fit }) => fit.extrapolatedBefore_frac + fit.extrapolatedAfter_frac,
+    );
+    const model = t(`fit.model.${state.choices.fit.model}`);
+    return shares.length === 0 ? model : t('fit.outcome', { model, share: formatPercent(Math.max(...shares)) });
+  },
+  dose: (state, t) =>
+    state.results.dose === null ? '' : t('dose.outcome', { max: formatNumber(state.results.dose.max_Gy) }),
+  analyse(state, t) {
+    const statistics = [...(state.results.analyse?.statistics ?? [])].sort((a, b) => b.mean_Gy - a.mean_Gy);
+    const first = statistics[0];
+    if (first === undefined) return '';
+    const name = state.results.segment?.regions.find((region) => region.id === first.regionId)?.name ?? first.regionId;
+    const values = { name, mean: formatNumber(first.mean_Gy), count: statistics.length - 1 };
+    return statistics.length > 1 ? t('analyse.outcomeMore', values) : t('analyse.outcome', values);
+  },
+  export(state, t) {
+    const objects = state.results.export?.objects;
+    if (objects === undefined) return '';
+    if (objects.every(({ outcome }) => outcome === null)) return t('export.outcomeDownload', { count: objects.length });
+    const different = objects.some((object) => object.readBack?.equal === false);
+    return t(different ? 'export.outcomeDifferent' : 'export.outcome', {
+      stored: objects.filter((object) => object.outcome?.stored === true).length,
+      count: formatCount(objects.length),
+    });
+  },
+};
+
+/** One line that tells how a stage stands: its outcome, its progress, or why it failed. Empty when there is nothing to say. */
+export function stageOutcome(stage: StageId, state: CaseState, t: Translate): string {
+  const stageState = state.stages[stage];
+  if (stageState.status === 'running')
+    return t('run.progress', {
+      doing: stageState.progress.doing,
+      percent: formatPercent(stageState.progress.fraction),
+    });
+  if (stageState.status === 'failed') return stageState.error.message;
+  return OUTCOMES[stage](state, t);
+}

@@ -1,0 +1,33 @@
+import type { RegionDoseStatistics, RegionSummary } from '@voxel-dosimetry/core';
+
+const COLUMNS: readonly { readonly heading: string; readonly value: (statistics: RegionDoseStatistics) => number }[] = [
+  { heading: 'mean_Gy', value: (each) => each.mean_Gy },
+  { heading: 'min_Gy', value: (each) => each.min_Gy },
+  { heading: 'max_Gy', value: (each) => each.max_Gy },
+  { heading: 'D98_Gy', value: (each) => each.D98_Gy },
+  { heading: 'D95_Gy', value: (each) => each.D95_Gy },
+  { heading: 'D50_Gy', value: (each) => each.D50_Gy },
+  { heading: 'D2_Gy', value: (each) => each.D2_Gy },
+  { heading: 'volume_mL', value: (each) => each.volume_mL },
+  { heading: 'mass_g', value: (each) => each.mass_g },
+  { heading: 'timeIntegratedActivity_MBq_h', value: (each) => each.timeIntegratedActivity_MBq_h },
+];
+
+/** RFC 4180: quotes doubled. A name that a spreadsheet would take as a formula gets a leading apostrophe. */
+function quoted(text: string): string {
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return `"${harmless.replace(/"/g, '""')}"`;
+}
+
+/** The table of region statistics as CSV with the unit in every heading; seven significant figures, decimal point. */
+export function statisticsCsv(statistics: readonly RegionDoseStatistics[], regions: readonly RegionSummary[]): string {
+  const names = new Map(regions.map(({ id, name }) => [id, name]));
+  const header = ['region', ...COLUMNS.map(({ heading }) => heading)].join(',');
+  const rows = statistics.map((each) =>
+    [
+      quoted(names.get(each.regionId) ?? each.regionId),
+      ...COLUMNS.map(({ value }) => Number(value(each).toPrecision(7))),
+    ].join(','),
+  );
+  return `${[header, ...rows].join('\r\n')}\r\n`;
+}

@@ -1,0 +1,30 @@
+import { bqToMbq, decayConstant_per_s, RADIONUCLIDES, type TimePoint } from '@voxel-dosimetry/core';
+import type { VolumeInfo } from '@voxel-dosimetry/compute';
+
+/** Activity in the image at mid-time beside what was administered and has merely decayed. Null where something is unknown. */
+export interface RetainedActivity {
+  readonly timePoint: TimePoint;
+  readonly inImage_MBq: number | null;
+  readonly administeredDecayed_MBq: number | null;
+  readonly retained_frac: number | null;
+}
+
+/** A(t) = A₀ · exp(−λt), λ physical: the most that can be in the patient at time t. */
+export function retainedActivity(timePoint: TimePoint, volume: VolumeInfo | undefined): RetainedActivity {
+  const { emission, timeAfterAdministration_s } = timePoint;
+  const nuclide = RADIONUCLIDES.find(({ name }) => name === emission.radionuclide.value);
+  const administered_MBq = emission.administeredActivity_MBq.value;
+  const time_s = timeAfterAdministration_s.value;
+  const inImage_MBq = volume === undefined ? null : bqToMbq(volume.total);
+  const known = nuclide !== undefined && administered_MBq !== null && time_s !== null;
+  const administeredDecayed_MBq = known
+    ? administered_MBq * Math.exp(-decayConstant_per_s(nuclide.halfLife_s) * time_s)
+    : null;
+  const comparable = inImage_MBq !== null && administeredDecayed_MBq !== null && administeredDecayed_MBq > 0;
+  return {
+    timePoint,
+    inImage_MBq,
+    administeredDecayed_MBq,
+    retained_frac: comparable ? inImage_MBq / administeredDecayed_MBq : null,
+  };
+}

@@ -1,0 +1,70 @@
+import type { ReactElement } from 'react';
+import type { RegionFit } from '@voxel-dosimetry/core';
+import { useScene } from '../../CaseContext';
+import { Quantity } from '../../controls/Quantity';
+import { formatHalfLife, formatPercent } from '../../formatQuantity';
+import { RegionSwatch } from '../../RegionSwatch';
+import { CurveSketch } from './CurveSketch';
+
+/** Above this share outside the measured interval the integral rests more on the model than on the images. */
+const LARGE_EXTRAPOLATION_FRAC = 0.3;
+
+const extrapolated_frac = ({ fit }: RegionFit): number => fit.extrapolatedBefore_frac + fit.extrapolatedAfter_frac;
+
+export function RegionFitTable(): ReactElement | null {
+  const { state, t } = useScene();
+  const fits = state.results.fit?.regionFits;
+  if (fits === undefined || fits.length === 0) return null;
+  const large = fits.filter((fit) => extrapolated_frac(fit) > LARGE_EXTRAPOLATION_FRAC).length;
+  return (
+    <section className="vd-group">
+      <table className="vd-table vd-figures" aria-label={t('fit.table')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('fit.region')}</th>
+            <th scope="col">
+              {t('fit.tia')} <span className="vd-unit">MBq·h</span>
+            </th>
+            <th scope="col">{t('fit.halfLife')}</th>
+            <th scope="col">{t('fit.extrapolated')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {fits.map((fit) => (
+            <FitRow key={fit.regionId} regionFit={fit} />
+          ))}
+        </tbody>
+      </table>
+      {large > 0 && <p className="vd-warn-text">{t('fit.extrapolatedWarning', { count: large })}</p>}
+      <p className="vd-hint">{t('fit.seeChart')}</p>
+    </section>
+  );
+}
+
+function FitRow({ regionFit }: { readonly regionFit: RegionFit }): ReactElement {
+  const { state, t } = useScene();
+  const { fit } = regionFit;
+  const region = state.results.segment?.regions.find(({ id }) => id === regionFit.regionId);
+  const share_frac = extrapolated_frac(regionFit);
+  return (
+    <tr>
+      <th scope="row">
+        <span className="vd-region-cell">
+          {region !== undefined && <RegionSwatch colour={region.colour} />}
+          <span className="vd-ellipsis" dir="auto" title={region?.name}>
+            {region?.name ?? regionFit.regionId}
+          </span>
+          <CurveSketch regionFit={regionFit} colour={region?.colour ?? [200, 200, 200]} />
+        </span>
+      </th>
+      <td>
+        <Quantity value={fit.timeIntegratedActivity_MBq_h} unit="" />
+      </td>
+      <td title={fit.status === 'atPhysicalDecay' ? t('fit.atPhysical') : undefined}>
+        {formatHalfLife(fit.parameters['effectiveHalfLife_s'])}
+        {fit.status === 'atPhysicalDecay' && <span className="vd-hint">{t('fit.atPhysical')}</span>}
+      </td>
+      <td className={share_frac > LARGE_EXTRAPOLATION_FRAC ? 'vd-warn' : ''}>{formatPercent(share_frac)}</td>
+    </tr>
+  );
+}

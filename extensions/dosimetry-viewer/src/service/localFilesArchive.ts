@@ -1,0 +1,87 @@
+import { DosimetryError } from '@voxel-dosimetry/core';
+import { readHeader, type Archive, type Dataset, type StudyEntry } from '@voxel-dosimetry/dicom';
+import type { ExtensionManager } from '../ohif/services';
+import { localFiles } from '../ohif/localFiles';
+
+interface LocalInstance {
+  readonly dataset: Dataset;
+  readonly blob: Blob;
+}
+
+const text = (dataset: Dataset, keyword: string): string => {
+  const value = dataset[keyword];
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) && typeof value[0] === 'string' ? value[0] : '';
+};
+
+const NAME = 'files on this computer';
+
+const cannotStore = (): DosimetryError =>
+  new DosimetryError({
+    code: 'archive/refused',
+    message: 'Local files have no archive to store into.',
+    remedy: 'Download the objects instead.',
+  });
+
+function studyOf(instances: readonly LocalInstance[]): StudyEntry {
+  const first = instances[0]?.dataset ?? {};
+  const name = first['PatientName'];
+  return {
+    studyInstanceUID: text(first, 'StudyInstanceUID'),
+    patientID: text(first, 'PatientID'),
+    patientName: typeof name === 'string' ? name : '',
+    studyDate: text(first, 'StudyDate'),
+    studyDescription: text(first, 'StudyDescription'),
+    modalities: [...new Set(instances.map(({ dataset }) => text(dataset, 'Modality')))],
+  };
+}
+
+/** The files that the person opened in the viewer, read where they are: nothing leaves the computer. Results are downloaded. */
+export function createLocalFilesArchive(extensionManager: ExtensionManager): Archive {
+  let reading: Promise<LocalInstance[]> | null = null;
+
+  const readAll = async (): Promise<LocalInstance[]> => {
+    const found: LocalInstance[] = [];
+    for await (const bytes of localFiles(extensionManager))
+      found.push({ dataset: readHeader(bytes), blob: new Blob([bytes]) });
+    return found;
+  };
+  const instances = (): Promise<LocalInstance[]> => (reading ??= readAll());
+  const ofSeries = async (study: string, series: string): Promise<LocalInstance[]> =>
+    (await instances()).filter(
+      ({ dataset }) => text(dataset, 'StudyInstanceUID') === study && text(dataset, 'SeriesInstanceUID') === series,
+    );
+
+  return {
+    name: NAME,
+    canStore: false,
+    async findStudies(query) {
+      const all = await instances();
+      const studies = [...new Set(all.map(({ dataset }) => text(dataset, 'StudyInstanceUID')))];
+      return studies
+        .map((study) => studyOf(all.filter(({ dataset }) => text(dataset, 'StudyInstanceUID') === study)))
+        .filter(({ patientID }) => query?.patientID === undefined || query.patientID === patientID);
+    },
+    async retrieveMetadata(studyInstanceUIDs) {
+      const wanted = new Set(studyInstanceUIDs);
+      const found = (await instances()).map(({ dataset }) => dataset);
+      const datasets = found.filter((dataset) => wanted.has(text(dataset, 'StudyInstanceUID')));
+      if (datasets.length > 0) return datasets;
+      throw new DosimetryError({
+        code: 'archive/empty',
+        message: `None of the ${found.length} loaded files belongs to the study that was opened.`,
+        remedy: 'Load the folder again: the browser forgets local files when the page is reloaded.',
+      });
+    },
+    async instanceSource(study, series) {
+      return { kind: 'blobs', blobs: (await ofSeries(study, series)).map(({ blob }) => blob) };
+    },
+    store: async ({ sopInstanceUID }) => ({ sopInstanceUID, stored: false, failure: cannotStore().report() }),
+    async retrieve({ studyInstanceUID, seriesInstanceUID, sopInstanceUID }) {
+      const series = await ofSeries(studyInstanceUID, seriesInstanceUID);
+      const instance = series.find(({ dataset }) => text(dataset, 'SOPInstanceUID') === sopInstanceUID);
+      if (instance === undefined) throw cannotStore();
+      return instance.blob.arrayBuffer();
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import type { ComputeApi } from '@voxel-dosimetry/compute';
+import { createBrowserComputeClient } from '@voxel-dosimetry/compute/browser';
+import { createDosimetryCase, createIndexedDbStorage, type DosimetryCase } from '@voxel-dosimetry/case';
+import { newUID } from '@voxel-dosimetry/dicom';
+import { createComputedVolumes } from '../display/computedVolumes';
+import { addViewportLabels } from '../display/viewportLabels';
+import { keepAppearance } from '../display/keepAppearance';
+import { keepContours } from '../display/keepContours';
+import { keepDisplayedVolumes } from '../display/keepDisplayedVolumes';
+import { keepLegend } from '../tiles/keepLegend';
+import { keepProbe } from '../display/probe';
+import { createLayouts } from '../hanging/layouts';
+import type { HostActions } from '../host';
+import { cornerstoneLibraries } from '../ohif/cornerstone';
+import type { HostContext } from '../ohif/services';
+import { addChartDisplaySets } from '../tiles/chartDisplaySets';
+import { createViewStore, type ViewStore } from '../viewState';
+import { archiveOfViewer } from './archiveOfViewer';
+import { createHostActions } from './hostActions';
+import { layoutScene } from './layoutScene';
+import { isoNow } from './now';
+import { keepStoredObjectsListed } from './storedObjects';
+
+/** One visit of the mode: the case and what shows it. */
+export interface DosimetrySession {
+  readonly dosimetryCase: DosimetryCase;
+  readonly compute: ComputeApi;
+  readonly view: ViewStore;
+  readonly host: HostActions;
+  /** Stops the worker and forgets every voxel; the case stays in the browser's storage. */
+  end(): Promise<void>;
+}
+
+/** Starts a case on the viewer's services and opens the studies. Throws `viewer/data-source`. */
+export function createSession(context: HostContext, studyInstanceUIDs: readonly string[]): DosimetrySession {
+  const { extensionManager, servicesManager } = context;
+  const { services } = servicesManager;
+  const archive = archiveOfViewer(extensionManager, services);
+  const compute = createBrowserComputeClient();
+  const dosimetryCase = createDosimetryCase({
+    archive,
+    compute,
+    storage: createIndexedDbStorage(),
+    now: isoNow,
+    newUID,
+  });
+  const view = createViewStore();
+  const { cornerstone, cornerstoneTools } = cornerstoneLibraries(extensionManager);
+  const volumes = createComputedVolumes(cornerstone, services);
+  const scene = () => layoutScene(dosimetryCase.getState(), view.getState(), volumes);
+  addChartDisplaySets(services, studyInstanceUIDs[0] ?? '');
+  addViewportLabels(services, dosimetryCase);
+  const layouts = createLayouts(services, studyInstanceUIDs.length, scene);
+  const displayed = keepDisplayedVolumes({ dosimetryCase, compute, volumes, view, refresh: layouts.refresh });
+  const host = createHostActions(context, { dosimetryCase, layouts, displayed, view });
+  const endings = [
+    displayed.dispose,
+    layouts.dispose,
+    keepAppearance({ cornerstone, services, dosimetryCase, view, volumes }),
+    keepContours({ cornerstone, cornerstoneTools, services, dosimetryCase, compute, view, volumes }),
+    keepLegend({ services, dosimetryCase, view, host }),
+    keepProbe({ cornerstone, cornerstoneTools, services, dosimetryCase, compute }),
+    keepStoredObjectsListed(extensionManager, dosimetryCase, host),
+  ];
+  void dosimetryCase.open(studyInstanceUIDs);
+  return {
+    dosimetryCase,
+    compute,
+    view,
+    host,
+    async end() {
+      for (const ending of endings) ending();
+      volumes.clear();
+      await dosimetryCase.close().finally(() => compute.terminate());
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { Grid } from '@voxel-dosimetry/core';
+import type { Dataset } from '@voxel-dosimetry/dicom';
+import { MODULE } from '../identifiers';
+import type { DisplaySet, ExtensionManager } from '../ohif/services';
+import { doseGrid, emissionGrid } from './frameGeometry';
+import { placeFrames } from './placeFrames';
+
+const NUCLEAR_MEDICINE_IMAGE = '1.2.840.10008.5.1.4.1.1.20';
+const RT_DOSE = '1.2.840.10008.5.1.4.1.1.481.2';
+const STACK = '@ohif/extension-default.sopClassHandlerModule.stack';
+
+interface ImageSet extends DisplaySet {
+  setAttributes(attributes: Readonly<Record<string, unknown>>): void;
+}
+
+export interface SopClassHandler {
+  readonly name: string;
+  readonly sopClassUids: readonly string[];
+  getDisplaySetsFromSeries(instances: Dataset[]): DisplaySet[];
+}
+
+/** The viewer keeps instances between visits of the mode; what was placed once must not be read as if it were the file's own. */
+const placed = new WeakSet<Dataset>();
+
+function multiFrameHandler(
+  extensionManager: ExtensionManager,
+  name: 'emission' | 'absorbedDose',
+  sopClassUid: string,
+  gridOf: (instance: Dataset) => Grid | null,
+): SopClassHandler {
+  const stock = (): SopClassHandler => extensionManager.getModuleEntry(STACK) as SopClassHandler;
+
+  const displaySetsOf = (instance: Dataset): DisplaySet[] => {
+    const grid = placed.has(instance) ? null : gridOf(instance);
+    if (grid !== null) {
+      placeFrames(instance, grid);
+      placed.add(instance);
+    }
+    const displaySets = stock().getDisplaySetsFromSeries([instance]) as ImageSet[];
+    for (const displaySet of displaySets)
+      displaySet.setAttributes({
+        SOPClassHandlerId: MODULE[name],
+        // An image that cannot be placed is a stack of frames; showing it as a volume would misplace it.
+        isReconstructable: placed.has(instance) && Number(instance['NumberOfFrames']) > 1,
+      });
+    return displaySets;
+  };
+
+  return {
+    name,
+    sopClassUids: [sopClassUid],
+    getDisplaySetsFromSeries: (instances) => instances.flatMap(displaySetsOf),
+  };
+}
+
+/** Display sets of ours are made by ourselves; the entries tell the viewer which viewport shows them. */
+const madeByUs = (name: string, sopClassUid: string): SopClassHandler => ({
+  name,
+  sopClassUids: [sopClassUid],
+  getDisplaySetsFromSeries: () => [],
+});
+
+export const sopClassHandlers = (extensionManager: ExtensionManager): SopClassHandler[] => [
+  multiFrameHandler(extensionManager, 'emission', NUCLEAR_MEDICINE_IMAGE, emissionGrid),
+  multiFrameHandler(extensionManager, 'absorbedDose', RT_DOSE, doseGrid),
+  madeByUs('computed', '2.25.9001'),
+  madeByUs('chart', '2.25.9002'),
+];

@@ -1,0 +1,12 @@
+import type { ReactElement } from 'react';
+import chartStyle from './charts.css?inline';
+import controlStyle from './controls.css?inline';
+import panelStyle from './dosimetry.css?inline';
+import stageStyle from './stages.css?inline';
+
+const STYLE = panelStyle + controlStyle + stageStyle + chartStyle;
+
+/** The one place where our style enters the page; the colours are the host's own variables, every class begins with `vd-`. */
+export function StyleSheet(): ReactElement {
+  return <style>{STYLE}</style>;
+}

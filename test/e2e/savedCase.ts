@@ -1,0 +1,30 @@
+import type { Page } from 'playwright-core';
+import type { CaseResults } from '@voxel-dosimetry/case';
+
+export interface SavedCase {
+  readonly results: CaseResults;
+}
+
+/** The case as the browser keeps it for the next visit: what the panel shows, in full precision. */
+export async function savedCase(page: Page): Promise<SavedCase> {
+  const saved = await page.evaluate(
+    () =>
+      new Promise<unknown>((resolve, reject) => {
+        const opening = indexedDB.open('voxel-dosimetry');
+        opening.onerror = () => reject(new Error('the database did not open'));
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const asking = database.transaction('cases').objectStore('cases').getAll();
+          asking.onerror = () => reject(new Error('the cases could not be read'));
+          asking.onsuccess = () => {
+            database.close();
+            resolve(asking.result);
+          };
+        };
+      }),
+  );
+  const [only, ...others] = saved as SavedCase[];
+  if (only === undefined || others.length > 0)
+    throw new Error(`One saved case was expected, not ${(saved as unknown[]).length}.`);
+  return only;
+}

@@ -1,0 +1,94 @@
+import type { StageId } from '../../extensions/dosimetry-core/src/index';
+import type { CaseState, DosimetryCase } from '../../extensions/dosimetry-case/src/index';
+import type { EncodedInstance } from '../../extensions/dosimetry-dicom/src/index';
+
+/** One command that a panel gave, with its arguments. */
+export interface RecordedCommand {
+  readonly command: string;
+  readonly arguments: readonly unknown[];
+}
+
+export interface ScriptedCase extends DosimetryCase {
+  readonly commands: readonly RecordedCommand[];
+  /** Puts the case into another state, as the engine would. */
+  become(state: CaseState): void;
+}
+
+export interface ScriptedCaseOptions {
+  readonly blocked?: Partial<Record<StageId, string>>;
+  readonly encoded?: readonly EncodedInstance[];
+  readonly canUndo?: boolean;
+}
+
+/** A case that computes nothing: it shows the state it was given, records commands, and follows choices so that the page can be played with. */
+export function scriptedCase(initial: CaseState, options: ScriptedCaseOptions = {}): ScriptedCase {
+  let state = initial;
+  const commands: RecordedCommand[] = [];
+  const listeners = new Set<() => void>();
+  const become = (next: CaseState): void => {
+    state = next;
+    for (const listener of listeners) listener();
+  };
+  const record = (command: string, ...given: readonly unknown[]): void => {
+    commands.push({ command, arguments: given });
+  };
+  const done = (command: string, ...given: readonly unknown[]): Promise<void> => {
+    record(command, ...given);
+    return Promise.resolve();
+  };
+  const changeChoices = (choices: Partial<CaseState['choices']>): void =>
+    become({ ...state, choices: { ...state.choices, ...choices } });
+  return {
+    commands,
+    become,
+    getState: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    open: (uids) => done('open', uids),
+    close: () => done('close'),
+    enter(timePointId, entries) {
+      record('enter', timePointId, entries);
+    },
+    confirm(issueId, statement) {
+      record('confirm', issueId, statement);
+      const { ingest } = state.choices;
+      become({
+        ...state,
+        confirmations: [...state.confirmations, { what: issueId, statement, at: '2026-11-02T10:20:00+01:00' }],
+        choices: { ...state.choices, ingest: { ...ingest, confirmed: [...ingest.confirmed, issueId] } },
+      });
+    },
+    withdrawConfirmation(issueId) {
+      record('withdrawConfirmation', issueId);
+      const { ingest } = state.choices;
+      changeChoices({ ingest: { ...ingest, confirmed: ingest.confirmed.filter((id) => id !== issueId) } });
+    },
+    excludeSeries: (uid, excluded) => record('excludeSeries', uid, excluded),
+    choose(stage, choices) {
+      record('choose', stage, choices);
+      changeChoices({ [stage]: choices });
+    },
+    nudge(timePointId, transform) {
+      record('nudge', timePointId, transform);
+      const { register } = state.choices;
+      changeChoices({ register: { ...register, transforms: { ...register.transforms, [timePointId]: transform } } });
+    },
+    acceptAlignment(timePointId, accepted) {
+      record('acceptAlignment', timePointId, accepted);
+      const { register } = state.choices;
+      const others = register.accepted.filter((id) => id !== timePointId);
+      changeChoices({ register: { ...register, accepted: accepted ? [...others, timePointId] : others } });
+    },
+    putDrawnRegions: (masks) => done('putDrawnRegions', masks),
+    undo: () => record('undo'),
+    canUndo: options.canUndo ?? true,
+    runStage: (stage) => done('runStage', stage),
+    runTo: (stage) => done('runTo', stage),
+    cancel: (stage) => done('cancel', stage),
+    restoreVoxels: (stage) => done('restoreVoxels', stage),
+    encodedObjects: () => options.encoded ?? [],
+    blockedBecause: (stage) => options.blocked?.[stage] ?? null,
+  };
+}

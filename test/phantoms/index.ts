@@ -1,0 +1,5 @@
+export * from './catalogue';
+export * from './generatePhantom';
+export * from './phantom';
+export * from './truth';
+export * from './writePhantom';

@@ -1,0 +1,184 @@
+import 'fake-indexeddb/auto';
+import { createIndexedDbStorage, type CaseStorage } from '@voxel-dosimetry/case';
+import type { RegionMask } from '@voxel-dosimetry/core';
+import { caseOn, createMemoryStorage, runAll } from './caseFixture';
+import { asPatient, smallPatient, type SmallPatient } from './smallPatient';
+
+// Making and reading a patient takes a second or two, more on a busy machine.
+jest.setTimeout(60_000);
+
+const patient = smallPatient();
+let databaseNumber = 0;
+
+async function savedCase(storage: CaseStorage, stage: Parameters<typeof runAll>[1] = 'analyse'): Promise<CaseStateOf> {
+  const { dosimetryCase } = caseOn(patient.files, { storage });
+  await dosimetryCase.open(patient.studies);
+  await runAll(dosimetryCase, stage);
+  const state = dosimetryCase.getState();
+  await dosimetryCase.close();
+  return state;
+}
+type CaseStateOf = ReturnType<ReturnType<typeof caseOn>['dosimetryCase']['getState']>;
+
+async function reopened(storage: CaseStorage, who: Pick<SmallPatient, 'files' | 'studies'> = patient) {
+  const fixture = caseOn(who.files, { storage });
+  await fixture.dosimetryCase.open(who.studies);
+  return fixture;
+}
+
+describe.each([
+  ['memory', createMemoryStorage],
+  ['IndexedDB', () => createIndexedDbStorage(`test-${databaseNumber++}`)],
+])('a case kept in %s', (_name, createStorage) => {
+  it('is taken up where it was left, with choices, results and confirmations', async () => {
+    const storage = createStorage();
+    const before = await savedCase(storage);
+    const { dosimetryCase } = await reopened(storage);
+    const after = dosimetryCase.getState();
+    expect(after.resumedAt).toBe('2026-09-08T10:00:00+02:00');
+    expect(after.stages).toEqual(before.stages);
+    expect(after.results).toEqual(before.results);
+    expect(after.choices).toEqual(before.choices);
+    expect(after.confirmations).toEqual(before.confirmations);
+    expect(after.stagesWithVoxels).toEqual([]);
+  });
+
+  it('makes voxels again when a later stage needs them, and gives the same numbers', async () => {
+    const storage = createStorage();
+    const before = await savedCase(storage, 'dose');
+    const { dosimetryCase, ports } = await reopened(storage);
+    expect(await ports.compute.volumes()).toEqual([]);
+    await dosimetryCase.runStage('analyse');
+    expect(dosimetryCase.getState().stages.analyse.status).toBe('ready');
+    expect(dosimetryCase.getState().results.dose).toEqual(before.results.dose);
+    const max_Gy = Math.max(...dosimetryCase.getState().results.analyse!.statistics.map((region) => region.max_Gy));
+    expect(max_Gy).toBeCloseTo(before.results.dose!.max_Gy, 6);
+  });
+});
+
+describe('resuming', () => {
+  it('restores voxels for display, visibly, without touching results', async () => {
+    const storage = createMemoryStorage();
+    const before = await savedCase(storage);
+    const { dosimetryCase, ports } = await reopened(storage);
+    const seen = new Set<string>();
+    dosimetryCase.subscribe(() => seen.add(dosimetryCase.getState().stages.dose.status));
+    await dosimetryCase.restoreVoxels('dose');
+    expect(seen).toContain('running');
+    expect(dosimetryCase.getState().stages).toEqual(before.stages);
+    expect(dosimetryCase.getState().results).toEqual(before.results);
+    const { values } = await ports.compute.volume('dose');
+    expect(Math.max(...values)).toBeCloseTo(before.results.dose!.max_Gy, 6);
+  });
+
+  it('keeps drawn regions, which exist nowhere else', async () => {
+    const storage = createMemoryStorage();
+    const first = caseOn(patient.files, { storage });
+    await first.dosimetryCase.open(patient.studies);
+    await runAll(first.dosimetryCase, 'register');
+    const { grid } = first.dosimetryCase.getState().results.register!;
+    const mask = new Uint8Array(grid.size[0] * grid.size[1] * grid.size[2]).fill(1, 500, 900);
+    const drawn: RegionMask = {
+      id: 'drawn-1',
+      name: 'Drawn',
+      colour: [10, 20, 30],
+      grid,
+      mask,
+      origin: { kind: 'drawn', segmentationId: 's', segmentIndex: 1, referencedSeriesInstanceUID: null },
+    };
+    await first.dosimetryCase.putDrawnRegions([drawn]);
+    await first.dosimetryCase.close();
+    const { dosimetryCase, ports } = await reopened(storage);
+    await dosimetryCase.runTo('segment');
+    const summary = dosimetryCase.getState().results.segment?.regions.find(({ id }) => id === 'drawn-1');
+    expect(summary?.volume_mL).toBeCloseTo(400 * 0.125, 6);
+    expect((await ports.compute.regionMask('drawn-1')).mask).toEqual(mask);
+  });
+
+  it('is not resumed for another patient whose record was put under its key, and says so', async () => {
+    const storage = createMemoryStorage();
+    await savedCase(storage);
+    const [[key, snapshot]] = [...storage.saved] as [[string, Record<string, unknown>]];
+    storage.saved.set(key, { ...snapshot, patient: { patientID: 'SOMEBODY-ELSE', issuer: '' } });
+    const { dosimetryCase } = await reopened(storage);
+    const { resumedAt, notResumedBecause, results, stages } = dosimetryCase.getState();
+    expect(resumedAt).toBeNull();
+    expect(notResumedBecause).toBe('The saved case belongs to another patient or other studies.');
+    expect(results.dose).toBeNull();
+    expect(stages.dose.status).toBe('empty');
+  });
+
+  it('is not resumed when the images have changed', async () => {
+    const storage = createMemoryStorage();
+    await savedCase(storage);
+    const fewer = smallPatient('geometry-detector-position', {
+      edit: (dataset, study) => (study === 1 && dataset['Modality'] === 'CT' ? null : dataset),
+    });
+    const { dosimetryCase } = await reopened(storage, { files: fewer.files, studies: patient.studies });
+    expect(dosimetryCase.getState().notResumedBecause).toBe(
+      'The images in the archive have changed since the case was saved.',
+    );
+    expect(dosimetryCase.getState().results.dose).toBeNull();
+  });
+
+  it.each([
+    ['of another version', { version: 99 }, 'The saved case was written by another version of the software.'],
+    ['that is damaged', { stages: null }, 'The saved case is damaged.'],
+  ])('is not resumed from a record %s', async (_what, damage, because) => {
+    const storage = createMemoryStorage();
+    await savedCase(storage);
+    const [[key, snapshot]] = [...storage.saved] as [[string, Record<string, unknown>]];
+    storage.saved.set(key, { ...snapshot, ...damage });
+    const { dosimetryCase } = await reopened(storage);
+    expect(dosimetryCase.getState().notResumedBecause).toBe(because);
+    expect(dosimetryCase.getState().stages.ingest.status).toBe('ready');
+  });
+
+  it('keeps each patient under a key of its own', async () => {
+    const storage = createMemoryStorage();
+    await savedCase(storage);
+    const other = smallPatient('geometry-detector-position', asPatient('VD-OTHER'));
+    const { dosimetryCase } = await reopened(storage, other);
+    expect(dosimetryCase.getState()).toMatchObject({ resumedAt: null, notResumedBecause: null });
+    expect(dosimetryCase.getState().results.dose).toBeNull();
+  });
+
+  it('does not count the regions twice that it has stored itself', async () => {
+    const storage = createMemoryStorage();
+    const first = caseOn(patient.files, { storage });
+    await first.dosimetryCase.open(patient.studies);
+    await runAll(first.dosimetryCase, 'export');
+    expect(first.dosimetryCase.getState().stages.export.status).toBe('ready');
+    await first.dosimetryCase.close();
+    const files = [...patient.files, ...first.archive.stored.map(({ bytes }) => new Uint8Array(bytes))];
+    const again = await reopened(storage, { files, studies: patient.studies });
+    expect(again.dosimetryCase.getState().stages.segment.status).toBe('ready');
+    expect(again.dosimetryCase.getState().storedDoses).toHaveLength(1);
+    const elsewhere = caseOn(files);
+    await elsewhere.dosimetryCase.open(patient.studies);
+    await runAll(elsewhere.dosimetryCase, 'segment');
+    expect(elsewhere.dosimetryCase.getState().results.segment?.regions).toHaveLength(3);
+  });
+
+  it('shows that the case could not be kept, and goes on', async () => {
+    const storage: CaseStorage = {
+      load: async () => null,
+      save: async () => Promise.reject(new Error('the quota is used up')),
+      remove: async () => undefined,
+    };
+    const { dosimetryCase } = caseOn(patient.files, { storage });
+    await dosimetryCase.open(patient.studies);
+    const shown = new Promise<void>((resolve) => {
+      dosimetryCase.subscribe(() => {
+        if (dosimetryCase.getState().notSaved) resolve();
+      });
+    });
+    dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'voxel' });
+    await shown;
+    expect(dosimetryCase.getState().notSaved).toMatchObject({
+      code: 'case/storage',
+      message: 'The case could not be kept for the next visit: the quota is used up',
+    });
+    expect(dosimetryCase.getState().choices.fit.model).toBe('trapezoid');
+  });
+});

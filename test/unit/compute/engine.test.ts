@@ -1,0 +1,215 @@
+import { createComputeEngine, type ComputeApi, type Job } from '@voxel-dosimetry/compute';
+import {
+  assessSeries,
+  findRadionuclide,
+  IDENTITY_TRANSFORM,
+  invertRigid,
+  JOULES_PER_KEV,
+  type RigidTransform,
+  type TimePoint,
+} from '@voxel-dosimetry/core';
+import { describeSeries, readHeader } from '@voxel-dosimetry/dicom';
+import type { PhantomOptions } from '../../phantoms';
+import { smallPatient } from '../case/smallPatient';
+
+// Making and reading a patient takes a second or two, more on a busy machine.
+jest.setTimeout(60_000);
+
+const job: Job = { id: 'a', onProgress: () => undefined };
+const Lu177 = findRadionuclide('Lu-177');
+
+interface Loaded {
+  readonly engine: ComputeApi;
+  readonly timePoints: readonly TimePoint[];
+  readonly truth: ReturnType<typeof smallPatient>['truth'];
+  readRegions(): Promise<Awaited<ReturnType<ComputeApi['readRegions']>>>;
+}
+
+/** A phantom in an engine: emission and CT read, activity at acquisition mid-time. */
+async function loaded(name: Parameters<typeof smallPatient>[0], options?: PhantomOptions): Promise<Loaded> {
+  const { files, truth } = smallPatient(name, options);
+  const buffers = files.map((file) => file.slice().buffer);
+  const headers = buffers.map(readHeader);
+  const from = (seriesInstanceUID: string) => ({
+    kind: 'buffers' as const,
+    buffers: buffers.filter((_, index) => headers[index]!['SeriesInstanceUID'] === seriesInstanceUID),
+  });
+  const choices = { entries: {}, excluded: [], confirmed: [] };
+  const { timePoints, regionSources } = assessSeries(describeSeries(headers), choices);
+  const engine = createComputeEngine();
+  for (const { id, emission, ct, timeAfterAdministration_s } of timePoints) {
+    await engine.readEmission({ timePointId: id, series: emission, source: from(id) }, job);
+    await engine.readCt({ timePointId: id, series: ct!, source: from(ct!.seriesInstanceUID) }, job);
+    const acquisitionDuration_s = emission.acquisitionDuration_s.value!;
+    await engine.calibrate(
+      {
+        timePointId: id,
+        calibration: { source: 'image' },
+        radionuclide: Lu177,
+        acquisitionDuration_s,
+        acquisitionStartAfterAdministration_s: timeAfterAdministration_s.value! - acquisitionDuration_s / 2,
+        decayCorrection: emission.decayCorrection.value!,
+      },
+      job,
+    );
+  }
+  const readRegions = () => {
+    const series = regionSources[0]!;
+    return engine.readRegions(
+      { series, source: from(series.seriesInstanceUID), onto: timePoints[0]!.ct!.grid.value! },
+      job,
+    );
+  };
+  return { engine, timePoints, truth, readRegions };
+}
+
+const register = (
+  { engine, timePoints }: Loaded,
+  reference = 0,
+  transforms: Readonly<Record<string, RigidTransform>> = {},
+) =>
+  engine.register(
+    {
+      referenceTimePointId: timePoints[reference]!.id,
+      alignments: timePoints.map(({ id }) => ({ timePointId: id, transform: transforms[id] ?? IDENTITY_TRANSFORM })),
+      densityFromTimePointId: timePoints[reference]!.id,
+    },
+    job,
+  );
+const fitCurves = ({ engine, timePoints }: Loaded, scope: 'voxel' | 'region' = 'voxel') =>
+  engine.fit(
+    {
+      timePoints: timePoints.map(({ id, timeAfterAdministration_s }) => ({
+        timePointId: id,
+        timeAfterAdministration_s: timeAfterAdministration_s.value!,
+      })),
+      radionuclide: Lu177,
+      model: 'mono',
+      scope,
+    },
+    job,
+  );
+
+describe('a uniform sphere', () => {
+  it('gets the analytic absorbed dose, and energy is accounted for', async () => {
+    const sphere = await loaded('sphere');
+    await register(sphere);
+    await sphere.readRegions();
+    const { regionFits, voxelStatus, total_MBq_h } = await fitCurves(sphere);
+    const outcome = await sphere.engine.dose({ engine: 'local', radionuclide: Lu177 }, job);
+    const { statistics } = await sphere.engine.analyse(job);
+    const [region] = sphere.truth.regions;
+    const [found] = statistics;
+    expect(found!.timeIntegratedActivity_MBq_h / region!.timeIntegratedActivity_MBq_h).toBeCloseTo(1, 4);
+    expect(total_MBq_h / region!.timeIntegratedActivity_MBq_h).toBeCloseTo(1, 4);
+    expect(regionFits[0]!.fit.parameters['effectiveHalfLife_s']! / 3600).toBeCloseTo(80, 2);
+    const energy_J = region!.timeIntegratedActivity_MBq_h * 3.6e9 * Lu177.electron_keV * JOULES_PER_KEV;
+    expect(found!.mean_Gy / (energy_J / (region!.mass_g / 1000))).toBeCloseTo(1, 4);
+    expect(found!.D98_Gy / found!.D2_Gy).toBeCloseTo(1, 4);
+    expect(outcome.max_Gy).toBeCloseTo(found!.max_Gy, 10);
+    const { emitted_MeV, absorbed_MeV, escaped_MeV } = outcome.energy;
+    expect((absorbed_MeV + escaped_MeV) / emitted_MeV).toBeCloseTo(1, 12);
+    expect(absorbed_MeV / emitted_MeV).toBeCloseTo(Lu177.electron_keV / (Lu177.electron_keV + Lu177.photon_keV), 6);
+    expect(voxelStatus.fitted).toBe(found!.volume_mL / 0.064);
+  });
+});
+
+const MOTION: RigidTransform = { rotation_rad: [0, 0, 0], translation_mm: [10, -5, 5], centre_mm: [0, 0, 0] };
+const moved: PhantomOptions = {
+  adjust: (definition) => ({ ...definition, motions: [{ kind: 'none' }, { kind: 'rigid', ...MOTION }] }),
+};
+
+describe('a patient who has moved between the studies', () => {
+  it('agrees with the truth once aligned, and the correlation shows it', async () => {
+    const patient = await loaded('geometry-detector-position', moved);
+    const [, second] = patient.timePoints;
+    const before = await register(patient);
+    const after = await register(patient, 0, { [second!.id]: MOTION });
+    expect(before.aligned[1]!.correlationWithReference).toBeLessThan(0.9);
+    expect(after.aligned[1]!.correlationWithReference).toBeGreaterThan(0.999);
+    const { activityBefore_MBq, activityAfter_MBq } = after.aligned[1]!;
+    expect(activityAfter_MBq / activityBefore_MBq).toBeCloseTo(1, 4);
+    const regions = await patient.readRegions();
+    for (const { name, activity_MBq } of regions) {
+      const [first, later] = activity_MBq as [number, number];
+      expect(later / first).toBeCloseTo(2 ** (-72 / 70), 2);
+      const { imagedActivity_MBq } = patient.truth.regions.find((region) => region.name === name)!;
+      expect(first / imagedActivity_MBq[0]!).toBeCloseTo(1, 1);
+    }
+  });
+
+  it('takes regions along that were drawn in the frame of another time point', async () => {
+    const patient = await loaded('geometry-detector-position', moved);
+    const [first, second] = patient.timePoints;
+    await register(patient, 0, { [second!.id]: MOTION });
+    const there = await patient.readRegions();
+    await patient.engine.keepRegions([], [], job);
+    await register(patient, 1, { [first!.id]: invertRigid(MOTION) });
+    const here = await patient.readRegions();
+    here.forEach(({ activity_MBq, mass_g, insideGrid_frac }, index) => {
+      expect(insideGrid_frac).toBeCloseTo(1, 6);
+      expect(mass_g / there[index]!.mass_g).toBeCloseTo(1, 2);
+      activity_MBq.forEach((activity, n) => expect(activity / there[index]!.activity_MBq[n]!).toBeCloseTo(1, 3));
+    });
+  });
+});
+
+describe('the engine', () => {
+  it('probes every volume at a point, and nothing outside', async () => {
+    const sphere = await loaded('sphere');
+    await register(sphere);
+    const centre_mm = [-100 + 19 * 4, -60 + 20 * 4, -240 + 18 * 4] as const;
+    const values = await sphere.engine.probe(centre_mm);
+    expect(values.find(({ key }) => key.startsWith('ct/'))).toMatchObject({ unit: 'HU', value: 14 });
+    expect(values.filter(({ key }) => key.startsWith('aligned/'))).toHaveLength(4);
+    expect(values.find(({ key }) => key === 'density')?.value).toBeCloseTo(1.03, 6);
+    expect((await sphere.engine.probe([5000, 0, 0])).every(({ value }) => value === null)).toBe(true);
+  });
+
+  it('has changed nothing after a cancel in the middle', async () => {
+    const patient = await loaded('geometry-detector-position');
+    await register(patient);
+    await patient.readRegions();
+    const before = await patient.engine.volumes();
+    const run = fitCurves(patient);
+    await patient.engine.cancel(job.id);
+    await expect(run).rejects.toMatchObject({ code: 'compute/cancelled' });
+    expect(await patient.engine.volumes()).toEqual(before);
+    await expect(patient.engine.volume('tia')).rejects.toMatchObject({ code: 'compute/no-volume' });
+  });
+
+  it('holds the bytes that its docstring states', async () => {
+    const patient = await loaded('geometry-detector-position');
+    await register(patient);
+    await patient.readRegions();
+    await fitCurves(patient);
+    await patient.engine.dose({ engine: 'local', radionuclide: Lu177 }, job);
+    const infos = await patient.engine.volumes();
+    const sizes = await Promise.all(infos.map(async ({ key }) => (await patient.engine.volume(key)).values.byteLength));
+    const voxels = 40 * 36 * 32;
+    const ctVoxels = 42 * 38 * 28;
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    expect(bytes).toBe(4 * voxels * (3 * 2 + 4) + voxels + 2 * 2 * ctVoxels);
+  });
+
+  it('fits by region so that the map gives the curve of the region', async () => {
+    const patient = await loaded('geometry-detector-position');
+    await register(patient);
+    await patient.readRegions();
+    const { regionFits } = await fitCurves(patient, 'region');
+    await patient.engine.dose({ engine: 'local', radionuclide: Lu177 }, job);
+    const { statistics } = await patient.engine.analyse(job);
+    statistics.forEach(({ timeIntegratedActivity_MBq_h }, index) =>
+      expect(timeIntegratedActivity_MBq_h / regionFits[index]!.fit.timeIntegratedActivity_MBq_h).toBeCloseTo(1, 3),
+    );
+  });
+
+  it('says which stage to run when voxels are missing', async () => {
+    const engine = createComputeEngine();
+    await expect(engine.dose({ engine: 'local', radionuclide: Lu177 }, job)).rejects.toMatchObject({
+      code: 'compute/no-volume',
+      remedy: 'Run Fit first; after a reload the voxels are read from the archive again.',
+    });
+    await expect(engine.regionMask('nobody')).rejects.toMatchObject({ code: 'compute/no-region' });
+  });
+});

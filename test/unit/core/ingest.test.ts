@@ -1,0 +1,372 @@
+import {
+  assessSeries,
+  elapsed_s,
+  missing,
+  sourced,
+  type EmissionSeries,
+  type IngestChoices,
+  type IngestIssue,
+  type Series,
+} from '@voxel-dosimetry/core';
+import { centredGrid, errorOf } from './grids';
+import { ct, emission, INJECTION, other, patientSeries, regions } from './ingestSeries';
+
+const nothing: IngestChoices = { entries: {}, excluded: [], confirmed: [] };
+const assess = (series: readonly Series[], choices: Partial<IngestChoices> = {}) =>
+  assessSeries(series, { ...nothing, ...choices });
+/** One time point with its CT, one field changed. */
+const withChange = (change: Partial<EmissionSeries>, choices: Partial<IngestChoices> = {}) =>
+  assess([emission('a', 4, change), ct('ct-a', 'study-a', 'frame-a')], choices);
+const summary = ({ code, severity, field, timePointId }: IngestIssue) =>
+  `${code} ${severity} ${field} ${timePointId ?? '-'}`;
+const issuesOf = (change: Partial<EmissionSeries>, choices: Partial<IngestChoices> = {}): string[] =>
+  withChange(change, choices).issues.map(summary);
+
+describe('a complete case', () => {
+  const result = assess(patientSeries().reverse());
+
+  test('has no open issue, and time points in order of acquisition mid-time', () => {
+    expect(result.issues).toEqual([]);
+    expect(result.confirmedIssues).toEqual([]);
+    expect(result.timePoints.map(({ id, label }) => [id, label])).toEqual([
+      ['a', '4.3 h'],
+      ['b', '24.3 h'],
+      ['c', '96.3 h'],
+      ['d', '168.3 h'],
+    ]);
+    expect(result.timePoints[0]!.timeAfterAdministration_s).toEqual({
+      value: 4 * 3600 + 900,
+      source: 'derived',
+      detail: 'Acquisition start after administration 4.0 h, half the duration 15.0 min',
+    });
+    expect(result.patient.patientID).toBe('P1');
+  });
+
+  test('pairs each emission image with the CT of its own study and frame', () => {
+    expect(result.timePoints.map(({ ct: paired, ctPairing }) => [paired?.seriesInstanceUID, ctPairing.value])).toEqual([
+      ['ct-a', 'same-frame'],
+      ['ct-b', 'same-frame'],
+      ['ct-c', 'same-frame'],
+      ['ct-d', 'same-frame'],
+    ]);
+  });
+
+  test('is assessed alike every time', () => {
+    expect(assess(patientSeries().reverse())).toEqual(result);
+  });
+});
+
+describe('missing values block, each at its cell', () => {
+  test.each([
+    ['unit', 'ingest/unit-missing blocks unit a'],
+    ['radionuclide', 'ingest/radionuclide-missing blocks radionuclide a'],
+    ['administeredActivity_MBq', 'ingest/administeredActivity_MBq-missing blocks administeredActivity_MBq a'],
+    ['administrationTime', 'ingest/administrationTime-missing blocks administrationTime a'],
+    ['acquisitionStart', 'ingest/acquisitionStart-missing blocks acquisitionStart a'],
+    ['acquisitionDuration_s', 'ingest/acquisitionDuration_s-missing blocks acquisitionDuration_s a'],
+    ['decayCorrection', 'ingest/decayCorrection-missing blocks decayCorrection a'],
+    ['frameOrder', 'ingest/frameOrder-missing blocks frameOrder a'],
+  ] as const)('%s', (field, expected) => {
+    expect(issuesOf({ [field]: missing('nothing in the header') })).toEqual([expected]);
+  });
+
+  test('an injection time that is missing leaves the time point without a time, and cannot be confirmed away', () => {
+    const result = withChange({ administrationTime: missing('no attribute') });
+    expect(result.timePoints[0]).toMatchObject({ label: '2026-09-01', timeAfterAdministration_s: { value: null } });
+    const confirmed = result.issues.map(({ id }) => id);
+    expect(withChange({ administrationTime: missing('no attribute') }, { confirmed }).issues).toHaveLength(1);
+  });
+
+  test('a slice spacing that can be entered blocks; a place that cannot refuses the series', () => {
+    const grid = centredGrid([128, 128, 96], [4.8, 4.8, 1]);
+    const unspaced = { grid: missing('no spacing'), gridWithoutSliceSpacing: grid };
+    expect(issuesOf(unspaced)).toEqual(['ingest/sliceSpacing_mm-missing blocks sliceSpacing_mm a']);
+    expect(issuesOf({ grid: missing('no position') })).toEqual(['ingest/not-placed refuse sliceSpacing_mm a']);
+    const entered = withChange(unspaced, { entries: { a: { sliceSpacing_mm: 4.42 } } });
+    expect(entered.issues.map(summary)).toEqual([]);
+    expect(entered.timePoints[0]!.emission.grid).toMatchObject({
+      source: 'entered',
+      value: { spacing_mm: [4.8, 4.8, 4.42] },
+    });
+  });
+});
+
+describe('assumed values wait for a confirmation', () => {
+  const assumed: Partial<EmissionSeries> = {
+    unit: sourced('count', 'assumed', 'NM without a unit holds counts'),
+    decayCorrection: sourced('none', 'assumed', 'NM is not decay-corrected'),
+    frameOrder: sourced('along-normal', 'assumed', 'nothing says which way'),
+    grid: sourced(centredGrid([128, 128, 96], [4.8, 4.8, 4.8]), 'assumed', 'spacing from SliceThickness = 4.8 mm'),
+  };
+
+  test('each is an issue; confirmed ones leave the list and stay on record', () => {
+    const open = withChange(assumed);
+    expect(open.issues.map(({ field, severity }) => [field, severity])).toEqual([
+      ['unit', 'confirm'],
+      ['decayCorrection', 'confirm'],
+      ['frameOrder', 'confirm'],
+      ['sliceSpacing_mm', 'confirm'],
+    ]);
+    expect(open.issues[0]!.message).toBe('The unit of the voxel values is assumed: NM without a unit holds counts');
+    const confirmed = open.issues.map(({ id }) => id);
+    const settled = withChange(assumed, { confirmed });
+    expect(settled.issues).toEqual([]);
+    expect(settled.confirmedIssues!.map(({ id }) => id)).toEqual(confirmed);
+  });
+
+  test('a confirmation holds for what was shown, not for another value', () => {
+    const confirmed = withChange(assumed).issues.map(({ id }) => id);
+    const changed: Partial<EmissionSeries> = {
+      ...assumed,
+      decayCorrection: sourced('start', 'assumed', 'another rule'),
+    };
+    expect(issuesOf(changed, { confirmed })).toEqual(['ingest/decayCorrection-assumed confirm decayCorrection a']);
+  });
+
+  test('entering a value settles it, keeps what the header said, and counts as entered', () => {
+    const result = withChange(assumed, {
+      entries: { a: { unit: 'Bq/mL', decayCorrection: 'start', frameOrder: 'against-normal', sliceSpacing_mm: 5 } },
+    });
+    expect(result.issues).toEqual([]);
+    const { emission: series } = result.timePoints[0]!;
+    expect(series.unit).toEqual({
+      value: 'Bq/mL',
+      source: 'entered',
+      detail: 'Entered; the header says "count" (NM without a unit holds counts)',
+    });
+    expect(series.decayCorrection.value).toBe('start');
+    const before = assumed.grid!.value!;
+    expect(series.grid.value).toMatchObject({
+      origin_mm: before.origin_mm,
+      spacing_mm: [4.8, 4.8, 5],
+      direction: [1, 0, 0, 0, 1, 0, -0, -0, -1],
+    });
+  });
+});
+
+describe('implausible values', () => {
+  const activity = (activity_MBq: number) =>
+    issuesOf({ administeredActivity_MBq: sourced(activity_MBq, 'attribute', 'header') });
+
+  test.each([
+    [7.4e9, 'ingest/activity-implausible blocks administeredActivity_MBq a'],
+    [7.4e4, 'ingest/activity-implausible confirm administeredActivity_MBq a'],
+    [0.0074, 'ingest/activity-implausible confirm administeredActivity_MBq a'],
+    [7.4e-6, 'ingest/activity-implausible blocks administeredActivity_MBq a'],
+    [0, 'ingest/activity-implausible blocks administeredActivity_MBq a'],
+    [-200, 'ingest/activity-implausible blocks administeredActivity_MBq a'],
+    [NaN, 'ingest/activity-implausible blocks administeredActivity_MBq a'],
+  ])('an administered activity of %p MBq', (activity_MBq, expected) => {
+    expect(activity(activity_MBq)).toEqual([expected]);
+  });
+
+  test.each([3.85, 7400, 20_000])('an administered activity of %p MBq is nothing special', (activity_MBq) => {
+    expect(activity(activity_MBq)).toEqual([]);
+  });
+
+  test('the message names the likely mistake', () => {
+    const [large] = withChange({ administeredActivity_MBq: sourced(7.4e9, 'attribute', 'header') }).issues;
+    expect(large!.message).toBe(
+      'The administered activity is 7400000000 MBq; between 0.001 and 100 000 MBq was expected. It looks like Bq written where MBq belong.',
+    );
+  });
+
+  test.each([
+    [0, 'ingest/duration-implausible blocks acquisitionDuration_s a'],
+    [-10, 'ingest/duration-implausible blocks acquisitionDuration_s a'],
+    [NaN, 'ingest/duration-implausible blocks acquisitionDuration_s a'],
+    [5 * 3600, 'ingest/duration-implausible confirm acquisitionDuration_s a'],
+  ])('a duration of %p s', (duration_s, expected) => {
+    expect(issuesOf({ acquisitionDuration_s: sourced(duration_s, 'attribute', 'header') })).toEqual([expected]);
+  });
+
+  test('a radionuclide that the library does not know', () => {
+    const result = withChange({ radionuclide: sourced('Lu-178', 'attribute', 'header') });
+    expect(result.issues.map(summary)).toEqual(['ingest/unknown-radionuclide blocks radionuclide a']);
+    expect(result.issues[0]!.remedy).toContain('Lu-177');
+    expect(
+      issuesOf(
+        { radionuclide: sourced('Lu-178', 'attribute', 'header') },
+        { entries: { a: { radionuclide: 'Lu-177' } } },
+      ),
+    ).toEqual([]);
+  });
+
+  test('a stated half-life of another nuclide', () => {
+    expect(issuesOf({ statedHalfLife_s: sourced(574_000, 'attribute', 'header') })).toEqual([]);
+    expect(issuesOf({ statedHalfLife_s: sourced(64.04 * 3600, 'attribute', 'header') })).toEqual([
+      'ingest/half-life-differs confirm radionuclide a',
+    ]);
+  });
+
+  test('more than ten half-lives after the injection', () => {
+    const late = {
+      acquisitionStart: sourced({ local_s: INJECTION.local_s + 70 * 86400 }, 'attribute', 'header'),
+    } as const;
+    expect(issuesOf(late)).toEqual(['ingest/time-implausible confirm administrationTime a']);
+  });
+});
+
+describe('input that cannot be used is refused and cannot be confirmed away', () => {
+  const refused = (series: readonly Series[]): IngestIssue[] => {
+    const { issues } = assess(series);
+    expect(assess(series, { confirmed: issues.map(({ id }) => id) }).issues.map(summary)).toEqual(
+      issues.filter(({ severity }) => severity !== 'confirm').map(summary),
+    );
+    return issues.filter(({ severity }) => severity === 'refuse');
+  };
+
+  test('an acquisition before the injection', () => {
+    const [issue] = refused([emission('a', -2), ct('ct-a', 'study-a', 'frame-a')]);
+    expect(issue).toMatchObject({
+      code: 'ingest/acquisition-before-administration',
+      message: 'The acquisition starts 2.0 h before the administration; it must start after it.',
+    });
+  });
+
+  test('two patients, in whichever series, by ID or by birth date', () => {
+    const [first, ...rest] = patientSeries();
+    for (const change of [{ patientID: 'P2' }, { issuer: 'other clinic' }, { birthDate: '19700101' }]) {
+      const strange = { ...first!, patient: { ...first!.patient, ...change } };
+      expect(refused([...rest, strange]).map(({ code, field }) => [code, field])).toEqual([
+        ['ingest/two-patients', 'patient'],
+      ]);
+      expect(assess([...rest, strange], { excluded: ['a'] }).issues.map(summary)).toEqual([]);
+    }
+  });
+
+  test('a planar image, and planar images alone', () => {
+    const flat = sourced(centredGrid([256, 256, 1], [2, 2, 2]), 'attribute', 'header');
+    expect(refused([emission('a', 4, { grid: flat })]).map(summary)).toEqual(['ingest/planar refuse series a']);
+    const [issue] = refused([other('p', 'NM', 'Planar NM (WHOLE BODY).')]);
+    expect(issue).toMatchObject({ code: 'ingest/no-emission', field: 'series' });
+    expect(issue!.message).toContain('Series "NM p" cannot be used: Planar NM (WHOLE BODY).');
+  });
+
+  test('defects that the reader found, of emission and of CT', () => {
+    const defects = [
+      { code: 'ingest/missing-slices', message: '3 of 96 slices are missing.', remedy: 'Send it again.' },
+    ] as const;
+    const damaged = emission('a', 4, { defects, grid: missing('3 of 96 slices are missing.') });
+    const damagedCt = ct('ct-a', 'study-a', 'frame-a', { defects, grid: missing('3 of 96 slices are missing.') });
+    expect(refused([damaged, damagedCt]).map(summary)).toEqual([
+      'ingest/missing-slices refuse series a',
+      'ingest/missing-slices refuse ct -',
+    ]);
+  });
+
+  test('nothing at all', () => {
+    expect(errorOf(() => assess([])).code).toBe('ingest/no-series');
+  });
+});
+
+describe('the CT of a time point', () => {
+  const image = emission('a', 4);
+  const pairOf = (series: readonly Series[]) => {
+    const { timePoints, issues } = assess([image, ...series]);
+    return [
+      timePoints[0]!.ct?.seriesInstanceUID ?? null,
+      timePoints[0]!.ctPairing.value,
+      ...issues.map(({ code }) => code),
+    ];
+  };
+  const near = ct('near', 'study-a', 'other-frame');
+  const away = ct('away', 'study-b', 'frame-b', { studyDate: '20260905' });
+
+  test('same frame before same study before another study before none', () => {
+    expect(pairOf([near, ct('own', 'study-a', 'frame-a'), away])).toEqual(['own', 'same-frame']);
+    expect(pairOf([near, away])).toEqual(['near', 'same-study']);
+    expect(pairOf([away])).toEqual(['away', 'other-study', 'ingest/ct-of-other-study']);
+    expect(pairOf([])).toEqual([null, null, 'ingest/no-ct']);
+  });
+
+  test('of several in the frame the one that covers the emission image, to be confirmed', () => {
+    const scout = ct('scout', 'study-a', 'frame-a', { place: { size: [192, 192, 2] } });
+    const whole = ct('whole', 'study-a', 'frame-a');
+    expect(pairOf([scout, whole])).toEqual(['whole', 'same-frame', 'ingest/several-cts']);
+    expect(assess([image, scout, whole], { excluded: ['scout'] }).issues).toEqual([]);
+  });
+
+  test('from other studies the nearest in date', () => {
+    const later = ct('later', 'study-c', 'frame-c', { studyDate: '20261001' });
+    expect(pairOf([later, away])).toEqual(['away', 'other-study', 'ingest/ct-of-other-study']);
+  });
+});
+
+describe('time points must belong together', () => {
+  const pair = (change: Partial<EmissionSeries>) =>
+    assess([
+      emission('a', 4),
+      ct('ct-a', 'study-a', 'frame-a'),
+      emission('b', 24, change),
+      ct('ct-b', 'study-b', 'frame-b'),
+    ]).issues.map(summary);
+  const administration = (after_s: number) => ({
+    administrationTime: sourced({ local_s: INJECTION.local_s + after_s }, 'attribute', 'header'),
+  });
+
+  test('another radionuclide blocks', () => {
+    expect(pair({ radionuclide: sourced('131I', 'attribute', 'header') })).toEqual([
+      'ingest/radionuclide-differs blocks radionuclide b',
+    ]);
+    expect(pair({ radionuclide: sourced('Lu177', 'attribute', 'header') })).toEqual([]);
+  });
+
+  test('another activity is to be confirmed, within 1 % it is the same', () => {
+    expect(pair({ administeredActivity_MBq: sourced(7300, 'attribute', 'header') })).toEqual([
+      'ingest/administeredActivity_MBq-differs confirm administeredActivity_MBq b',
+    ]);
+    expect(pair({ administeredActivity_MBq: sourced(7430, 'attribute', 'header') })).toEqual([]);
+  });
+
+  test('another injection is to be confirmed, another cycle blocks', () => {
+    expect(pair(administration(30))).toEqual([]);
+    expect(pair(administration(1800))).toEqual(['ingest/administrationTime-differs confirm administrationTime b']);
+    expect(pair(administration(-56 * 86400))).toEqual([
+      'ingest/administrationTime-differs blocks administrationTime b',
+    ]);
+  });
+
+  test('two emission images of the same moment: leave one out or confirm', () => {
+    const twice = [
+      emission('a', 4),
+      emission('z', 4.01, { studyInstanceUID: 'study-a' }),
+      ct('ct-a', 'study-a', 'frame-a'),
+    ];
+    const { issues } = assess(twice);
+    expect(issues.map(summary)).toEqual(['ingest/duplicate-emission confirm series z']);
+    expect(assess(twice, { excluded: ['z'] }).issues).toEqual([]);
+    expect(assess(twice, { confirmed: issues.map(({ id }) => id) }).timePoints).toHaveLength(2);
+  });
+
+  test('one ID under two names is to be confirmed', () => {
+    const [first, ...rest] = patientSeries();
+    const renamed = { ...first!, patient: { ...first!.patient, name: 'Doe-Smith^Jane' } };
+    expect(assess([renamed, ...rest]).issues.map(summary)).toEqual(['ingest/patient-name-differs confirm patient -']);
+  });
+
+  test('a patient without an ID is to be confirmed', () => {
+    const unnamed = patientSeries().map((series) => ({ ...series, patient: { ...series.patient, patientID: '' } }));
+    expect(assess(unnamed).issues.map(summary)).toEqual(['ingest/patient-id-missing confirm patient -']);
+  });
+});
+
+test('regions and series that take no part are passed on, excluded ones are not', () => {
+  const series = [...patientSeries(), regions('seg'), other('x', 'SR', 'A report.')];
+  const result = assess(series);
+  expect(result.regionSources.map(({ seriesInstanceUID }) => seriesInstanceUID)).toEqual(['seg']);
+  expect(result.others.map(({ reason }) => reason)).toEqual(['A report.']);
+  expect(assess(series, { excluded: ['seg'] }).regionSources).toEqual([]);
+});
+
+test('times without administration are in order of acquisition', () => {
+  const unknown = { administrationTime: missing('no attribute') };
+  const { timePoints } = assess([emission('late', 50, unknown), emission('early', 3, unknown), emission('middle', 20)]);
+  expect(timePoints.map(({ id }) => id)).toEqual(['early', 'middle', 'late']);
+});
+
+test('elapsed time uses offsets from UTC when both are known', () => {
+  expect(elapsed_s({ local_s: 1000 }, { local_s: 5000 })).toBe(4000);
+  expect(elapsed_s({ local_s: 1000, utcOffset_min: 120 }, { local_s: 5000, utcOffset_min: 60 })).toBe(4000 + 3600);
+  expect(elapsed_s({ local_s: 1000, utcOffset_min: 120 }, { local_s: 5000 })).toBe(4000);
+});

@@ -1,0 +1,68 @@
+import { STAGE_IDS } from '@voxel-dosimetry/core';
+import {
+  openingProtocol,
+  stageProtocol,
+  type LayoutScene,
+} from '../../../extensions/dosimetry-viewer/src/hanging/stageLayouts';
+
+const scene: LayoutScene = {
+  timePoints: [
+    { emissionSeriesUID: 'nm0', ctSeriesUID: 'ct0' },
+    { emissionSeriesUID: 'nm1', ctSeriesUID: null },
+  ],
+  reference: 0,
+  selected: 1,
+  computed: { alignedReference: null, alignedChosen: null, timeIntegratedActivity: null, absorbedDose: null },
+  charts: { timeActivity: 'tac', doseVolume: 'dvh', regionTable: 'table' },
+};
+const shown = (stage: (typeof STAGE_IDS)[number], given: LayoutScene = scene): Record<string, string[]> => {
+  const { stages, displaySetSelectors } = stageProtocol('id', 'name', stage, given);
+  return Object.fromEntries(
+    (stages[0]?.viewports ?? []).map(({ viewportOptions, displaySets }) => [
+      viewportOptions.viewportId,
+      displaySets.map(({ id }) => String(displaySetSelectors[id]?.seriesMatchingRules[0]?.constraint.equals.value)),
+    ]),
+  );
+};
+
+test('time points stand side by side, emission over CT where there is one', () => {
+  expect(shown('ingest')).toEqual({
+    'time-point-0-axial': ['ct0', 'nm0'],
+    'time-point-1-axial': ['nm1'],
+    'time-point-0-coronal': ['ct0', 'nm0'],
+    'time-point-1-coronal': ['nm1'],
+  });
+});
+
+test('the segment stage shows the time point that is looked at', () => {
+  expect(shown('segment')['planes-axial']).toEqual(['nm1']);
+});
+
+test('maps and charts join when they have been computed', () => {
+  expect(shown('dose')).toEqual(expect.objectContaining({ 'planes-axial': ['ct0', 'nm0'] }));
+  const computed = { alignedReference: 'a0', alignedChosen: 'a1', timeIntegratedActivity: 'tia', absorbedDose: 'dose' };
+  const done = { ...scene, computed };
+  expect(shown('register', done)['fusion-axial']).toEqual(['a0', 'a1']);
+  expect(shown('fit', done)).toEqual({ 'fit-fused': ['ct0', 'nm0'], 'fit-map': ['ct0', 'tia'], 'fit-chart': ['tac'] });
+  expect(shown('analyse', done)).toEqual({
+    'dose-axial': ['ct0', 'dose'],
+    'dose-coronal': ['ct0', 'dose'],
+    'dose-sagittal': ['ct0', 'dose'],
+    'dose-chart': ['dvh'],
+    'dose-table': ['table'],
+  });
+});
+
+test('every layout is complete: a place for each viewport, a selector for each layer, all studies looked at', () => {
+  for (const protocol of [
+    ...STAGE_IDS.map((stage) => stageProtocol('id', 'name', stage, scene)),
+    openingProtocol('id', 'name', 4),
+  ]) {
+    const [stage] = protocol.stages;
+    const { rows, columns, layoutOptions } = stage?.viewportStructure.properties ?? { rows: 0, columns: 0 };
+    expect(stage?.viewports.length).toBe(layoutOptions?.length ?? rows * columns);
+    for (const { displaySets } of stage?.viewports ?? [])
+      for (const { id } of displaySets) expect(protocol.displaySetSelectors).toHaveProperty(id);
+    expect(protocol.numberOfPriorsReferenced).toBeGreaterThanOrEqual(1);
+  }
+});

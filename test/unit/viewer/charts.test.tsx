@@ -1,0 +1,119 @@
+/** @jest-environment jsdom */
+import { fireEvent, render, screen } from '@testing-library/react';
+import type { ReactElement } from 'react';
+import { AbsorbedDoseLegend } from '../../../extensions/dosimetry-viewer/src/charts/AbsorbedDoseLegend';
+import { DoseVolumeChart } from '../../../extensions/dosimetry-viewer/src/charts/DoseVolumeChart';
+import { RegionTable } from '../../../extensions/dosimetry-viewer/src/charts/RegionTable';
+import { TimeActivityChart } from '../../../extensions/dosimetry-viewer/src/charts/TimeActivityChart';
+import type { PanelProps } from '../../../extensions/dosimetry-viewer/src/panels/panelProps';
+import { createViewStore, type ViewStore } from '../../../extensions/dosimetry-viewer/src/viewState';
+import { exampleNamed } from '../../gallery/examples/index';
+import { scriptedCase } from '../../gallery/scriptedCase';
+import { scriptedHost } from '../../gallery/scriptedHost';
+
+function show(Chart: (props: PanelProps) => ReactElement, name: string): { view: ViewStore; container: HTMLElement } {
+  const example = exampleNamed(name);
+  const view = createViewStore(example.view);
+  const { container } = render(<Chart dosimetryCase={scriptedCase(example.state)} view={view} host={scriptedHost()} />);
+  return { view, container };
+}
+
+const texts = (container: HTMLElement, selector: string): (string | null)[] =>
+  [...container.querySelectorAll(selector)].map(({ textContent }) => textContent);
+
+describe('time–activity chart', () => {
+  test('each region has a measured part and two extrapolated ones that meet it, and its points', () => {
+    const { container } = show(TimeActivityChart, 'time activity');
+    const curves = [...container.querySelectorAll('.vd-curve')];
+    expect(curves).toHaveLength(6);
+    for (const curve of curves) {
+      const [before, measured, after] = [...curve.querySelectorAll('path.vd-line')].map(
+        (path) => path.getAttribute('d') ?? '',
+      );
+      expect(curve.querySelectorAll('.vd-marker')).toHaveLength(4);
+      expect(curve.querySelectorAll('.vd-line-extrapolated')).toHaveLength(2);
+      const lastOf = (path: string): string => path.split('L').at(-1) ?? '';
+      const firstOf = (path: string): string => (path.split('L')[0] ?? '').replace('M', '');
+      expect(firstOf(measured ?? '')).toBe(lastOf(before ?? ''));
+      expect(firstOf(after ?? '')).toBe(lastOf(measured ?? ''));
+    }
+  });
+
+  test('axes carry their units; hours are ticked in days', () => {
+    const { container } = show(TimeActivityChart, 'time activity');
+    expect(texts(container, '.vd-axis-label')).toEqual(['Time after administration (h)', 'Activity (MBq)']);
+    expect(texts(container, '.vd-axes text')).toEqual(
+      expect.arrayContaining(['0', '100', '200', '48', '96', '144', '192']),
+    );
+  });
+
+  test('the logarithmic scale is a choice of the view', () => {
+    const { view, container } = show(TimeActivityChart, 'time activity');
+    fireEvent.click(screen.getByRole('button', { name: 'Log' }));
+    expect(view.getState().chartScale).toBe('logarithmic');
+    expect(texts(container, '.vd-axes text')).toEqual(expect.arrayContaining(['1', '10', '100']));
+  });
+
+  test('a region is brought forward by its name', () => {
+    const { view, container } = show(TimeActivityChart, 'time activity');
+    fireEvent.click(screen.getByRole('button', { name: 'Show or hide Spleen' }));
+    expect(view.getState().selectedRegionIds).toEqual(['region-2']);
+    expect(container.querySelectorAll('.vd-curve.vd-muted')).toHaveLength(5);
+  });
+
+  test('arrow keys move a cursor that reads all curves', () => {
+    const { container } = show(TimeActivityChart, 'time activity');
+    const chart = screen.getByRole('img', { name: 'Activity over time. Chart of 6 regions' });
+    fireEvent.keyDown(chart, { key: 'ArrowRight' });
+    // One fiftieth of 1.4 · 168 h; liver 412 MBq · 2^(−4.7/62).
+    expect(screen.getByRole('status').textContent).toBe('4.7 h');
+    expect(texts(container, '.vd-key-value')[0]).toBe('391 MBq');
+    fireEvent.keyDown(chart, { key: 'Escape' });
+    expect(container.querySelector('.vd-cursor')).toBeNull();
+  });
+
+  test('without a fit it says how to get one', () => {
+    show(TimeActivityChart, 'time activity empty');
+    expect(screen.getByText('No curves yet')).toBeTruthy();
+    expect(screen.queryByRole('img')).toBeNull();
+  });
+});
+
+describe('dose–volume histogram and table', () => {
+  test('the histogram reads the share of the volume at a dose', () => {
+    const { container } = show(DoseVolumeChart, 'dose volume one region');
+    expect(texts(container, '.vd-axis-label')).toEqual(['Absorbed dose (Gy)', 'Volume (%)']);
+    const chart = screen.getByRole('img', { name: 'Cumulative dose–volume histogram. Chart of 1 region' });
+    for (let step = 0; step < 26; step += 1) fireEvent.keyDown(chart, { key: 'ArrowRight' });
+    // 26/50 of 1.03 · 1.9 · mean: 1.0176 · mean.
+    expect(screen.getByRole('status').textContent).toBe('≥ 4.87 Gy');
+    expect(texts(container, '.vd-key-value')).toEqual(['46.9 %']);
+  });
+
+  test('the table has a row a region and the unit of each column', () => {
+    show(RegionTable, 'region table');
+    expect(screen.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual([
+      'Region',
+      'Mean Gy',
+      'D98 Gy',
+      'D50 Gy',
+      'D2 Gy',
+      'Volume mL',
+      'Mass g',
+      'TIA MBq·h',
+    ]);
+    expect(screen.getAllByRole('row')).toHaveLength(7);
+  });
+});
+
+describe('legend', () => {
+  test('its maximum is moved with the keyboard and brought back by a double click', () => {
+    const { view } = show(AbsorbedDoseLegend, 'legend');
+    const handle = screen.getByRole('slider', { name: 'Display maximum of absorbed dose' });
+    expect(handle.getAttribute('aria-valuetext')).toBe('80.0 Gy');
+    fireEvent.keyDown(handle, { key: 'PageDown' });
+    expect(view.getState().absorbedDoseDisplay?.max_Gy).toBe(53.3);
+    fireEvent.doubleClick(handle);
+    expect(view.getState().absorbedDoseDisplay?.max_Gy).toBe(80);
+  });
+});

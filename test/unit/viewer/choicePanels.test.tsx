@@ -1,0 +1,255 @@
+/** @jest-environment jsdom */
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { DosimetryError } from '../../../extensions/dosimetry-core/src/index';
+import { caseAt, TORSO_POINTS } from '../../gallery/examples/cases';
+import { given, renderExample, renderPanel } from './renderPanel';
+
+const point = (index: number): string => TORSO_POINTS[index]?.id ?? '';
+
+describe('calibrate', () => {
+  test('the camera factor reaches the case only as a number in range', () => {
+    const { dosimetryCase } = renderExample('calibrate empty');
+    fireEvent.click(screen.getByRole('radio', { name: /From counts/ }));
+    expect(given(dosimetryCase, 'choose')).toEqual([]);
+    expect(screen.getByText('Cannot run yet: Enter the camera factor in cps/MBq.')).toBeTruthy();
+    const field = screen.getByRole('textbox', { name: 'Camera factor' });
+    fireEvent.change(field, { target: { value: '-9' } });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(screen.getByRole('alert').textContent).toBe('At least 0.01 cps/MBq');
+    fireEvent.change(field, { target: { value: '9.36' } });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(given(dosimetryCase, 'choose')).toEqual([
+      ['calibrate', { calibration: { source: 'factor', factor_cps_per_MBq: 9.36 } }],
+    ]);
+    expect(screen.queryByText(/Enter the camera factor/)).toBeNull();
+  });
+
+  test('activity in the image stands beside administered and decayed activity', () => {
+    renderExample('calibrate ready');
+    const table = within(screen.getByRole('table', { name: 'Activity in the image against administered' }));
+    const cells = within(table.getByRole('row', { name: /^24\.0 h/ })).getAllByRole('cell');
+    // 7400 MBq · exp(−ln 2 · 24 h / 159.53 h) = 6667 MBq
+    expect(cells.map(({ textContent }) => textContent)).toEqual(['836MBq', '6667MBq', '12.5 %']);
+  });
+});
+
+describe('register', () => {
+  test('the reference can be changed', () => {
+    const { dosimetryCase } = renderExample('register ready');
+    fireEvent.change(screen.getByRole('combobox', { name: 'Reference' }), { target: { value: point(1) } });
+    expect(given(dosimetryCase, 'choose')[0]).toEqual([
+      'register',
+      { referenceTimePointId: point(1), transforms: {}, accepted: [point(1)] },
+    ]);
+  });
+
+  test('the check-sum that lost activity is pointed out', () => {
+    renderExample('register ready');
+    expect(screen.getByText(/Activity changed by -3\.8 %/)).toBeTruthy();
+  });
+
+  test('the fusion is shown by the host, the verdict goes to the case', () => {
+    const { dosimetryCase, host } = renderExample('register ready');
+    fireEvent.click(screen.getAllByRole('button', { name: 'Show fusion' })[1] as HTMLElement);
+    fireEvent.click(screen.getAllByRole('button', { name: 'Accept' })[0] as HTMLElement);
+    fireEvent.click(screen.getAllByRole('button', { name: 'Withdraw' })[0] as HTMLElement);
+    expect(host.actions).toEqual([{ command: 'showFusionCheck', arguments: [point(2)] }]);
+    expect(given(dosimetryCase, 'acceptAlignment')).toEqual([
+      [point(2), true],
+      [point(1), false],
+    ]);
+  });
+
+  test('a nudge is in millimetres along and radians about the axes, with its centre in the middle of the image', () => {
+    const { dosimetryCase } = renderExample('register ready');
+    fireEvent.click(screen.getAllByRole('button', { name: 'Nudge' })[0] as HTMLElement);
+    fireEvent.click(screen.getByRole('button', { name: 'Increase I–S (+ superior)' }));
+    const turn = screen.getByRole('textbox', { name: 'Turn about I–S' });
+    fireEvent.change(turn, { target: { value: '-90' } });
+    fireEvent.keyDown(turn, { key: 'Enter' });
+    const [first, second] = given(dosimetryCase, 'nudge');
+    expect(first?.[0]).toBe(point(1));
+    expect(first?.[1]).toMatchObject({ translation_mm: [0, 0, 1], rotation_rad: [0, 0, 0] });
+    // Middle of 128 × 128 × 96 voxels of 4.8 mm from (−304.8, −304.8, −228) mm.
+    const { centre_mm } = first?.[1] as { centre_mm: readonly number[] };
+    for (const value_mm of centre_mm) expect(value_mm).toBeCloseTo(0, 6);
+    expect(second?.[1]).toMatchObject({ translation_mm: [0, 0, 1], rotation_rad: [0, 0, -Math.PI / 2] });
+  });
+});
+
+describe('segment', () => {
+  test('a region is renamed in place', () => {
+    const { dosimetryCase } = renderExample('segment ready');
+    const name = screen.getByRole('textbox', { name: 'Name of region Kidney left' });
+    fireEvent.change(name, { target: { value: ' Left kidney ' } });
+    fireEvent.keyDown(name, { key: 'Enter' });
+    expect(given(dosimetryCase, 'choose')[0]?.[1]).toMatchObject({ names: { 'region-3': 'Left kidney' } });
+  });
+
+  test('a region is removed and can be brought back', () => {
+    const { dosimetryCase } = renderExample('segment ready');
+    fireEvent.click(screen.getByRole('button', { name: 'Remove region Spleen' }));
+    expect(given(dosimetryCase, 'choose')[0]?.[1]).toMatchObject({ removed: ['region-2'] });
+    fireEvent.click(screen.getByRole('button', { name: 'Bring back' }));
+    expect(given(dosimetryCase, 'choose')[1]?.[1]).toMatchObject({ removed: [] });
+  });
+
+  test('the activity at each time point opens under the region', () => {
+    renderExample('segment ready');
+    fireEvent.click(screen.getByRole('button', { name: 'Activity of Liver at each time point' }));
+    // 412 MBq · 2^(−168/62)
+    expect(screen.getByText('168.0 h', { selector: 'dt' }).nextElementSibling?.textContent).toBe('63.0MBq');
+  });
+
+  test('a part outside the dose grid is told', () => {
+    renderExample('segment ready');
+    expect(screen.getByText('3.8 % of the volume lies outside the dose grid and is not counted')).toBeTruthy();
+  });
+
+  test('a threshold region gets the first free id', () => {
+    const { dosimetryCase } = renderExample('segment empty');
+    const percent = screen.getByRole('textbox', { name: 'Of maximum' });
+    fireEvent.change(percent, { target: { value: '42' } });
+    fireEvent.blur(percent);
+    fireEvent.click(screen.getByRole('button', { name: 'Add region' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Add region' }));
+    expect(given(dosimetryCase, 'choose')[1]?.[1]).toMatchObject({
+      thresholds: [
+        { id: 'threshold-1', name: 'Threshold 42 %', timePointId: point(0), fraction_frac: 0.42 },
+        { id: 'threshold-2', name: 'Threshold 42 %', timePointId: point(0), fraction_frac: 0.42 },
+      ],
+    });
+  });
+
+  test('drawing is asked of the host, and its refusal is told to the person', async () => {
+    const refusal = new DosimetryError({
+      code: 'viewer/no-viewport',
+      message: 'No viewport shows the CT of 4.0 h.',
+      remedy: 'Show it in a viewport and choose the tool again.',
+    });
+    const { host } = renderExample('segment empty', { refuse: refusal });
+    fireEvent.click(screen.getByRole('button', { name: 'Brush' }));
+    await waitFor(() => expect(host.actions.map(({ command }) => command)).toEqual(['startDrawing', 'notify']));
+    expect(host.actions[0]?.arguments).toEqual(['brush', { timePointId: point(0), image: 'ct' }]);
+    expect(host.actions[1]?.arguments).toEqual([
+      {
+        title: 'Not done',
+        message: 'No viewport shows the CT of 4.0 h. Show it in a viewport and choose the tool again.',
+        type: 'error',
+      },
+    ]);
+  });
+});
+
+describe('fit and dose', () => {
+  test('a large extrapolated share is marked and counted', () => {
+    renderExample('fit ready');
+    expect(
+      screen.getByText('In 1 region more than 30 % of the integral lies outside the measured interval.'),
+    ).toBeTruthy();
+    const row = within(screen.getByRole('row', { name: /^Lesion L2/ }));
+    expect(row.getAllByRole('cell').map(({ textContent }) => textContent)).toEqual(['6503', '118 h', '40 %']);
+  });
+
+  test('voxels are counted by how they came out', () => {
+    renderExample('fit ready');
+    expect(screen.getByText('trapezoid instead').nextElementSibling?.textContent).toBe('12040.1 %');
+  });
+
+  test('the energy budget is shown in joules and shares', () => {
+    renderExample('dose ready');
+    const row = within(screen.getByRole('row', { name: /^Escaped/ }));
+    expect(row.getAllByRole('cell').map(({ textContent }) => textContent)).toEqual(['1.88J', '18.4 %']);
+    expect(screen.getByText(/148\.4 keV per decay deposited/)).toBeTruthy();
+  });
+});
+
+describe('analyse', () => {
+  test('the table goes to the clipboard as CSV with units', async () => {
+    const { host } = renderExample('analyse ready');
+    fireEvent.click(screen.getByRole('button', { name: 'Copy as CSV' }));
+    await waitFor(() => expect(host.actions.map(({ command }) => command)).toEqual(['copyText', 'notify']));
+    const lines = String(host.actions[0]?.arguments[0]).split('\r\n');
+    expect(lines[0]).toBe(
+      'region,mean_Gy,min_Gy,max_Gy,D98_Gy,D95_Gy,D50_Gy,D2_Gy,volume_mL,mass_g,timeIntegratedActivity_MBq_h',
+    );
+    expect(lines[1]).toMatch(/^"Liver",1\.857\d*,/);
+    expect(lines).toHaveLength(8);
+  });
+
+  test('the display changes what is looked at, never the case', () => {
+    const { dosimetryCase, view } = renderExample('analyse ready');
+    const maximum = screen.getByRole('textbox', { name: 'Maximum' });
+    fireEvent.change(maximum, { target: { value: '40' } });
+    fireEvent.keyDown(maximum, { key: 'Enter' });
+    const level = screen.getByRole('textbox', { name: 'Add level' });
+    fireEvent.change(level, { target: { value: '23' } });
+    fireEvent.keyDown(level, { key: 'Enter' });
+    fireEvent.click(screen.getByRole('button', { name: 'Remove the isodose level 8.00 Gy' }));
+    expect(view.getState().absorbedDoseDisplay).toEqual({
+      max_Gy: 40,
+      opacity_frac: 0.6,
+      isodoseLevels_Gy: [20, 23, 40, 60],
+      isodoseVisible: true,
+    });
+    expect(dosimetryCase.commands).toEqual([]);
+  });
+});
+
+describe('export', () => {
+  test('storing records the approval, then runs the stage', () => {
+    const { dosimetryCase } = renderExample('export ready to store');
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Regions as contours (RTSTRUCT)' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Approve and store 3 objects' }));
+    expect(given(dosimetryCase, 'choose')).toEqual([['export', { objects: ['RTDOSE', 'SEG', 'RTSTRUCT'] }]]);
+    expect(given(dosimetryCase, 'confirm')).toEqual([
+      [
+        'export',
+        'Storing approves the results of Weber, Anna Maria (DEMO-0177): 4 time points, 6 regions, 0 confirmations.',
+      ],
+    ]);
+    expect(given(dosimetryCase, 'runStage')).toEqual([['export']]);
+    expect(dosimetryCase.commands.map(({ command }) => command)).toEqual(['choose', 'confirm', 'runStage']);
+  });
+
+  test('without an object there is nothing to store', () => {
+    renderPanel(caseAt({ readyTo: 'analyse', choices: { export: { objects: [] } } }), { openStage: 'export' });
+    expect(screen.getByText('Cannot run yet: Choose at least one object.')).toBeTruthy();
+  });
+
+  test('each object tells its own fate, and what was made can be downloaded', () => {
+    const encoded = {
+      modality: 'SEG',
+      studyInstanceUID: '2.25.1',
+      seriesInstanceUID: '2.25.2',
+      sopInstanceUID: '2.25.3',
+      sopClassUID: '2.25.4',
+      bytes: new ArrayBuffer(4),
+    } as const;
+    const { host } = renderExample('export half stored', { encoded: [encoded] });
+    expect(screen.getByText('Stored · Read back equal')).toBeTruthy();
+    expect(screen.getByText('1 572 864 dose values, largest difference 3e-8 Gy')).toBeTruthy();
+    expect(screen.getByText('Not stored')).toBeTruthy();
+    expect(screen.getByText('The archive refused the SEG (HTTP 507, insufficient storage).')).toBeTruthy();
+    expect(screen.getByText('Free space on the archive and try again, or download the object.')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Download' }));
+    expect(host.actions).toEqual([{ command: 'download', arguments: [[encoded]] }]);
+  });
+
+  test('a choice that the case refuses is told, and the panel stays', async () => {
+    const { dosimetryCase, host } = renderExample('export ready to store');
+    const refusal = new DosimetryError({ code: 'case/busy', message: 'Export is running.', remedy: 'Wait or cancel.' });
+    act(() => {
+      Object.assign(dosimetryCase, {
+        choose: () => {
+          throw refusal;
+        },
+      });
+    });
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Regions as voxels (SEG)' }));
+    await waitFor(() => expect(host.actions.map(({ command }) => command)).toEqual(['notify']));
+    expect(host.actions[0]?.arguments).toEqual([
+      { title: 'Not done', message: 'Export is running. Wait or cancel.', type: 'error' },
+    ]);
+  });
+});
