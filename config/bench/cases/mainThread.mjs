@@ -41,7 +41,7 @@ async function profileStages({ driver, address }) {
     await page.getByText('Dosimetry', { exact: true }).first().click();
     await panel.appears();
     await panel.becomes('ingest', 'ready');
-    await driver.imagesAreThere(page, 8);
+    await driver.imagesAreThere(page, driver.timePointLayers(4));
     const isOurs = (url) => url.startsWith(`${address}/dosimetry/`);
     const rows = [];
     for (const stage of stages) {

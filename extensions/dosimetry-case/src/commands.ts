@@ -43,6 +43,7 @@ export interface DosimetryCase {
   acceptAlignment(timePointId: string, accepted: boolean): void;
   /** Regions drawn in the host (brush, threshold tools) enter here. */
   putDrawnRegions(masks: readonly RegionMask[]): Promise<void>;
+  /** Takes the last change of choices back; results that still stand for the choices before it are ready again. */
   undo(): void;
   readonly canUndo: boolean;
 
@@ -52,7 +53,8 @@ export interface DosimetryCase {
   cancel(stage: StageId): Promise<void>;
   /**
    * After a resume: makes the voxels of the stages up to and with `stage` again, from the same inputs and choices, without
-   * touching results. Visible as `running` with progress; stops quietly at the first stage that is not ready.
+   * touching results. Visible as `running` with progress; waits its turn while another stage runs, and does nothing when the
+   * stage is not ready then or its voxels are there.
    */
   restoreVoxels(stage: StageId): Promise<void>;
   /** The objects of the export stage, for download when the archive cannot store or failed. */

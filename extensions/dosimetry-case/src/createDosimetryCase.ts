@@ -37,12 +37,14 @@ export function createDosimetryCase(ports: CasePorts): DosimetryCase {
     },
     async runTo(stage) {
       const isCurrent = opening.watch();
-      for (const id of STAGE_IDS.slice(0, STAGE_IDS.indexOf(stage) + 1)) {
-        if (store.getState().stages[id].status === 'ready') continue;
-        if (!isCurrent() || blockedBecause(store.getState(), id) !== null) return;
-        await dosimetryCase.runStage(id);
-        if (store.getState().stages[id].status !== 'ready') return;
-      }
+      await runs.sequence(async () => {
+        for (const id of STAGE_IDS.slice(0, STAGE_IDS.indexOf(stage) + 1)) {
+          if (store.getState().stages[id].status === 'ready') continue;
+          if (!isCurrent() || blockedBecause(store.getState(), id) !== null) return;
+          await dosimetryCase.runStage(id);
+          if (store.getState().stages[id].status !== 'ready') return;
+        }
+      });
     },
     async cancel(stage) {
       if (stage === 'ingest') opening.cancelReading();

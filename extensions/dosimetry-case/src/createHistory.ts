@@ -3,16 +3,18 @@ import type { CasePorts } from './commands';
 import type { CaseStore } from './createStore';
 import { isSame } from './isSame';
 import { assess } from './openCase';
-import type { CaseChoices, CaseState } from './state';
+import type { PastCase } from './standAgain';
+import type { CaseChoices } from './state';
 
 /** Choices that `undo` can go back over. */
 const UNDO_DEPTH = 100;
 /** Start of what a confirmation of an alignment is about; the time point's id follows. */
 export const ALIGNMENT = 'register/';
 
-type Past = Pick<CaseState, 'choices' | 'confirmations'>;
-
-/** Where choices change: each change is kept for undo, ingest is assessed again, and what a change overtakes is told. */
+/**
+ * Where choices change: each change is kept for undo, ingest is assessed again, and what a change overtakes is told. Undo makes
+ * the results ready again that still stand for the choices it brings back.
+ */
 export interface ChoiceHistory {
   change(choices: Partial<CaseChoices>, confirmations?: readonly Confirmation[]): void;
   undo(): void;
@@ -28,27 +30,29 @@ function standing(confirmations: readonly Confirmation[], { register }: CaseChoi
 }
 
 export function createHistory(store: CaseStore, ports: CasePorts, onChanged: () => void): ChoiceHistory {
-  let past: Past[] = [];
-  const apply = ({ choices, confirmations }: Past) => {
+  let past: PastCase[] = [];
+  const apply = ({ choices, confirmations }: Pick<PastCase, 'choices' | 'confirmations'>) => {
     const before = store.getState().choices;
     store.dispatch({ type: 'chosen', choices, confirmations });
     if (!isSame(before.ingest, choices.ingest)) assess(store, ports);
-    onChanged();
   };
   return {
     change(changed, changedConfirmations) {
-      const { choices, confirmations } = store.getState();
+      const { choices, confirmations, stages, results } = store.getState();
       const next = { ...choices, ...changed };
       const nextConfirmations = standing(changedConfirmations ?? confirmations, next);
       if (isSame(next, choices) && isSame(nextConfirmations, confirmations)) return;
-      past = [...past.slice(1 - UNDO_DEPTH), { choices, confirmations }];
+      past = [...past.slice(1 - UNDO_DEPTH), { choices, confirmations, stages, results }];
       apply({ choices: next, confirmations: nextConfirmations });
+      onChanged();
     },
     undo() {
       const before = past.at(-1);
       if (!before) return;
       past = past.slice(0, -1);
       apply(before);
+      store.dispatch({ type: 'wentBack', to: before });
+      onChanged();
     },
     canUndo: () => past.length > 0,
     forget() {

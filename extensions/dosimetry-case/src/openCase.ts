@@ -4,6 +4,7 @@ import type { CasePorts } from './commands';
 import type { CaseStore } from './createStore';
 import { INITIAL_CHOICES } from './initialState';
 import type { Persistence } from './persistence';
+import type { CaseEvent } from './reduce';
 import { caseKey, parseSnapshot } from './snapshot';
 
 const READING = 'ingest';
@@ -36,8 +37,10 @@ export async function readCase(
     const isFirstReading = store.getState().key === null;
     const saved = isFirstReading ? await loadSaved(store, persistence, key) : null;
     if (!isCurrent()) return;
+    const takenUp = saved === null ? null : await takeUp(persistence, ports, saved, key, series);
+    if (!isCurrent()) return;
     store.dispatch({ type: 'identified', key, series });
-    if (saved !== null) resume(store, ports, saved, key, series);
+    if (takenUp) store.dispatch(takenUp);
     assess(store, ports);
   } catch (error) {
     if (isCurrent())
@@ -72,10 +75,23 @@ async function loadSaved(store: CaseStore, persistence: Persistence, key: string
   }
 }
 
-function resume(store: CaseStore, ports: CasePorts, saved: unknown, key: string, series: readonly Series[]): void {
+/** The saved case as it goes on; one that cannot be resumed is put aside, since this case will be saved under its key. */
+async function takeUp(
+  persistence: Persistence,
+  ports: CasePorts,
+  saved: unknown,
+  key: string,
+  series: readonly Series[],
+): Promise<CaseEvent> {
   const parsed = parseSnapshot(saved, key, series);
-  if ('resumed' in parsed) store.dispatch({ type: 'resumed', saved: parsed.resumed, at: ports.now() });
-  else store.dispatch({ type: 'notResumed', because: parsed.because });
+  if ('resumed' in parsed) return { type: 'resumed', saved: parsed.resumed, at: ports.now() };
+  try {
+    const aside = await persistence.putAside(key, saved);
+    return { type: 'notResumed', because: `${parsed.because} It is kept under "${aside}"; this case starts anew.` };
+  } catch (error) {
+    const { message } = toErrorReport(error, 'case/storage');
+    return { type: 'notResumed', because: `${parsed.because} It could not be put aside: ${message}` };
+  }
 }
 
 /** Series of several patients are refused before anything is made of them. Throws `ingest/two-patients`. */

@@ -12,6 +12,8 @@ export interface Persistence {
   flush(): Promise<void>;
   /** The saved snapshot of a key, null when there is none; throws `case/storage`. */
   load(key: string): Promise<unknown>;
+  /** Puts a snapshot aside under a key of its own, before the case is saved over it; resolves with that key. Throws `case/storage`. */
+  putAside(key: string, snapshot: unknown): Promise<string>;
 }
 
 /** What a change must touch to be saved; progress does not. */
@@ -65,6 +67,11 @@ export function createPersistence(store: CaseStore, ports: CasePorts): Persisten
       if (!storage) return null;
       await lastSave;
       return (await storage.load(key)) ?? null;
+    },
+    async putAside(key, snapshot) {
+      const aside = `${key}|not resumed ${ports.now()}`;
+      await storage?.save(aside, snapshot);
+      return aside;
     },
   };
 }

@@ -12,6 +12,7 @@ import { changedStages } from './changedStages';
 import { INITIAL_STATE } from './initialState';
 import { isSame } from './isSame';
 import { regionSourcesToUse } from './regionSources';
+import { standAgain, type PastCase } from './standAgain';
 import { storedDoses } from './storedDoses';
 import type { CaseChoices, CaseResults, CaseState, StageState } from './state';
 
@@ -26,6 +27,7 @@ export type CaseEvent =
   | { readonly type: 'notResumed'; readonly because: string }
   | { readonly type: 'saved'; readonly failure: ErrorReport | null }
   | { readonly type: 'chosen'; readonly choices: CaseChoices; readonly confirmations: readonly Confirmation[] }
+  | { readonly type: 'wentBack'; readonly to: PastCase }
   | { readonly type: 'assessed'; readonly ingest: IngestResult; readonly at: string }
   | { readonly type: 'started'; readonly stage: StageId; readonly jobId: string; readonly doing: string }
   | { readonly type: 'progressed'; readonly stage: StageId; readonly jobId: string; readonly progress: Progress }
@@ -126,6 +128,8 @@ export function reduce(state: CaseState, event: CaseEvent): CaseState {
       return isSame(state.notSaved, event.failure) ? state : { ...state, notSaved: event.failure };
     case 'chosen':
       return choose(state, event.choices, event.confirmations);
+    case 'wentBack':
+      return standAgain(state, event.to);
     case 'assessed':
       return assess(state, event.ingest, event.at);
     case 'started':

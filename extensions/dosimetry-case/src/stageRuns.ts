@@ -3,6 +3,7 @@ import type { EncodedInstance } from '@voxel-dosimetry/dicom';
 import { blockedBecause } from './blockedBecause';
 import type { CasePorts } from './commands';
 import type { CaseStore } from './createStore';
+import { createTurns } from './createTurns';
 import type { CaseEvent } from './reduce';
 import { assertGoing, contextOf, type Share, type StageRun } from './stageRun';
 import { analyse } from './stages/analyse';
@@ -23,7 +24,10 @@ export interface StageRuns {
   run(stage: StageId): Promise<void>;
   /** Throws `case/busy` while a stage is running: one runs at a time. */
   assertIdle(stage: StageId): void;
+  /** Waits until no stage and no sequence runs, then makes the voxels of a ready stage again. */
   restore(stage: StageId): Promise<void>;
+  /** Several stages in a row: nothing that waits for its turn comes between them. */
+  sequence(stages: () => Promise<void>): Promise<void>;
   cancel(stage: StageId): Promise<void>;
   /** Drops the running stage if the state no longer shows it running, or in any case when `always`. */
   dropOvertaken(always?: boolean): void;
@@ -51,6 +55,7 @@ export function createStageRuns(store: CaseStore, ports: CasePorts): StageRuns {
   let active: StageRun | null = null;
   let encoded: readonly EncodedInstance[] = [];
   let jobNumber = 0;
+  const turns = createTurns();
 
   const assertIdle = (stage: StageId): void => {
     const running = STAGES.find(({ id }) => store.getState().stages[id].status === 'running');
@@ -85,24 +90,31 @@ export function createStageRuns(store: CaseStore, ports: CasePorts): StageRuns {
         store.dispatch({ type: 'failed', stage, error: blockedReport(blocked, titleOf(stage)) });
         return;
       }
-      await execute(stage, titleOf(stage), async (run) => {
-        const share = await remakeInputs(store, ports, run);
-        const context = contextOf(run, store, ports, share);
-        if (stage === 'export') await storeObjects(store, run, context, encoded, takeObjects(run));
-        else await computeStage(store, run, context);
-      });
+      await turns.take(() =>
+        execute(stage, titleOf(stage), async (run) => {
+          const share = await remakeInputs(store, ports, run);
+          const context = contextOf(run, store, ports, share);
+          if (stage === 'export') await storeObjects(store, run, context, encoded, takeObjects(run));
+          else await computeStage(store, run, context);
+        }),
+      );
     },
     async restore(stage) {
-      if (active || !isVoxelStage(stage) || store.getState().stages[stage].status !== 'ready') return;
-      if (holdsVoxels(store, stage)) return;
-      await execute(stage, 'Reading voxels again', async (run) => {
-        const share = await remakeInputs(store, ports, run);
-        await makeVoxels(stage, contextOf(run, store, ports, share));
-        if (run.overtaken) return;
-        noteVoxels(store, stage, true);
-        store.dispatch({ type: 'stopped', stage, before: run.before });
-      });
+      const { key } = store.getState();
+      await turns.idle();
+      if (store.getState().key !== key || store.getState().stages[stage].status !== 'ready') return;
+      if (!isVoxelStage(stage) || holdsVoxels(store, stage)) return;
+      await turns.take(() =>
+        execute(stage, 'Reading voxels again', async (run) => {
+          const share = await remakeInputs(store, ports, run);
+          await makeVoxels(stage, contextOf(run, store, ports, share));
+          if (run.overtaken) return;
+          noteVoxels(store, stage, true);
+          store.dispatch({ type: 'stopped', stage, before: run.before });
+        }),
+      );
     },
+    sequence: (stages) => turns.take(stages),
     async cancel(stage) {
       if (active?.stage !== stage) return;
       active.stopping = true;

@@ -71,6 +71,40 @@ describe('resuming', () => {
     expect(Math.max(...values)).toBeCloseTo(before.results.dose!.max_Gy, 6);
   });
 
+  it('restores voxels once the stages that run have ended, and not for a case that has gone meanwhile', async () => {
+    const storage = createMemoryStorage();
+    await savedCase(storage);
+    const { dosimetryCase, ports } = await reopened(storage);
+    dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'voxel' });
+    const running = dosimetryCase.runTo('dose');
+    const restored = Promise.all([dosimetryCase.restoreVoxels('dose'), dosimetryCase.restoreVoxels('register')]);
+    await running;
+    await restored;
+    expect(dosimetryCase.getState().stages.dose.status).toBe('ready');
+    expect(dosimetryCase.getState().stagesWithVoxels).toEqual(
+      expect.arrayContaining(['calibrate', 'register', 'segment', 'fit', 'dose']),
+    );
+    await dosimetryCase.close();
+    await dosimetryCase.open(patient.studies);
+    expect(dosimetryCase.getState().stagesWithVoxels).toEqual([]);
+    const again = dosimetryCase.runStage('analyse');
+    const late = dosimetryCase.restoreVoxels('dose');
+    await dosimetryCase.close();
+    await Promise.all([again, late]);
+    expect(await ports.compute.volumes()).toEqual([]);
+  });
+
+  it('waits its turn behind a stage and then restores', async () => {
+    const storage = createMemoryStorage();
+    await savedCase(storage);
+    const { dosimetryCase } = await reopened(storage);
+    const first = dosimetryCase.restoreVoxels('register');
+    const second = dosimetryCase.restoreVoxels('dose');
+    await Promise.all([first, second]);
+    expect(dosimetryCase.getState().stagesWithVoxels).toContain('dose');
+    expect(dosimetryCase.getState().stages.dose.status).toBe('ready');
+  });
+
   it('keeps drawn regions, which exist nowhere else', async () => {
     const storage = createMemoryStorage();
     const first = caseOn(patient.files, { storage });
@@ -103,7 +137,7 @@ describe('resuming', () => {
     const { dosimetryCase } = await reopened(storage);
     const { resumedAt, notResumedBecause, results, stages } = dosimetryCase.getState();
     expect(resumedAt).toBeNull();
-    expect(notResumedBecause).toBe('The saved case belongs to another patient or other studies.');
+    expect(notResumedBecause).toMatch(/^The saved case belongs to another patient or other studies\. It is kept under/);
     expect(results.dose).toBeNull();
     expect(stages.dose.status).toBe('empty');
   });
@@ -115,8 +149,8 @@ describe('resuming', () => {
       edit: (dataset, study) => (study === 1 && dataset['Modality'] === 'CT' ? null : dataset),
     });
     const { dosimetryCase } = await reopened(storage, { files: fewer.files, studies: patient.studies });
-    expect(dosimetryCase.getState().notResumedBecause).toBe(
-      'The images in the archive have changed since the case was saved.',
+    expect(dosimetryCase.getState().notResumedBecause).toMatch(
+      /^The images in the archive have changed since the case was saved\./,
     );
     expect(dosimetryCase.getState().results.dose).toBeNull();
   });
@@ -128,10 +162,29 @@ describe('resuming', () => {
     const storage = createMemoryStorage();
     await savedCase(storage);
     const [[key, snapshot]] = [...storage.saved] as [[string, Record<string, unknown>]];
-    storage.saved.set(key, { ...snapshot, ...damage });
+    const unusable = { ...snapshot, ...damage };
+    storage.saved.set(key, unusable);
     const { dosimetryCase } = await reopened(storage);
-    expect(dosimetryCase.getState().notResumedBecause).toBe(because);
+    const aside = `${key}|not resumed 2026-09-08T10:00:00+02:00`;
+    expect(dosimetryCase.getState().notResumedBecause).toBe(
+      `${because} It is kept under "${aside}"; this case starts anew.`,
+    );
     expect(dosimetryCase.getState().stages.ingest.status).toBe('ready');
+    await dosimetryCase.close();
+    expect(storage.saved.get(aside)).toEqual(unusable);
+    expect(storage.saved.get(key)).not.toEqual(unusable);
+  });
+
+  it('says so when what is not resumed could not be put aside', async () => {
+    const storage: CaseStorage = {
+      ...createMemoryStorage(),
+      load: async () => ({ version: 99 }),
+      save: async () => Promise.reject(new Error('the quota is used up')),
+    };
+    const { dosimetryCase } = await reopened(storage);
+    expect(dosimetryCase.getState().notResumedBecause).toBe(
+      'The saved case was written by another version of the software. It could not be put aside: the quota is used up',
+    );
   });
 
   it('keeps each patient under a key of its own', async () => {

@@ -65,17 +65,6 @@ describe('what a change makes stale', () => {
     expect(because('calibrate')).toBe('The time points have changed.');
   });
 
-  it('undo brings choices and confirmations back, and says that results must be made again', () => {
-    const { choices, confirmations } = dosimetryCase.getState();
-    dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'voxel' });
-    dosimetryCase.acceptAlignment(second(), false);
-    dosimetryCase.undo();
-    dosimetryCase.undo();
-    expect(dosimetryCase.getState().choices).toEqual(choices);
-    expect(dosimetryCase.getState().confirmations).toEqual(confirmations);
-    expect(dosimetryCase.getState().stages.fit.status).toBe('stale');
-  });
-
   it('another reference: alignments start from patient coordinates again', () => {
     const { register } = dosimetryCase.getState().choices;
     dosimetryCase.choose('register', { ...register, referenceTimePointId: second() });
@@ -97,6 +86,59 @@ describe('what a change makes stale', () => {
     await dosimetryCase.runTo('analyse');
     expect(started).toEqual(['fit', 'dose', 'analyse']);
     expect(dosimetryCase.getState().stages.analyse.status).toBe('ready');
+  });
+});
+
+describe('undo', () => {
+  const allReady = ['ready', 'ready', 'ready', 'ready', 'ready', 'ready', 'ready', 'empty'];
+
+  it('brings choices and confirmations back, and the results that were made from them stand again', () => {
+    const { choices, confirmations, results, stages } = dosimetryCase.getState();
+    dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'voxel' });
+    dosimetryCase.acceptAlignment(second(), false);
+    dosimetryCase.undo();
+    expect(statuses()).toEqual(['ready', 'ready', 'ready', 'ready', 'stale', 'stale', 'stale', 'empty']);
+    dosimetryCase.undo();
+    expect(dosimetryCase.getState()).toMatchObject({ choices, confirmations, results, stages });
+  });
+
+  it('of an entered value: all that came after ingest stands again', () => {
+    dosimetryCase.enter(second(), { acquisitionDuration_s: 900 });
+    dosimetryCase.undo();
+    expect(statuses()).toEqual(allReady);
+  });
+
+  it('of a new name: the name, and what was written under it', async () => {
+    const [region] = dosimetryCase.getState().results.segment!.regions;
+    await dosimetryCase.runStage('export');
+    const { segment } = dosimetryCase.getState().choices;
+    dosimetryCase.choose('segment', { ...segment, names: { [region!.id]: 'Renamed' } });
+    expect(dosimetryCase.getState().stages.export.status).toBe('stale');
+    dosimetryCase.undo();
+    expect(dosimetryCase.getState().results.segment!.regions[0]!.name).toBe(region!.name);
+    expect(dosimetryCase.getState().stages.export.status).toBe('ready');
+  });
+
+  it('leaves stale what was run again in between, and what is made from it', async () => {
+    dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'voxel' });
+    await dosimetryCase.runStage('fit');
+    dosimetryCase.undo();
+    expect(statuses()).toEqual(['ready', 'ready', 'ready', 'ready', 'stale', 'stale', 'stale', 'empty']);
+    await dosimetryCase.runTo('analyse');
+    expect(statuses()).toEqual(allReady);
+  });
+
+  it('while the stage runs on the choice that is taken back: the run is dropped, its earlier result stands, voxels are made anew', async () => {
+    const { fit } = dosimetryCase.getState().results;
+    dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'voxel' });
+    const run = dosimetryCase.runStage('fit');
+    dosimetryCase.undo();
+    await run;
+    expect(statuses()).toEqual(allReady);
+    expect(dosimetryCase.getState().results.fit).toBe(fit);
+    expect(dosimetryCase.getState().stagesWithVoxels).not.toContain('fit');
+    await dosimetryCase.runStage('dose');
+    expect(dosimetryCase.getState().stagesWithVoxels).toContain('fit');
   });
 });
 

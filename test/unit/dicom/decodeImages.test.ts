@@ -116,7 +116,9 @@ describe('decodeEmission', () => {
       errorWith('ingest/transfer-syntax', { remedy: 'through the archive' }),
     );
     expect(() => readNm(fileOf(nmHeader({ SamplesPerPixel: 3 }), counts))).toThrow(errorWith('ingest/pixel-format'));
-    expect(() => resultOf(decodeEmission(series, [writePart10(nmHeader())]))).toThrow(errorWith('ingest/no-pixels'));
+    expect(() => resultOf(decodeEmission(series, [resultOf(writePart10(nmHeader()))]))).toThrow(
+      errorWith('ingest/no-pixels'),
+    );
     expect(() => readNm(fileOf(nmHeader({ Units: 'PROPCNTS' }), counts))).toThrow(errorWith('ingest/unit'));
     expect(() => readNm(fileOf(nmHeader({ DetectorInformationSequence: undefined }), counts))).toThrow(
       errorWith('ingest/grid'),

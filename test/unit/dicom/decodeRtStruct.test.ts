@@ -9,29 +9,31 @@ type Polygon = readonly Vector3[];
 
 function rtStruct(rois: Readonly<Record<string, readonly Polygon[]>>, contourChanges: Dataset = {}): ArrayBuffer {
   const names = Object.keys(rois);
-  return writePart10({
-    SpecificCharacterSet: 'ISO_IR 192',
-    SOPClassUID: '1.2.840.10008.5.1.4.1.1.481.3',
-    SOPInstanceUID: '2.25.7001',
-    StudyInstanceUID: '2.25.1000',
-    SeriesInstanceUID: '2.25.7000',
-    Modality: 'RTSTRUCT',
-    StructureSetROISequence: names.map((ROIName, n) => ({
-      ROINumber: n + 1,
-      ROIName,
-      ReferencedFrameOfReferenceUID: FRAME_UID,
-    })),
-    ROIContourSequence: names.map((name, n) => ({
-      ReferencedROINumber: n + 1,
-      ROIDisplayColor: ['10', '20', '30'],
-      ContourSequence: rois[name]!.map((points) => ({
-        ContourGeometricType: 'CLOSED_PLANAR',
-        NumberOfContourPoints: points.length,
-        ContourData: points.flat().map(String),
-        ...contourChanges,
+  return resultOf(
+    writePart10({
+      SpecificCharacterSet: 'ISO_IR 192',
+      SOPClassUID: '1.2.840.10008.5.1.4.1.1.481.3',
+      SOPInstanceUID: '2.25.7001',
+      StudyInstanceUID: '2.25.1000',
+      SeriesInstanceUID: '2.25.7000',
+      Modality: 'RTSTRUCT',
+      StructureSetROISequence: names.map((ROIName, n) => ({
+        ROINumber: n + 1,
+        ROIName,
+        ReferencedFrameOfReferenceUID: FRAME_UID,
       })),
-    })),
-  });
+      ROIContourSequence: names.map((name, n) => ({
+        ReferencedROINumber: n + 1,
+        ROIDisplayColor: ['10', '20', '30'],
+        ContourSequence: rois[name]!.map((points) => ({
+          ContourGeometricType: 'CLOSED_PLANAR',
+          NumberOfContourPoints: points.length,
+          ContourData: points.flat().map(String),
+          ...contourChanges,
+        })),
+      })),
+    }),
+  );
 }
 const onto = axialGrid({ size: [60, 60, 30], spacing_mm: [4.4, 4.8, 5] });
 const decode = (file: ArrayBuffer, grid: Grid = onto) =>

@@ -41,7 +41,7 @@ function segFile(frames: readonly Frame[], pixels: Uint8Array, changes: Dataset 
     })),
     ...changes,
   };
-  return writePart10(dataset, { vr: 'OB', bytes: pixels });
+  return resultOf(writePart10(dataset, { vr: 'OB', bytes: pixels }));
 }
 const decode = (file: ArrayBuffer) =>
   resultOf(decodeRegions(onlySeries([readHeader(file)], 'regions'), [file], axialGrid()));

@@ -16,7 +16,8 @@ import { writePart10 } from '../../../extensions/dosimetry-dicom/src/write/write
 import { derivedUID } from '../../../extensions/dosimetry-dicom/src/uid';
 import { axialGrid, contextFor, nmHeader, regionWhere } from '../../fixtures/dicom/headers';
 import { errorWith } from '../../fixtures/dicom/matchers';
-import { resultOf } from '../core/drive';
+import dcmjs from 'dcmjs';
+import { drive, resultOf } from '../core/drive';
 
 /** mulberry32: a small seeded generator (Tommy Ettinger, public domain), so that a failure repeats. */
 function random(seed: number): () => number {
@@ -107,7 +108,7 @@ test('radionuclides are read from words, and numbers elsewhere are not', () => {
 
 describe('compareWithReadBack', () => {
   const changed = (changes: Record<string, unknown>) =>
-    resultOf(compareWithReadBack(writePart10(nmHeader()), writePart10(nmHeader(changes))));
+    resultOf(compareWithReadBack(resultOf(writePart10(nmHeader())), resultOf(writePart10(nmHeader(changes)))));
   test('identity, geometry and nested items: the first difference by name', () => {
     expect(changed({}).equal).toBe(true);
     expect(changed({ PatientID: 'PAT-2' })).toEqual({
@@ -170,4 +171,59 @@ test('the same object written again is the same to the byte, so that a retry sto
   expect(twice[0]).toEqual(twice[1]);
   expect(derivedUID('a')).not.toBe(derivedUID('b'));
   expect(derivedUID('a')).toMatch(/^2\.25\.\d{1,39}$/);
+});
+
+describe('writePart10', () => {
+  /** Sequences of every weight: short, long and flat, long with heavy items, and one after them in the order of tags. */
+  const contours = (count: number) =>
+    Array.from({ length: count }, (_, n) => ({
+      ContourGeometricType: 'CLOSED_PLANAR',
+      NumberOfContourPoints: 3,
+      ContourNumber: n + 1,
+      ContourData: ['0', '0', `${n}`, '1.5', '0', `${n}`, '0', '2.25', `${n}`],
+    }));
+  const dataset = (first: string) => ({
+    SpecificCharacterSet: 'ISO_IR 192',
+    SOPClassUID: '1.2.840.10008.5.1.4.1.1.481.3',
+    SOPInstanceUID: '2.25.1',
+    PatientName: 'Müller^Änne',
+    StructureSetROISequence: Array.from({ length: 130 }, (_, n) => ({ ROINumber: n + 1, ROIName: `Größe ${n}` })),
+    ROIContourSequence: [
+      { ROIDisplayColor: ['1', '2', '3'], ReferencedROINumber: 1, ContourSequence: contours(100) },
+      { ROIDisplayColor: ['4', '5', '6'], ReferencedROINumber: 2, ContourSequence: contours(2) },
+      { ReferencedROINumber: 3, ContourSequence: [{ ContourData: [first, '0', '0'] }] },
+      { ReferencedROINumber: 4, ContourSequence: contours(60) },
+    ],
+    RTROIObservationsSequence: [{ ObservationNumber: 1, ReferencedROINumber: 1, ROIInterpreter: '' }],
+    ApprovalStatus: 'UNAPPROVED',
+  });
+
+  test('in pieces it gives the bytes that dcmjs gives in one', () => {
+    const natural = dataset('7');
+    const { result, fractions } = drive(writePart10(natural));
+    const whole = new dcmjs.data.DicomDict({ '00020010': { vr: 'UI', Value: ['1.2.840.10008.1.2.1'] } });
+    whole.dict = dcmjs.data.DicomMetaDictionary.denaturalizeDataset(natural);
+    const atOnce = new Uint8Array(whole.write({ fragmentMultiframe: false }));
+    const meta = new dcmjs.data.DicomDict({ '00020010': { vr: 'UI', Value: ['1.2.840.10008.1.2.1'] } }).write()
+      .byteLength;
+    const elements = atOnce.subarray(meta);
+    expect([...new Uint8Array(result).subarray(-elements.byteLength)]).toEqual([...elements]);
+    expect(fractions.length).toBeGreaterThanOrEqual(8);
+    expect([...fractions].sort((a, b) => a - b)).toEqual(fractions);
+  });
+
+  test('also in implicit little endian, which a long contour needs', () => {
+    const natural = dataset('7'.repeat(16));
+    const long = Array.from({ length: 6000 }, () => '123456.789012');
+    natural.ROIContourSequence[2]!.ContourSequence = [{ ContourData: long }];
+    const header = readHeader(resultOf(writePart10(natural)));
+    expect(header['TransferSyntaxUID']).toBe('1.2.840.10008.1.2');
+    expect(header['ApprovalStatus']).toBe('UNAPPROVED');
+    const [first, , third, fourth] = header['ROIContourSequence'] as { ContourSequence: { ContourData: number[] }[] }[];
+    expect(first!.ContourSequence).toHaveLength(100);
+    expect(first!.ContourSequence[99]!.ContourData).toEqual([0, 0, 99, 1.5, 0, 99, 0, 2.25, 99]);
+    expect(third!.ContourSequence[0]!.ContourData).toHaveLength(6000);
+    expect(fourth!.ContourSequence).toHaveLength(60);
+    expect(header['StructureSetROISequence']).toHaveLength(130);
+  });
 });

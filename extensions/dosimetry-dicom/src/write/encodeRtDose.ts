@@ -1,4 +1,4 @@
-import { doseBitsNeeded, quantiseDose, voxelToPatient, type Grid, type Volume } from '@voxel-dosimetry/core';
+import { doseBitsNeeded, partOf, quantiseDose, voxelToPatient, type Grid, type Volume } from '@voxel-dosimetry/core';
 import type { Dataset, EncodedInstance } from '../archive';
 import { cross, dot } from '../read/orientation';
 import { assertFrameOfReference, creationMoment, type EncodeContext } from './context';
@@ -45,7 +45,7 @@ export function* encodeRtDose(dose: Volume<'Gy'>, context: EncodeContext): Gener
   const perPlane = dose.grid.size[0] * dose.grid.size[1];
   const bytes = pixelBytes(quantised.values, perPlane, reversed);
   yield 0.8;
-  return encodedInstance('RTDOSE', dataset, { vr: 'OW', bytes });
+  return yield* partOf(encodedInstance('RTDOSE', dataset, { vr: 'OW', bytes }), 0.8, 1);
 }
 
 /** Where the planes lie; the first one written is the last of a grid that runs against the normal. */

@@ -2,6 +2,7 @@ import { data } from 'dcmjs';
 import type { Dataset, EncodedInstance } from '../archive';
 import { text } from '../dataset';
 import { EXPLICIT_LITTLE_ENDIAN, IMPLICIT_LITTLE_ENDIAN } from '../part10';
+import { elementBytes } from './elementBytes';
 
 /** Our implementation in the file meta information (2.25 from a UUID drawn once). */
 const IMPLEMENTATION = {
@@ -26,8 +27,9 @@ function holdsLongDecimals(dataset: Dataset): boolean {
 /**
  * Natural data set → Part 10 bytes, explicit little endian (implicit where a contour needs it). `pixelData` is appended as
  * the last element rather than written by dcmjs, which moves large values through buffers of 256 bytes.
+ * Yields the fraction done: long sequences are written some items at a time. Proved by test/unit/dicom/writing.test.ts.
  */
-export function writePart10(dataset: Dataset, pixelData?: PixelData): ArrayBuffer {
+export function* writePart10(dataset: Dataset, pixelData?: PixelData): Generator<number, ArrayBuffer> {
   const transferSyntaxUID = !pixelData && holdsLongDecimals(dataset) ? IMPLICIT_LITTLE_ENDIAN : EXPLICIT_LITTLE_ENDIAN;
   const file = new data.DicomDict({
     '00020001': { vr: 'OB', Value: [new Uint8Array([0, 1]).buffer] },
@@ -37,9 +39,20 @@ export function writePart10(dataset: Dataset, pixelData?: PixelData): ArrayBuffe
     '00020012': { vr: 'UI', Value: [IMPLEMENTATION.classUID] },
     '00020013': { vr: 'SH', Value: [IMPLEMENTATION.versionName] },
   });
-  file.dict = data.DicomMetaDictionary.denaturalizeDataset(dataset);
-  const header = file.write({ fragmentMultiframe: false });
+  const meta = new Uint8Array(file.write());
+  const elements = yield* elementBytes(dataset, transferSyntaxUID);
+  const header = joined([meta, ...elements]);
   return pixelData ? withPixelData(header, pixelData) : header;
+}
+
+function joined(pieces: readonly Uint8Array[]): ArrayBuffer {
+  const all = new Uint8Array(pieces.reduce((length, piece) => length + piece.byteLength, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.byteLength;
+  }
+  return all.buffer;
 }
 
 /** Pixel data as explicit little endian holds it: OW for more than 8 bits, OB for packed bits. */
@@ -58,17 +71,17 @@ function withPixelData(header: ArrayBuffer, { vr, bytes }: PixelData): ArrayBuff
   return file.buffer;
 }
 
-export function encodedInstance(
+export function* encodedInstance(
   modality: EncodedInstance['modality'],
   dataset: Dataset,
   pixelData?: PixelData,
-): EncodedInstance {
+): Generator<number, EncodedInstance> {
   return {
     modality,
     studyInstanceUID: text(dataset, 'StudyInstanceUID'),
     seriesInstanceUID: text(dataset, 'SeriesInstanceUID'),
     sopInstanceUID: text(dataset, 'SOPInstanceUID'),
     sopClassUID: text(dataset, 'SOPClassUID'),
-    bytes: writePart10(dataset, pixelData),
+    bytes: yield* writePart10(dataset, pixelData),
   };
 }
