@@ -76,3 +76,11 @@ export async function imagesAreThere(page: Page, layers: Layers): Promise<void> 
     () => new Promise((done) => requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => done(null))))),
   );
 }
+
+/** The opening layout: SPECT over CT of each time point, axial and coronal. */
+export const timePointLayers = (timePoints: number): Layers =>
+  Object.fromEntries(
+    ['axial', 'coronal'].flatMap((plane) =>
+      Array.from({ length: timePoints }, (_, index) => [`time-point-${index}-${plane}`, 2] as const),
+    ),
+  );

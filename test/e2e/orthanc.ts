@@ -9,19 +9,23 @@ export class OrthancFiles {
     this.#origin = new URL(dicomwebRoot).origin;
   }
 
-  async instances(modality: string): Promise<string[]> {
+  async instances(modality: string, study: { readonly StudyInstanceUID?: string } = {}): Promise<string[]> {
     const answer = await fetch(`${this.#origin}/tools/find`, {
       method: 'POST',
-      body: JSON.stringify({ Level: 'Instance', Query: { Modality: modality } }),
+      body: JSON.stringify({ Level: 'Instance', Query: { Modality: modality, ...study } }),
     });
     return (await answer.json()) as string[];
   }
 
   /** Writes the instances' files as FOLDER/MODALITY/n.dcm and returns their paths. */
-  async download(modality: string, folder: string): Promise<string[]> {
+  async download(
+    modality: string,
+    folder: string,
+    study: { readonly StudyInstanceUID?: string } = {},
+  ): Promise<string[]> {
     const paths: string[] = [];
     mkdirSync(join(folder, modality), { recursive: true });
-    for (const id of await this.instances(modality)) {
+    for (const id of await this.instances(modality, study)) {
       const answer = await fetch(`${this.#origin}/instances/${id}/file`);
       const path = join(folder, modality, `${paths.length + 1}.dcm`);
       writeFileSync(path, Buffer.from(await answer.arrayBuffer()));

@@ -1,6 +1,7 @@
 import { StrictMode, useSyncExternalStore, type ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { AbsorbedDoseLegend } from '../../extensions/dosimetry-viewer/src/charts/AbsorbedDoseLegend';
+import { CaseTimelineChart } from '../../extensions/dosimetry-viewer/src/charts/CaseTimelineChart';
 import { DoseVolumeChart } from '../../extensions/dosimetry-viewer/src/charts/DoseVolumeChart';
 import { RegionTable } from '../../extensions/dosimetry-viewer/src/charts/RegionTable';
 import { TimeActivityChart } from '../../extensions/dosimetry-viewer/src/charts/TimeActivityChart';
@@ -16,6 +17,7 @@ const COMPONENTS: Readonly<Record<Example['shows'], (props: PanelProps) => React
   timeActivity: TimeActivityChart,
   doseVolume: DoseVolumeChart,
   regionTable: RegionTable,
+  caseTimeline: CaseTimelineChart,
   legend: AbsorbedDoseLegend,
 };
 

@@ -3,6 +3,7 @@ import { checkChoices, checkEntries, checkTransform, withReference } from './che
 import type { CasePorts, DosimetryCase } from './commands';
 import { ALIGNMENT, type ChoiceHistory } from './createHistory';
 import type { CaseStore } from './createStore';
+import { isSame } from './isSame';
 import { toDrawnRegion } from './runLength';
 import type { CaseChoices } from './state';
 import { referenceTimePoint, timePointLabel } from './timePoints';
@@ -69,8 +70,14 @@ export function laterCommands(store: CaseStore, ports: CasePorts, history: Choic
     async putDrawnRegions(masks) {
       const { segment } = store.getState().choices;
       const drawn = masks.map(toDrawnRegion);
-      const isDrawnAnew = (id: string) => drawn.some((region) => region.id === id);
-      const kept = (segment.drawn ?? []).filter(({ id }) => !isDrawnAnew(id));
+      const before = segment.drawn ?? [];
+      const isTaken = (id: string) => drawn.some((region) => region.id === id);
+      // A region that the person removed comes back only when it was drawn on since.
+      const isDrawnAnew = (id: string) => {
+        const [earlier, now] = [before, drawn].map((regions) => regions.find((region) => region.id === id));
+        return now !== undefined && !(earlier !== undefined && isSame(earlier.runs, now.runs));
+      };
+      const kept = before.filter(({ id }) => !isTaken(id));
       const removed = segment.removed.filter((id) => !isDrawnAnew(id));
       history.change({ segment: { ...segment, drawn: [...kept, ...drawn], removed } });
     },

@@ -43,6 +43,10 @@ export interface SegmentationService {
   ): Promise<void>;
   getSegmentation(segmentationId: string): Segmentation | undefined;
   getSegmentations(): readonly Segmentation[];
+  addSegment(
+    segmentationId: string,
+    segment: { readonly segmentIndex: number; readonly label: string; readonly active: boolean },
+  ): void;
   setActiveSegmentation(viewportId: string, segmentationId: string): void;
   getSegmentColor(
     viewportId: string,

@@ -1,5 +1,7 @@
 import { DosimetryError } from '@voxel-dosimetry/core';
-import type { DisplaySet, HostContext } from './host';
+import { cornerstoneOf, type DisplaySet, type HostContext } from './host';
+import { earlierRegions, redraw, segmentsOf } from './earlierRegions';
+import { slicesOf } from './labelSlices';
 
 export type DrawingTool = 'brush' | 'eraser' | 'threshold';
 
@@ -7,6 +9,8 @@ export interface DrawingRequest {
   readonly tool: DrawingTool;
   /** Series to draw on; null when the time point has none. */
   readonly seriesInstanceUID: string | null;
+  /** Draws a further region instead of going on with the active one. */
+  readonly isNewRegion?: boolean;
 }
 
 const TOOL_NAME: Readonly<Record<DrawingTool, string>> = {
@@ -40,18 +44,39 @@ function viewportsShowing({ servicesManager }: HostContext, { displaySetInstance
     .map(({ viewportId }) => viewportId);
 }
 
+/** Makes the label map, once a visit, with what was drawn on the series in earlier visits. */
+async function ensureLabelMap(context: HostContext, displaySet: DisplaySet, segmentationId: string): Promise<void> {
+  const { segmentationService } = context.servicesManager.services;
+  if (segmentationService.getSegmentation(segmentationId) !== undefined) return;
+  const regions = earlierRegions(context, segmentationId);
+  await segmentationService.createLabelmapForDisplaySet(displaySet, {
+    segmentationId,
+    label: `Drawn on ${displaySet.SeriesDescription ?? displaySet.Modality}`,
+    segments: segmentsOf(regions),
+  });
+  const made = segmentationService.getSegmentation(segmentationId);
+  if (made !== undefined) redraw(slicesOf(cornerstoneOf(context), made), regions);
+}
+
+/** A further segment, made active; numbers of removed ones are not used again. */
+function addRegion(context: HostContext, segmentationId: string): void {
+  const { segmentationService } = context.servicesManager.services;
+  const used = Object.values(segmentationService.getSegmentation(segmentationId)?.segments ?? {});
+  const segmentIndex = 1 + Math.max(0, ...used.map((segment) => segment?.segmentIndex ?? 0));
+  segmentationService.addSegment(segmentationId, { segmentIndex, label: `Region ${segmentIndex}`, active: true });
+}
+
 /** Makes a label map on the series (once), shows it where the series is shown, and hands the viewer's own tool to the mouse. */
-export async function startDrawing(context: HostContext, { tool, seriesInstanceUID }: DrawingRequest): Promise<void> {
+export async function startDrawing(
+  context: HostContext,
+  { tool, seriesInstanceUID, isNewRegion = false }: DrawingRequest,
+): Promise<void> {
   const { segmentationService, viewportGridService } = context.servicesManager.services;
   const displaySet = displaySetToDrawOn(context, seriesInstanceUID);
   const viewportIds = viewportsShowing(context, displaySet);
   const segmentationId = drawnOn(displaySet.SeriesInstanceUID);
-  if (segmentationService.getSegmentation(segmentationId) === undefined)
-    await segmentationService.createLabelmapForDisplaySet(displaySet, {
-      segmentationId,
-      label: `Drawn on ${displaySet.SeriesDescription ?? displaySet.Modality}`,
-      segments: { 1: { label: 'Region 1', active: true } },
-    });
+  await ensureLabelMap(context, displaySet, segmentationId);
+  if (isNewRegion) addRegion(context, segmentationId);
   for (const viewportId of viewportIds) {
     await segmentationService.addSegmentationRepresentation(viewportId, { segmentationId, type: 'Labelmap' });
     segmentationService.setActiveSegmentation(viewportId, segmentationId);

@@ -13,7 +13,7 @@ export interface HostActions {
   /** Starts one of the host's own segmentation tools on an image of a time point. */
   startDrawing(
     tool: 'brush' | 'eraser' | 'threshold',
-    on: { timePointId: string; image: 'ct' | 'emission' },
+    on: { timePointId: string; image: 'ct' | 'emission'; isNewRegion?: boolean },
   ): Promise<void>;
   /** Takes what was drawn in the host's segmentations into the case. */
   collectDrawnRegions(): Promise<void>;

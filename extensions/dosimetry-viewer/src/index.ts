@@ -7,11 +7,13 @@ import type { ComponentType } from 'react';
 import { cornerstoneLibraries } from './ohif/cornerstone';
 import type { HangingProtocol, HostContext } from './ohif/services';
 import { createDosimetryService } from './service/dosimetryService';
+import { createEmissionGrids } from './sopClasses/frameGeometry';
 import { sopClassHandlers, type SopClassHandler } from './sopClasses/handlers';
 import { chartViewport, type ViewportProperties } from './tiles/ChartViewport';
 import { dosimetryPanel } from './tiles/PanelBridge';
 
 let host: HostContext | null = null;
+const emissions = createEmissionGrids();
 
 function hostContext(): HostContext {
   if (host === null) throw new Error('The dosimetry extension was used before the viewer registered it.');
@@ -46,7 +48,7 @@ const extension: DosimetryExtension = {
     host = context;
     context.servicesManager.registerService({
       name: 'dosimetryService',
-      create: () => createDosimetryService(hostContext),
+      create: () => createDosimetryService(hostContext, emissions),
     });
   },
 
@@ -74,7 +76,7 @@ const extension: DosimetryExtension = {
     { name: 'chart', component: chartViewport(context), isReferenceViewable: () => false },
   ],
 
-  getSopClassHandlerModule: ({ extensionManager }: HostContext) => sopClassHandlers(extensionManager),
+  getSopClassHandlerModule: ({ extensionManager }: HostContext) => sopClassHandlers(extensionManager, emissions),
 
   getHangingProtocolModule: () => [
     { name: OPENING_PROTOCOL_ID, protocol: openingProtocol(OPENING_PROTOCOL_ID, 'Dosimetry: time points', 1) },

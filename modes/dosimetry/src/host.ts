@@ -28,6 +28,7 @@ export interface ModeContext {
   readonly servicesManager: {
     readonly services: {
       readonly dosimetryService?: {
+        readGeometry(studyInstanceUIDs: readonly string[]): Promise<void>;
         enter(studyInstanceUIDs: readonly string[]): void;
         leave(): void;
       };

@@ -117,6 +117,7 @@ async function modeFactory({ loadModules }: { readonly loadModules: LoadModules 
         async layoutTemplate(request: LayoutRequest) {
           studies = request.studyInstanceUIDs;
           if (context !== null && (await openWholeCycle(context, request))) return new Promise<Layout>(() => undefined);
+          await context?.servicesManager.services.dosimetryService?.readGeometry(studies);
           return layoutOf(await baseRoute.layoutTemplate.call(baseRoute, request));
         },
       },

@@ -129,6 +129,27 @@ describe('resuming', () => {
     expect((await ports.compute.regionMask('drawn-1')).mask).toEqual(mask);
   });
 
+  it('a drawn region that was removed comes back only when it was drawn on since', async () => {
+    const { dosimetryCase } = caseOn(patient.files);
+    await dosimetryCase.open(patient.studies);
+    await runAll(dosimetryCase, 'register');
+    const { grid } = dosimetryCase.getState().results.register!;
+    const drawn = (id: string, end: number): RegionMask => ({
+      id,
+      name: id,
+      colour: [10, 20, 30],
+      grid,
+      mask: new Uint8Array(grid.size[0] * grid.size[1] * grid.size[2]).fill(1, 500, end),
+      origin: { kind: 'drawn', segmentationId: 's', segmentIndex: 1, referencedSeriesInstanceUID: null },
+    });
+    await dosimetryCase.putDrawnRegions([drawn('a', 900)]);
+    dosimetryCase.choose('segment', { ...dosimetryCase.getState().choices.segment, removed: ['a'] });
+    await dosimetryCase.putDrawnRegions([drawn('a', 900), drawn('b', 700)]);
+    expect(dosimetryCase.getState().choices.segment.removed).toEqual(['a']);
+    await dosimetryCase.putDrawnRegions([drawn('a', 901), drawn('b', 700)]);
+    expect(dosimetryCase.getState().choices.segment.removed).toEqual([]);
+  });
+
   it('is not resumed for another patient whose record was put under its key, and says so', async () => {
     const storage = createMemoryStorage();
     await savedCase(storage);

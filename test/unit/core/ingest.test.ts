@@ -6,6 +6,7 @@ import {
   type EmissionSeries,
   type IngestChoices,
   type IngestIssue,
+  type RegionSeries,
   type Series,
 } from '@voxel-dosimetry/core';
 import { centredGrid, errorOf } from './grids';
@@ -78,7 +79,7 @@ describe('missing values block, each at its cell', () => {
   });
 
   test('a slice spacing that can be entered blocks; a place that cannot refuses the series', () => {
-    const grid = centredGrid([128, 128, 96], [4.8, 4.8, 1]);
+    const grid = { ...centredGrid([128, 128, 96], [4.8, 4.8, 1]), frameOfReferenceUID: 'frame-a' };
     const unspaced = { grid: missing('no spacing'), gridWithoutSliceSpacing: grid };
     expect(issuesOf(unspaced)).toEqual(['ingest/sliceSpacing_mm-missing blocks sliceSpacing_mm a']);
     expect(issuesOf({ grid: missing('no position') })).toEqual(['ingest/not-placed refuse sliceSpacing_mm a']);
@@ -96,7 +97,11 @@ describe('assumed values wait for a confirmation', () => {
     unit: sourced('count', 'assumed', 'NM without a unit holds counts'),
     decayCorrection: sourced('none', 'assumed', 'NM is not decay-corrected'),
     frameOrder: sourced('along-normal', 'assumed', 'nothing says which way'),
-    grid: sourced(centredGrid([128, 128, 96], [4.8, 4.8, 4.8]), 'assumed', 'spacing from SliceThickness = 4.8 mm'),
+    grid: sourced(
+      { ...centredGrid([128, 128, 96], [4.8, 4.8, 4.8]), frameOfReferenceUID: 'frame-a' },
+      'assumed',
+      'spacing from SliceThickness = 4.8 mm',
+    ),
   };
 
   test('each is an issue; confirmed ones leave the list and stay on record', () => {
@@ -175,6 +180,8 @@ describe('implausible values', () => {
     [0, 'ingest/duration-implausible blocks acquisitionDuration_s a'],
     [-10, 'ingest/duration-implausible blocks acquisitionDuration_s a'],
     [NaN, 'ingest/duration-implausible blocks acquisitionDuration_s a'],
+    [0.9, 'ingest/duration-implausible confirm acquisitionDuration_s a'],
+    [29, 'ingest/duration-implausible confirm acquisitionDuration_s a'],
     [5 * 3600, 'ingest/duration-implausible confirm acquisitionDuration_s a'],
   ])('a duration of %p s', (duration_s, expected) => {
     expect(issuesOf({ acquisitionDuration_s: sourced(duration_s, 'attribute', 'header') })).toEqual([expected]);
@@ -275,7 +282,7 @@ describe('the CT of a time point', () => {
 
   test('same frame before same study before another study before none', () => {
     expect(pairOf([near, ct('own', 'study-a', 'frame-a'), away])).toEqual(['own', 'same-frame']);
-    expect(pairOf([near, away])).toEqual(['near', 'same-study']);
+    expect(pairOf([near, away])).toEqual(['near', 'same-study', 'ingest/ct-other-frame']);
     expect(pairOf([away])).toEqual(['away', 'other-study', 'ingest/ct-of-other-study']);
     expect(pairOf([])).toEqual([null, null, 'ingest/no-ct']);
   });
@@ -332,6 +339,7 @@ describe('time points must belong together', () => {
       emission('a', 4),
       emission('z', 4.01, { studyInstanceUID: 'study-a' }),
       ct('ct-a', 'study-a', 'frame-a'),
+      ct('ct-z', 'study-a', 'frame-z'),
     ];
     const { issues } = assess(twice);
     expect(issues.map(summary)).toEqual(['ingest/duplicate-emission confirm series z']);
@@ -369,4 +377,16 @@ test('elapsed time uses offsets from UTC when both are known', () => {
   expect(elapsed_s({ local_s: 1000 }, { local_s: 5000 })).toBe(4000);
   expect(elapsed_s({ local_s: 1000, utcOffset_min: 120 }, { local_s: 5000, utcOffset_min: 60 })).toBe(4000 + 3600);
   expect(elapsed_s({ local_s: 1000, utcOffset_min: 120 }, { local_s: 5000 })).toBe(4000);
+});
+
+describe('regions in a frame of reference of their own', () => {
+  const withRegions = (change: Partial<RegionSeries>) =>
+    assess([emission('a', 4), ct('ct-a', 'study-a', 'frame-a'), { ...regions('s'), ...change }]).issues.map(summary);
+
+  test('are to be confirmed, unless they were drawn on an image of the case', () => {
+    expect(withRegions({})).toEqual([]);
+    expect(withRegions({ frameOfReferenceUID: 'elsewhere' })).toEqual(['ingest/regions-other-frame confirm series -']);
+    expect(withRegions({ frameOfReferenceUID: '' })).toEqual(['ingest/regions-other-frame confirm series -']);
+    expect(withRegions({ frameOfReferenceUID: 'elsewhere', referencedSeriesInstanceUID: 'ct-a' })).toEqual([]);
+  });
 });

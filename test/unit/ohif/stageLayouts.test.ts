@@ -13,7 +13,7 @@ const scene: LayoutScene = {
   reference: 0,
   selected: 1,
   computed: { alignedReference: null, alignedChosen: null, timeIntegratedActivity: null, absorbedDose: null },
-  charts: { timeActivity: 'tac', doseVolume: 'dvh', regionTable: 'table' },
+  charts: { timeActivity: 'tac', doseVolume: 'dvh', regionTable: 'table', caseTimeline: 'timeline' },
 };
 const shown = (stage: (typeof STAGE_IDS)[number], given: LayoutScene = scene): Record<string, string[]> => {
   const { stages, displaySetSelectors } = stageProtocol('id', 'name', stage, given);
@@ -31,6 +31,14 @@ test('time points stand side by side, emission over CT where there is one', () =
     'time-point-1-axial': ['nm1'],
     'time-point-0-coronal': ['ct0', 'nm0'],
     'time-point-1-coronal': ['nm1'],
+  });
+});
+
+test('calibrate shows what each image holds below the images', () => {
+  expect(shown('calibrate')).toEqual({
+    'time-point-0-coronal': ['ct0', 'nm0'],
+    'time-point-1-coronal': ['nm1'],
+    'calibrate-chart': ['timeline'],
   });
 });
 

@@ -56,7 +56,7 @@ describe('time–activity chart', () => {
 
   test('a region is brought forward by its name', () => {
     const { view, container } = show(TimeActivityChart, 'time activity');
-    fireEvent.click(screen.getByRole('button', { name: 'Show or hide Spleen' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Highlight Spleen' }));
     expect(view.getState().selectedRegionIds).toEqual(['region-2']);
     expect(container.querySelectorAll('.vd-curve.vd-muted')).toHaveLength(5);
   });
@@ -115,5 +115,18 @@ describe('legend', () => {
     expect(view.getState().absorbedDoseDisplay?.max_Gy).toBe(53.3);
     fireEvent.doubleClick(handle);
     expect(view.getState().absorbedDoseDisplay?.max_Gy).toBe(80);
+  });
+
+  test('says when the dose is out of date', () => {
+    const { state } = exampleNamed('legend');
+    const legendOf = (shown: typeof state): ReactElement => (
+      <AbsorbedDoseLegend dosimetryCase={scriptedCase(shown)} view={createViewStore()} host={scriptedHost()} />
+    );
+    const { rerender } = render(legendOf(state));
+    expect(screen.queryByText('Out of date')).toBeNull();
+    rerender(
+      legendOf({ ...state, stages: { ...state.stages, dose: { status: 'stale', because: 'The fit changed.' } } }),
+    );
+    expect(screen.getByText('Out of date').getAttribute('role')).toBe('status');
   });
 });

@@ -9,7 +9,7 @@ import type {
   TimePointEntries,
 } from '../domain/series';
 import { applyEntries } from './applyEntries';
-import { disagreementIssues, duplicateIssues, noEmissionIssue, patientIssues } from './caseIssues';
+import { disagreementIssues, duplicateIssues, noEmissionIssue, patientIssues, regionFrameIssues } from './caseIssues';
 import { issue } from './issue';
 import { pairCt } from './pairCt';
 import { timeAfterAdministration, timeIssues, timeLabel } from './timeOf';
@@ -111,6 +111,7 @@ export function assessSeries(series: readonly Series[], choices: IngestChoices):
     ...ctIssues(cts),
     ...duplicateIssues(timePoints),
     ...disagreementIssues(timePoints),
+    ...regionFrameIssues(used.filter(isKind('regions')), [...timePoints.map(({ emission }) => emission), ...cts]),
   ];
   const isConfirmed = (each: IngestIssue): boolean =>
     each.severity === 'confirm' && choices.confirmed.includes(each.id);

@@ -1,5 +1,14 @@
 import { elapsed_s } from '../domain/provenance';
-import type { EmissionSeries, IngestIssue, OtherSeries, Series, TimePoint, TimePointEntries } from '../domain/series';
+import type {
+  CtSeries,
+  EmissionSeries,
+  IngestIssue,
+  OtherSeries,
+  RegionSeries,
+  Series,
+  TimePoint,
+  TimePointEntries,
+} from '../domain/series';
 import { duration, HOURS, issue, seriesName } from './issue';
 import { radionuclideOf } from './valueIssues';
 
@@ -156,5 +165,28 @@ export function disagreementIssues(timePoints: readonly TimePoint[]): IngestIssu
     disagreements(first.emission, timePoint.emission).map((each) =>
       issue({ what: `${each.field}-differs`, timePointId: timePoint.id, ...each }),
     ),
+  );
+}
+
+/** Regions in a frame of reference that none of the case's images has, and drawn on none of them: their place is a guess. */
+export function regionFrameIssues(
+  regionSources: readonly RegionSeries[],
+  images: readonly (EmissionSeries | CtSeries)[],
+): IngestIssue[] {
+  const frames = new Set(images.map(({ grid }) => grid.value?.frameOfReferenceUID ?? ''));
+  const drawnOn = new Set<string | null>(images.map(({ seriesInstanceUID }) => seriesInstanceUID));
+  const unplaced = regionSources.filter(
+    (each) => !frames.has(each.frameOfReferenceUID) && !drawnOn.has(each.referencedSeriesInstanceUID),
+  );
+  return unplaced.map((each) =>
+    issue({
+      what: 'regions-other-frame',
+      about: each.seriesInstanceUID,
+      timePointId: null,
+      field: 'series',
+      severity: 'confirm',
+      message: `The regions of ${each.modality} ${seriesName(each)} have the frame of reference ${each.frameOfReferenceUID || '(none)'}, which none of the images has; that of an emission image or CT of the case was expected. They would be placed by patient coordinates.`,
+      remedy: 'Confirm that they lie right, or leave this series out.',
+    }),
   );
 }

@@ -77,6 +77,21 @@ function ctIssue(
   });
 }
 
+/** CT and emission of one study that do not share a frame of reference: nothing but custom says that their positions agree. */
+function otherFrameIssue(emission: EmissionSeries, ct: CtSeries): IngestIssue[] {
+  const [own, other] = [emission.grid.value?.frameOfReferenceUID ?? '', ct.grid.value?.frameOfReferenceUID ?? ''];
+  if (own === '' || other === '' || own === other) return [];
+  return [
+    ctIssue(
+      emission,
+      'ct-other-frame',
+      ct.seriesInstanceUID,
+      `The CT ${seriesName(ct)} has the frame of reference ${other}, the emission image ${own}; one and the same was expected. The CT is placed by its patient coordinates.`,
+      'Confirm that both were acquired without moving the patient (the fusion in Register shows it), or leave out that CT.',
+    ),
+  ];
+}
+
 /**
  * The CT of an emission image: same study and frame of reference, else same study, else another study's (to be confirmed), else
  * none (to be confirmed). Among equals the one that covers most of the emission image. Test: unit/core/ingest.
@@ -104,7 +119,8 @@ export function pairCt(emission: EmissionSeries, cts: readonly CtSeries[]): CtPa
           ),
         ]
       : [];
-    return { ct: best, ctPairing: sourced(kind, 'derived', `${detail}: series ${seriesName(best)}`), issues: several };
+    const issues = [...otherFrameIssue(emission, best), ...several];
+    return { ct: best, ctPairing: sourced(kind, 'derived', `${detail}: series ${seriesName(best)}`), issues };
   }
   return pairWithOtherStudy(emission, placed);
 }

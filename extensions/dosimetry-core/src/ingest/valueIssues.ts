@@ -175,11 +175,13 @@ function activityIssue(series: EmissionSeries): IngestIssue[] {
   ];
 }
 
+/** Shorter than any emission acquisition for dosimetry: rather the time of one view, or seconds written where ms belong. */
+const SHORTEST_ACQUISITION_s = 30;
 const LONGEST_ACQUISITION_s = 4 * HOURS;
 
 function durationIssue(series: EmissionSeries): IngestIssue[] {
   const duration_s = series.acquisitionDuration_s.value;
-  if (duration_s === null || (duration_s > 0 && duration_s <= LONGEST_ACQUISITION_s)) return [];
+  if (duration_s === null || (duration_s >= SHORTEST_ACQUISITION_s && duration_s <= LONGEST_ACQUISITION_s)) return [];
   const possible = duration_s > 0 && Number.isFinite(duration_s);
   return [
     issue({
@@ -188,7 +190,7 @@ function durationIssue(series: EmissionSeries): IngestIssue[] {
       timePointId: series.seriesInstanceUID,
       field: 'acquisitionDuration_s',
       severity: possible ? 'confirm' : 'blocks',
-      message: `The acquisition lasted ${possible ? duration(duration_s) : `${duration_s} s`}; above 0 s and at most ${duration(LONGEST_ACQUISITION_s)} was expected.`,
+      message: `The acquisition lasted ${possible ? duration(duration_s) : `${duration_s} s`}; ${SHORTEST_ACQUISITION_s} s to ${duration(LONGEST_ACQUISITION_s)} was expected.`,
       remedy: possible ? 'Confirm it, or enter the duration in seconds.' : 'Enter the duration in seconds.',
     }),
   ];

@@ -9,6 +9,7 @@ import { chooseProtocol, enterProtocolValues } from '../protocol/applyProtocol';
 import { parseProtocol } from '../protocol/parseProtocol';
 import { settleIssues, type Warning } from '../protocol/settleIssues';
 import { collectResults, type Results } from '../results/results';
+import { resultWarnings, unusedEmissionWarnings } from '../results/resultWarnings';
 import { readInput } from './readInput';
 
 /** Starts the compute worker; `end` frees it. `workers` is how many threads the person allows. */
@@ -72,14 +73,22 @@ async function processCase(
     if (studies.length === 0) throw noStudies(archive.name, patientID);
     await dosimetryCase.open(studies.map(({ studyInstanceUID }) => studyInstanceUID));
     throwIfFailed(dosimetryCase, 'ingest', io);
-    const warnings: Warning[] = enterProtocolValues(dosimetryCase, protocol);
-    warnings.push(...settleIssues(dosimetryCase, protocol));
+    const warnings: Warning[] = [];
+    // Said as soon as they are known: they may explain a failure further on.
+    const warn = (found: readonly Warning[]): void => {
+      warnings.push(...found);
+      tellWarnings(found, options, io);
+    };
+    const entered = enterProtocolValues(dosimetryCase, protocol);
+    warn([...entered, ...settleIssues(dosimetryCase, protocol)]);
+    warn(unusedEmissionWarnings({ others: dosimetryCase.getState().results.ingest?.others ?? [] }));
     chooseProtocol(dosimetryCase, protocol);
     for (const { id } of STAGES.slice(1)) {
       throwIfCancelled(io);
       await dosimetryCase.runStage(id);
       throwIfFailed(dosimetryCase, id, io);
     }
+    warn(resultWarnings(dosimetryCase.getState()));
     const fileOf = (sopInstanceUID: string) => folder?.fileOf(sopInstanceUID) ?? null;
     return collectResults(dosimetryCase.getState(), JSON.parse(protocolText), warnings, fileOf);
   } finally {
@@ -128,12 +137,17 @@ function progressTo(dosimetryCase: DosimetryCase, options: Options, io: CliIo): 
   };
 }
 
+function tellWarnings(warnings: readonly Warning[], options: Options, io: CliIo): void {
+  for (const { code, message } of warnings)
+    if (options['json']) io.out(JSON.stringify({ event: 'warning', code, message }));
+    else io.err(`Warning ${code}: ${message}`);
+}
+
 function tell(results: Results, options: Options, io: CliIo): void {
   if (options['json']) {
     io.out(JSON.stringify({ event: 'results', results }));
     return;
   }
-  for (const { code, message } of results.warnings) io.err(`Warning ${code}: ${message}`);
   for (const { name, volume_mL, timeIntegratedActivity_MBq_h, absorbedDose_Gy } of results.regions)
     io.out(
       `${name}: ${volume_mL.toFixed(1)} mL, ${timeIntegratedActivity_MBq_h.toPrecision(5)} MBq·h, mean ${absorbedDose_Gy.mean.toPrecision(4)} Gy`,

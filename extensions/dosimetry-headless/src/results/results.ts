@@ -1,4 +1,4 @@
-import type { RegionDoseStatistics, RegionSummary, TimeActivityFit } from '@voxel-dosimetry/core';
+import type { RegionDoseStatistics, RegionSummary, TimeActivityFit, TimePoint } from '@voxel-dosimetry/core';
 import { SOFTWARE, type CaseState } from '@voxel-dosimetry/case';
 import type { Warning } from '../protocol/settleIssues';
 
@@ -10,6 +10,11 @@ export interface Results {
   readonly timePoints: readonly {
     readonly studyInstanceUID: string;
     readonly timeAfterAdministration_h: number | null;
+    /** Sum of the image as acquired and on the dose grid, MBq: the check-sum of the resampling. */
+    readonly imageActivity_MBq: number | null;
+    readonly alignedActivity_MBq: number | null;
+    /** Pearson correlation with the reference time point on the dose grid: a hint of how well they lie on each other. */
+    readonly correlationWithReference: number | null;
   }[];
   readonly regions: readonly RegionResult[];
   readonly energy: { readonly emitted_MeV: number; readonly absorbed_MeV: number; readonly escaped_MeV: number } | null;
@@ -57,11 +62,7 @@ export function collectResults(
     software: SOFTWARE,
     protocol,
     radionuclide: reference?.emission.radionuclide.value ?? null,
-    timePoints: (ingest?.timePoints ?? []).map(({ studyInstanceUID, timeAfterAdministration_s }) => ({
-      studyInstanceUID,
-      timeAfterAdministration_h:
-        timeAfterAdministration_s.value === null ? null : timeAfterAdministration_s.value / 3600,
-    })),
+    timePoints: (ingest?.timePoints ?? []).map((timePoint) => timePointResult(state, timePoint)),
     regions: (analyse?.statistics ?? []).flatMap((statistics) => {
       const region = segment?.regions.find(({ id }) => id === statistics.regionId);
       return region ? [regionResult(state, region, statistics)] : [];
@@ -73,6 +74,20 @@ export function collectResults(
       sopInstanceUID,
       file: fileOf(sopInstanceUID),
     })),
+  };
+}
+
+function timePointResult(
+  { results: { register } }: CaseState,
+  { id, studyInstanceUID, timeAfterAdministration_s: { value: time_s } }: TimePoint,
+): Results['timePoints'][number] {
+  const aligned = register?.aligned.find(({ timePointId }) => timePointId === id);
+  return {
+    studyInstanceUID,
+    timeAfterAdministration_h: time_s === null ? null : time_s / 3600,
+    imageActivity_MBq: aligned?.activityBefore_MBq ?? null,
+    alignedActivity_MBq: aligned?.activityAfter_MBq ?? null,
+    correlationWithReference: aligned?.correlationWithReference ?? null,
   };
 }
 

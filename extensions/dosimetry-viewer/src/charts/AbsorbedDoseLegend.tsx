@@ -51,6 +51,11 @@ function LegendScale(): ReactElement | null {
         ))}
       </div>
       <div className="vd-legend-unit">Gy</div>
+      {(state.stages.dose.status === 'stale' || state.stages.dose.status === 'failed') && (
+        <span className="vd-tag vd-tag-stale" role="status">
+          {t('chart.stale')}
+        </span>
+      )}
     </div>
   );
 }

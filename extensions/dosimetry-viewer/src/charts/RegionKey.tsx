@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { useScene } from '../panels/CaseContext';
 import { NOT_AVAILABLE } from '../panels/formatQuantity';
+import { useRegionSelection } from '../panels/useRegionSelection';
 import { cssColour } from '../style/regionColours';
 import type { ChartRegion } from './chartRegions';
 import { Marker } from './Marker';
@@ -14,11 +15,8 @@ interface RegionKeyProps {
 
 /** Key and readout in one: a region's name brings its curve forward, the cursor's values stand beside it. */
 export function RegionKey({ regions, readings, withMarkers = true }: RegionKeyProps): ReactElement {
-  const { view, viewStore, t } = useScene();
-  const toggle = (id: string): void => {
-    const before = view.selectedRegionIds;
-    viewStore.set({ selectedRegionIds: before.includes(id) ? before.filter((each) => each !== id) : [...before, id] });
-  };
+  const { t } = useScene();
+  const { isSelected, toggle } = useRegionSelection(regions.map(({ id }) => id));
   return (
     <div className="vd-chart-key">
       <div className="vd-chart-reading" role="status">
@@ -30,7 +28,7 @@ export function RegionKey({ regions, readings, withMarkers = true }: RegionKeyPr
             <button
               type="button"
               className={region.muted ? 'vd-key-button vd-muted' : 'vd-key-button'}
-              aria-pressed={view.selectedRegionIds.includes(region.id)}
+              aria-pressed={isSelected(region.id)}
               aria-label={t('chart.region', { name: region.name })}
               title={region.name}
               onClick={() => toggle(region.id)}

@@ -11,6 +11,7 @@ import { ChartTile, EmptyChart } from './ChartTile';
 import { Marker } from './Marker';
 import { interpolate, pathThrough } from './polyline';
 import { RegionKey } from './RegionKey';
+import { ScaleToggle } from './ScaleToggle';
 import { timeActivityAxes } from './timeActivityAxes';
 
 /** Time–activity curves of all regions: measured points, fit, and the extrapolated part dashed; linear or logarithmic. */
@@ -112,24 +113,6 @@ function Curve({ regionFit, region, axes }: CurveProps): ReactElement | null {
         />
       ))}
     </g>
-  );
-}
-
-function ScaleToggle(): ReactElement {
-  const { view, viewStore, t } = useScene();
-  return (
-    <div className="vd-toggle" role="group" aria-label={t('chart.scale')}>
-      {(['linear', 'logarithmic'] as const).map((scale) => (
-        <button
-          key={scale}
-          type="button"
-          aria-pressed={view.chartScale === scale}
-          onClick={() => viewStore.set({ chartScale: scale })}
-        >
-          {t(`chart.${scale}`)}
-        </button>
-      ))}
-    </div>
   );
 }
 

@@ -9,6 +9,8 @@ import { imageIdsOf, registerSliceLoader, sliceInstance, type SliceStack } from 
 export interface Described {
   readonly label: string;
   readonly studyInstanceUID: string;
+  /** Of the values, in their unit. */
+  readonly maximum: number;
   readonly patient: { readonly patientID: string; readonly name: string };
 }
 
@@ -33,13 +35,6 @@ const taught = new WeakSet();
 let made = 0;
 
 const RT_DOSE = 'RTDOSE';
-
-/** Our maps start at zero: dose, time-integrated activity and half-lives are never negative. */
-function rangeOf(values: ArrayLike<number>): { low: number; high: number } {
-  let high = 0;
-  for (let index = 0; index < values.length; index++) high = Math.max(high, values[index] ?? 0);
-  return { low: 0, high: high > 0 ? high : 1 };
-}
 
 const sameGrid = (a: Volume, b: Volume): boolean => JSON.stringify(a.grid) === JSON.stringify(b.grid);
 
@@ -97,7 +92,8 @@ export function createComputedVolumes(cornerstone: Cornerstone, services: HostSe
       patient: described.patient,
       seriesInstanceUID: `2.25.9${Date.now()}${made}`,
       modality: key === 'dose' ? RT_DOSE : 'NM',
-      window: rangeOf(volume.values),
+      // Our maps start at zero: dose, time-integrated activity and half-lives are never negative.
+      window: { low: 0, high: described.maximum > 0 ? described.maximum : 1 },
     };
     registry.set(stack.id, stack);
     const displaySet = displaySetOf(stack, key, described.label);

@@ -95,6 +95,18 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
     dressAll();
   };
 
+  // The viewer writes the corners of an image anew when its display range is set: a map that is overtaken says so at once.
+  const statuses = (): string =>
+    Object.values(dosimetryCase.getState().stages)
+      .map(({ status }) => status)
+      .join();
+  let shownStatuses = statuses();
+  const followCase = (): void => {
+    if (statuses() === shownStatuses) return;
+    shownStatuses = statuses();
+    dressAll();
+  };
+
   const { eventTarget, Enums } = cornerstone;
   const { cornerstoneViewportService } = services;
   const changed = cornerstoneViewportService.subscribe(
@@ -102,10 +114,12 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
     dressSoon,
   );
   const unfollow = view.subscribe(followView);
+  const unfollowCase = dosimetryCase.subscribe(followCase);
   eventTarget.addEventListener(Enums.Events.IMAGE_VOLUME_LOADING_COMPLETED, dressSoon);
   return () => {
     changed.unsubscribe();
     unfollow();
+    unfollowCase();
     eventTarget.removeEventListener(Enums.Events.IMAGE_VOLUME_LOADING_COMPLETED, dressSoon);
   };
 }

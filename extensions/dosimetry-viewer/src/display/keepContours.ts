@@ -92,8 +92,10 @@ export function keepContours(parts: Parts): () => void {
 
   const follow = (): void => {
     addToolTo(cornerstoneTools, services);
-    regions.follow(dosimetryCase.getState());
-    if (volumes.shown('dose') !== null) regions.again();
+    const state = dosimetryCase.getState();
+    regions.follow(state);
+    const isRunning = Object.values(state.stages).some(({ status }) => status === 'running');
+    if (!isRunning) regions.again();
     redraw();
   };
   const changed = services.cornerstoneViewportService.subscribe(

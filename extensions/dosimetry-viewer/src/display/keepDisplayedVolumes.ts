@@ -1,5 +1,5 @@
 import type { StageId } from '@voxel-dosimetry/core';
-import type { ComputeApi, VolumeKey } from '@voxel-dosimetry/compute';
+import type { ComputeApi, VolumeInfo, VolumeKey } from '@voxel-dosimetry/compute';
 import type { CaseState, DosimetryCase } from '@voxel-dosimetry/case';
 import type { ViewStore } from '../viewState';
 import type { ComputedVolumes } from './computedVolumes';
@@ -39,7 +39,8 @@ export function keepDisplayedVolumes({ dosimetryCase, compute, volumes, view, re
   const fetched = new Map<VolumeKey, string>();
   const life = new AbortController();
   const isOver = (): boolean => life.signal.aborted;
-  let alignedAt: string | null = null;
+  /** When the alignment was made that each aligned image shows: a fusion check must never show an earlier one. */
+  const alignedAt = new Map<VolumeKey, string>();
   let restoring: Promise<void> | null = null;
 
   /** After a resume the results are there without their voxels; they are made again from the same inputs and choices. */
@@ -51,21 +52,39 @@ export function keepDisplayedVolumes({ dosimetryCase, compute, volumes, view, re
     await restoring;
   };
 
-  const held = async (key: VolumeKey): Promise<boolean> =>
-    (await compute.volumes()).some((volume) => volume.key === key);
+  const held = async (key: VolumeKey): Promise<VolumeInfo | undefined> =>
+    (await compute.volumes()).find((volume) => volume.key === key);
 
   const fetchVolume = async (key: VolumeKey, label: string): Promise<void> => {
-    if (!(await held(key))) await restoreOnce();
+    if ((await held(key)) === undefined) await restoreOnce();
+    const info = await held(key);
     const state = dosimetryCase.getState();
     const [reference, patient] = [referenceOf(state), state.results.ingest?.patient];
-    if (isOver() || reference === null || patient === undefined || !(await held(key))) return;
+    if (isOver() || reference === null || patient === undefined || info === undefined) return;
     const volume = await compute.volume(key);
     if (isOver()) return;
-    volumes.put(key, volume, { label, patient, studyInstanceUID: reference.studyInstanceUID });
+    volumes.put(key, volume, {
+      label,
+      patient,
+      maximum: info.max,
+      studyInstanceUID: reference.studyInstanceUID,
+    });
+  };
+
+  const fetchAligned = async (key: VolumeKey, at: string): Promise<void> => {
+    if (alignedAt.get(key) === at) return;
+    alignedAt.set(key, at);
+    const timePoints = dosimetryCase.getState().results.ingest?.timePoints ?? [];
+    const timePoint = timePoints.find(({ id }) => key === `aligned/${id}`);
+    await fetchVolume(key, `Aligned activity, ${timePoint?.label ?? ''}`);
   };
 
   const follow = (): void => {
     const state = dosimetryCase.getState();
+    const aligned = readyAt(state, 'register');
+    if (aligned !== null)
+      for (const key of [...alignedAt.keys()])
+        if (alignedAt.get(key) !== aligned) void fetchAligned(key, aligned).then(refresh);
     for (const { key, stage, label } of SHOWN) {
       const at = readyAt(state, stage);
       if (at === null || fetched.get(key) === at) continue;
@@ -83,13 +102,7 @@ export function keepDisplayedVolumes({ dosimetryCase, compute, volumes, view, re
       const reference = referenceOf(state);
       view.set({ selectedTimePointId: timePointId });
       if (at === null || reference === null) return;
-      const labels = new Map(state.results.ingest?.timePoints.map(({ id, label }) => [id, label]));
-      for (const id of new Set([reference.id, timePointId])) {
-        const key: VolumeKey = `aligned/${id}`;
-        if (alignedAt === at && volumes.displaySetInstanceUID(key) !== null) continue;
-        await fetchVolume(key, `Aligned activity, ${labels.get(id) ?? id}`);
-      }
-      alignedAt = at;
+      for (const id of new Set([reference.id, timePointId])) await fetchAligned(`aligned/${id}`, at);
       refresh();
     },
     dispose() {

@@ -2,7 +2,7 @@ import { applyRigid, type Vector3 } from '@voxel-dosimetry/core';
 import type { ComputeApi, ProbeValue } from '@voxel-dosimetry/compute';
 import type { CaseState, DosimetryCase } from '@voxel-dosimetry/case';
 import type { Cornerstone, CornerstoneTools, HostServices } from '../ohif/services';
-import { toReference, viewportContent } from './viewportContent';
+import { isOvertaken, toReference, viewportContent } from './viewportContent';
 
 interface Parts {
   readonly cornerstone: Cornerstone;
@@ -33,10 +33,11 @@ export function probeLines(values: readonly ProbeValue[], state: CaseState): str
     .filter(({ value }) => value !== null)
     .map(({ label, value }) => `${label} ${amount(value ?? 0)}`);
   const dose = find('dose');
+  const overtaken = (stage: 'register' | 'dose'): string => (isOvertaken(state, stage) ? ' (out of date)' : '');
   return [
     ...(hounsfield === null ? [] : [`${Math.round(hounsfield)} HU`]),
-    ...(activity.length === 0 ? [] : [`Bq/mL  ${activity.join(' · ')}`]),
-    ...(dose === null ? [] : [`${amount(dose)} Gy`]),
+    ...(activity.length === 0 ? [] : [`Bq/mL  ${activity.join(' · ')}${overtaken('register')}`]),
+    ...(dose === null ? [] : [`${amount(dose)} Gy${overtaken('dose')}`]),
   ];
 }
 

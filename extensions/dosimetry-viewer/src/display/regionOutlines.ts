@@ -26,18 +26,21 @@ export function createRegionOutlines(compute: ComputeApi, redraw: () => void): R
   let outlines: readonly Held[] = [];
   let wanted: readonly RegionSummary[] = [];
   let version = 0;
+  let isFetching = false;
 
   /** One after the other: cropping a mask takes some milliseconds of the page's own time. */
   const fetchMasks = async (): Promise<void> => {
     version += 1;
     const mine = version;
     const found: Held[] = [];
+    isFetching = true;
     for (const region of wanted) {
       const whole = await compute.regionMask(region.id).catch(() => null);
       if (mine !== version) return;
       const mask = whole === null ? null : cropMask(whole.grid, whole.mask);
       if (mask !== null) found.push({ region, mask, version: mine });
     }
+    isFetching = false;
     outlines = found;
     redraw();
   };
@@ -64,7 +67,7 @@ export function createRegionOutlines(compute: ComputeApi, redraw: () => void): R
       void fetchMasks();
     },
     again() {
-      if (outlines.length === 0 && wanted.length > 0) void fetchMasks();
+      if (outlines.length === 0 && wanted.length > 0 && !isFetching) void fetchMasks();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type RigidTransform, type TimePoint } from '@voxel-dosimetry/core';
+import { type RigidTransform, type StageId, type TimePoint } from '@voxel-dosimetry/core';
 import type { VolumeKey } from '@voxel-dosimetry/compute';
 import type { CaseState } from '@voxel-dosimetry/case';
 import type { HostServices } from '../ohif/services';
@@ -36,13 +36,21 @@ const COMPUTED_LABEL: Readonly<Record<string, string>> = {
   effectiveHalfLife: 'Effective half-life',
 };
 
-/** One line for the corner of the image: "4.0 h", "Absorbed dose", "4.0 h and 168.0 h, aligned". */
+/** The stage that makes a computed volume. */
+const madeBy = (key: VolumeKey): StageId => (key.startsWith('aligned/') ? 'register' : key === 'dose' ? 'dose' : 'fit');
+
+/** What a running stage showed before is about to be replaced, or, after a resume, made again as it was. */
+export const isOvertaken = ({ stages }: CaseState, stage: StageId): boolean =>
+  stages[stage].status === 'stale' || stages[stage].status === 'failed';
+
+/** One line for the corner of the image: "4.0 h", "Out of date: Absorbed dose", "4.0 h and 168.0 h, aligned". */
 export function viewportLabel(state: CaseState, { timePoint, computed }: ViewportContent): string {
   const labels = new Map(state.results.ingest?.timePoints.map(({ id, label }) => [id, label]));
   const aligned = computed
     .filter((key) => key.startsWith('aligned/'))
     .map((key) => labels.get(key.slice('aligned/'.length)) ?? '');
-  if (aligned.length > 0) return `${aligned.join(' and ')}, aligned`;
+  const overtaken = computed.some((key) => isOvertaken(state, madeBy(key))) ? 'Out of date: ' : '';
+  if (aligned.length > 0) return `${overtaken}${aligned.join(' and ')}, aligned`;
   const map = computed.map((key) => COMPUTED_LABEL[key] ?? key).join(', ');
-  return map === '' ? (timePoint?.label ?? '') : map;
+  return map === '' ? (timePoint?.label ?? '') : `${overtaken}${map}`;
 }

@@ -22,7 +22,7 @@ export interface LayoutScene {
     readonly timeIntegratedActivity: string | null;
     readonly absorbedDose: string | null;
   };
-  readonly charts: { readonly timeActivity: string; readonly doseVolume: string; readonly regionTable: string };
+  readonly charts: Readonly<Record<'timeActivity' | 'doseVolume' | 'regionTable' | 'caseTimeline', string>>;
 }
 
 interface Arrangement {
@@ -46,7 +46,7 @@ const HIDDEN_UNTIL_DRESSED: DisplaySetOptions = {
 };
 
 /** The viewport that carries the legend. */
-export const DOSE_LEGEND_VIEWPORT_ID = 'dose-axial';
+export const DOSE_LEGEND_VIEWPORT_ID = 'dose-sagittal';
 
 const PLANES: readonly Orientation[] = ['axial', 'coronal', 'sagittal'];
 
@@ -79,6 +79,26 @@ const sideBySide = (scene: LayoutScene): Arrangement => ({
   ...timePointRows(scene.timePoints.map(({ ctSeriesUID }) => ctSeriesUID !== null)),
   selectors: timePointSelectors(scene),
 });
+
+/** Time points in a row from the front, what they hold against administered and decayed below. */
+function imagesAndTimeline(scene: LayoutScene): Arrangement {
+  const count = scene.timePoints.length;
+  return {
+    rows: 2,
+    columns: count,
+    places: [
+      ...scene.timePoints.map((_, index) => ({ x: index / count, y: 0, width: 1 / count, height: 0.55 })),
+      { x: 0, y: 0.55, width: 1, height: 0.45 },
+    ],
+    selectors: { ...timePointSelectors(scene), chart: byDisplaySet(scene.charts.caseTimeline) },
+    viewports: [
+      ...scene.timePoints.map(({ ctSeriesUID }, index) =>
+        slice(`time-point-${index}-coronal`, 'coronal', fusedLayers(index, ctSeriesUID !== null), 'coronal'),
+      ),
+      chartTile('calibrate-chart', 'chart'),
+    ],
+  };
+}
 
 /** Three planes and a projection of one time point. */
 function planesOf(scene: LayoutScene, index: number): Arrangement {
@@ -181,7 +201,7 @@ function doseResults(scene: LayoutScene): Arrangement {
 
 const ARRANGEMENT: Readonly<Record<StageId, (scene: LayoutScene) => Arrangement>> = {
   ingest: sideBySide,
-  calibrate: sideBySide,
+  calibrate: imagesAndTimeline,
   register: fusionCheck,
   segment: (scene) => planesOf(scene, scene.selected),
   fit: curveAndMap,

@@ -1,5 +1,8 @@
 import { toErrorReport } from '@voxel-dosimetry/core';
+import { describeSeries } from '@voxel-dosimetry/dicom';
 import type { HostContext } from '../ohif/services';
+import type { EmissionGrids } from '../sopClasses/frameGeometry';
+import { archiveOfViewer } from './archiveOfViewer';
 import { createSession, type DosimetrySession } from './session';
 
 export type { DosimetrySession };
@@ -12,11 +15,13 @@ export interface DosimetryService {
   /** Null outside the mode, and when the viewer's data source cannot be used. */
   readonly session: () => DosimetrySession | null;
   readonly subscribe: (listener: () => void) => () => void;
+  /** Reads where the emission images lie, as ingest will, before the viewer builds their display sets. Never rejects. */
+  readGeometry(studyInstanceUIDs: readonly string[]): Promise<void>;
   enter(studyInstanceUIDs: readonly string[]): void;
   leave(): void;
 }
 
-export function createDosimetryService(context: () => HostContext): DosimetryService {
+export function createDosimetryService(context: () => HostContext, emissions: EmissionGrids): DosimetryService {
   const listeners = new Set<() => void>();
   let session: DosimetrySession | null = null;
 
@@ -35,6 +40,18 @@ export function createDosimetryService(context: () => HostContext): DosimetrySer
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    async readGeometry(studyInstanceUIDs) {
+      try {
+        const { extensionManager, servicesManager } = context();
+        const archive = archiveOfViewer(extensionManager, servicesManager.services);
+        // Study by study: describing all of them at once would hold up the page.
+        for (const study of studyInstanceUIDs)
+          emissions.remember(describeSeries(await archive.retrieveMetadata([study])));
+      } catch {
+        // The case reads the same headers when the mode is entered and tells what is wrong with them; until then every
+        // image stands where its own header says.
+      }
     },
     enter(studyInstanceUIDs) {
       leave();

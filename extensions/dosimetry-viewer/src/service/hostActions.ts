@@ -74,6 +74,7 @@ export function createHostActions(
       await commandsManager.runCommand('startDosimetryDrawing', {
         tool,
         seriesInstanceUID: series?.seriesInstanceUID ?? null,
+        isNewRegion: on.isNewRegion ?? false,
       });
     },
     async collectDrawnRegions() {

@@ -34,6 +34,7 @@ export function layoutScene(state: CaseState, view: ViewState, volumes: Computed
       timeActivity: chartDisplaySetUID('timeActivity'),
       doseVolume: chartDisplaySetUID('doseVolume'),
       regionTable: chartDisplaySetUID('regionTable'),
+      caseTimeline: chartDisplaySetUID('caseTimeline'),
     },
   };
 }

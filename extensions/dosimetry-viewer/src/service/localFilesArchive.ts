@@ -16,6 +16,24 @@ const text = (dataset: Dataset, keyword: string): string => {
 
 const NAME = 'files on this computer';
 
+const MARK_AT_byte = 128;
+const MARK = 'DICM';
+
+function isMarked(bytes: ArrayBuffer): boolean {
+  if (bytes.byteLength < MARK_AT_byte + MARK.length) return false;
+  return String.fromCharCode(...new Uint8Array(bytes, MARK_AT_byte, MARK.length)) === MARK;
+}
+
+/** Null for what lies beside images in a folder (a text, a picture): the viewer passes over it too. A damaged DICOM file throws. */
+function headerOf(bytes: ArrayBuffer): Dataset | null {
+  try {
+    return readHeader(bytes);
+  } catch (error) {
+    if (isMarked(bytes)) throw error;
+    return null;
+  }
+}
+
 const cannotStore = (): DosimetryError =>
   new DosimetryError({
     code: 'archive/refused',
@@ -42,8 +60,10 @@ export function createLocalFilesArchive(extensionManager: ExtensionManager): Arc
 
   const readAll = async (): Promise<LocalInstance[]> => {
     const found: LocalInstance[] = [];
-    for await (const bytes of localFiles(extensionManager))
-      found.push({ dataset: readHeader(bytes), blob: new Blob([bytes]) });
+    for await (const bytes of localFiles(extensionManager)) {
+      const dataset = headerOf(bytes);
+      if (dataset !== null) found.push({ dataset, blob: new Blob([bytes]) });
+    }
     return found;
   };
   const instances = (): Promise<LocalInstance[]> => (reading ??= readAll());

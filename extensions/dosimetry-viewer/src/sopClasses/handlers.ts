@@ -2,7 +2,7 @@ import type { Grid } from '@voxel-dosimetry/core';
 import type { Dataset } from '@voxel-dosimetry/dicom';
 import { MODULE } from '../identifiers';
 import type { DisplaySet, ExtensionManager } from '../ohif/services';
-import { doseGrid, emissionGrid } from './frameGeometry';
+import { doseGrid, type EmissionGrids } from './frameGeometry';
 import { placeFrames } from './placeFrames';
 
 const NUCLEAR_MEDICINE_IMAGE = '1.2.840.10008.5.1.4.1.1.20';
@@ -60,8 +60,8 @@ const madeByUs = (name: string, sopClassUid: string): SopClassHandler => ({
   getDisplaySetsFromSeries: () => [],
 });
 
-export const sopClassHandlers = (extensionManager: ExtensionManager): SopClassHandler[] => [
-  multiFrameHandler(extensionManager, 'emission', NUCLEAR_MEDICINE_IMAGE, emissionGrid),
+export const sopClassHandlers = (extensionManager: ExtensionManager, emissions: EmissionGrids): SopClassHandler[] => [
+  multiFrameHandler(extensionManager, 'emission', NUCLEAR_MEDICINE_IMAGE, emissions.gridOf),
   multiFrameHandler(extensionManager, 'absorbedDose', RT_DOSE, doseGrid),
   madeByUs('computed', '2.25.9001'),
   madeByUs('chart', '2.25.9002'),

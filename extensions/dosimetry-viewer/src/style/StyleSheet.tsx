@@ -3,8 +3,9 @@ import chartStyle from './charts.css?inline';
 import controlStyle from './controls.css?inline';
 import panelStyle from './dosimetry.css?inline';
 import stageStyle from './stages.css?inline';
+import timelineStyle from './timeline.css?inline';
 
-const STYLE = panelStyle + controlStyle + stageStyle + chartStyle;
+const STYLE = panelStyle + controlStyle + stageStyle + chartStyle + timelineStyle;
 
 /** The one place where our style enters the page; the colours are the host's own variables, every class begins with `vd-`. */
 export function StyleSheet(): ReactElement {

@@ -1,4 +1,5 @@
 import { useSyncExternalStore, type ReactElement } from 'react';
+import { CaseTimelineChart } from '../charts/CaseTimelineChart';
 import { DoseVolumeChart } from '../charts/DoseVolumeChart';
 import { RegionTable } from '../charts/RegionTable';
 import { TimeActivityChart } from '../charts/TimeActivityChart';
@@ -12,6 +13,7 @@ const CONTENT: Readonly<Record<ChartKind | 'panel', (props: PanelProps) => React
   timeActivity: TimeActivityChart,
   doseVolume: DoseVolumeChart,
   regionTable: RegionTable,
+  caseTimeline: CaseTimelineChart,
 };
 
 interface TileProps {

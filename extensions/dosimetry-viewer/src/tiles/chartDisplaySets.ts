@@ -1,13 +1,14 @@
 import { MODULE } from '../identifiers';
 import type { DisplaySet, HostServices } from '../ohif/services';
 
-export const CHARTS = ['timeActivity', 'doseVolume', 'regionTable'] as const;
+export const CHARTS = ['timeActivity', 'doseVolume', 'regionTable', 'caseTimeline'] as const;
 export type ChartKind = (typeof CHARTS)[number];
 
 const TITLE: Readonly<Record<ChartKind, string>> = {
   timeActivity: 'Time–activity curves',
   doseVolume: 'Dose–volume histogram',
   regionTable: 'Absorbed dose by region',
+  caseTimeline: 'Activity against administered',
 };
 
 export const chartDisplaySetUID = (kind: ChartKind): string => `dosimetry-chart-${kind}`;

@@ -112,6 +112,8 @@ export const englishStages = {
   'segment.brush': 'Brush',
   'segment.eraser': 'Eraser',
   'segment.threshold': 'Threshold tool',
+  'segment.newRegion': 'New region',
+  'segment.newRegionHint': 'Draw a further region with the brush; the one drawn before stays as it is.',
   'segment.collect': 'Take drawn regions',
   'segment.addRegions': 'Add regions',
   'segment.addThreshold': 'Region by threshold',

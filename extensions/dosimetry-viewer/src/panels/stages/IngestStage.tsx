@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import type { ValueSource } from '@voxel-dosimetry/core';
+import { CaseTimelineStrip } from '../../charts/CaseTimelineStrip';
 import { useScene } from '../CaseContext';
 import { openIssues } from '../ingestIssues';
 import { StageBody } from '../StageBody';
@@ -18,6 +19,7 @@ export function IngestStage(): ReactElement {
   const runLabel = timePoints.length === 0 ? t('ingest.runNone') : t('ingest.run', { count: timePoints.length });
   return (
     <StageBody stage="ingest" runLabel={runLabel} notYet={open === 0 ? null : t('ingest.settleFirst', { count: open })}>
+      <CaseTimelineStrip />
       <IssueList onEdit={setEdited} />
       {state.results.ingest !== null && timePoints.length === 0 && <p className="vd-empty-line">{t('ingest.none')}</p>}
       {timePoints.length > 0 && (

@@ -3,7 +3,8 @@ import type { RegionFit } from '@voxel-dosimetry/core';
 import { useScene } from '../../CaseContext';
 import { Quantity } from '../../controls/Quantity';
 import { formatHalfLife, formatPercent } from '../../formatQuantity';
-import { RegionSwatch } from '../../RegionSwatch';
+import { RegionHeading } from '../../RegionHeading';
+import { useRegionSelection, type RegionSelection } from '../../useRegionSelection';
 import { CurveSketch } from './CurveSketch';
 
 /** Above this share outside the measured interval the integral rests more on the model than on the images. */
@@ -11,10 +12,12 @@ const LARGE_EXTRAPOLATION_FRAC = 0.3;
 
 const extrapolated_frac = ({ fit }: RegionFit): number => fit.extrapolatedBefore_frac + fit.extrapolatedAfter_frac;
 
+/** What was fitted to each region. A pressed row brings its region forward in all charts. */
 export function RegionFitTable(): ReactElement | null {
   const { state, t } = useScene();
-  const fits = state.results.fit?.regionFits;
-  if (fits === undefined || fits.length === 0) return null;
+  const fits = state.results.fit?.regionFits ?? [];
+  const selection = useRegionSelection(fits.map(({ regionId }) => regionId));
+  if (fits.length === 0) return null;
   const large = fits.filter((fit) => extrapolated_frac(fit) > LARGE_EXTRAPOLATION_FRAC).length;
   return (
     <section className="vd-group">
@@ -31,7 +34,7 @@ export function RegionFitTable(): ReactElement | null {
         </thead>
         <tbody>
           {fits.map((fit) => (
-            <FitRow key={fit.regionId} regionFit={fit} />
+            <FitRow key={fit.regionId} regionFit={fit} selection={selection} />
           ))}
         </tbody>
       </table>
@@ -41,22 +44,24 @@ export function RegionFitTable(): ReactElement | null {
   );
 }
 
-function FitRow({ regionFit }: { readonly regionFit: RegionFit }): ReactElement {
+interface FitRowProps {
+  readonly regionFit: RegionFit;
+  readonly selection: RegionSelection;
+}
+
+function FitRow({ regionFit, selection }: FitRowProps): ReactElement {
   const { state, t } = useScene();
-  const { fit } = regionFit;
-  const region = state.results.segment?.regions.find(({ id }) => id === regionFit.regionId);
+  const { fit, regionId } = regionFit;
+  const region = state.results.segment?.regions.find(({ id }) => id === regionId);
   const share_frac = extrapolated_frac(regionFit);
   return (
-    <tr>
-      <th scope="row">
-        <span className="vd-region-cell">
-          {region !== undefined && <RegionSwatch colour={region.colour} />}
-          <span className="vd-ellipsis" dir="auto" title={region?.name}>
-            {region?.name ?? regionFit.regionId}
-          </span>
-          <CurveSketch regionFit={regionFit} colour={region?.colour ?? [200, 200, 200]} />
-        </span>
-      </th>
+    <tr
+      className={selection.isMuted(regionId) ? 'vd-pressable vd-muted' : 'vd-pressable'}
+      onClick={() => selection.toggle(regionId)}
+    >
+      <RegionHeading regionId={regionId} selected={selection.isSelected(regionId)}>
+        <CurveSketch regionFit={regionFit} colour={region?.colour ?? [200, 200, 200]} />
+      </RegionHeading>
       <td>
         <Quantity value={fit.timeIntegratedActivity_MBq_h} unit="" />
       </td>

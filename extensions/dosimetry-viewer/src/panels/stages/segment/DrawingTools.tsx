@@ -46,6 +46,16 @@ export function DrawingTools(): ReactElement {
           </Button>
         ))}
         <Button
+          disabled={timePoint === undefined}
+          title={t('segment.newRegionHint')}
+          onClick={() =>
+            timePoint !== undefined &&
+            attempt(() => host.startDrawing('brush', { timePointId: timePoint.id, image: on, isNewRegion: true }))
+          }
+        >
+          {t('segment.newRegion')}
+        </Button>
+        <Button
           className="vd-push"
           disabled={timePoint === undefined}
           onClick={() => attempt(() => host.collectDrawnRegions())}

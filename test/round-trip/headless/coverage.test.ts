@@ -1,0 +1,63 @@
+/** A run that succeeds although something about it makes numbers wrong: said on stderr and in results.json, never silently. */
+import { join } from 'node:path';
+import { writePhantom, type PhantomOptions } from '../../phantoms';
+import { PROTOCOL, readResults, runHere, temporaryFolder, writeProtocol } from './headlessRun';
+
+const folder = temporaryFolder();
+
+async function processEdited(name: string, edit: NonNullable<PhantomOptions['edit']>, changes: object = {}) {
+  const input = join(folder, name);
+  const output = join(folder, `${name} out`);
+  await writePhantom('geometry-detector-position', input, { edit });
+  const protocol = writeProtocol(folder, { ...PROTOCOL, ...changes });
+  const outcome = await runHere(['run', '--protocol', protocol, '--input', input, '--output', output]);
+  expect(outcome).toMatchObject({ code: 0 });
+  return { err: outcome.err, results: readResults(output) };
+}
+
+test('a CT that ends in the middle of a region, in another frame of reference than the SPECT', async () => {
+  const { err, results } = await processEdited('half a CT', (dataset) => {
+    if (dataset['Modality'] === 'CT' && Number(dataset['InstanceNumber']) > 20) return null;
+    return dataset['Modality'] === 'NM' ? { ...dataset, FrameOfReferenceUID: '2.25.4711' } : dataset;
+  });
+  expect(results.warnings.map(({ code }) => code)).toEqual([
+    'ingest/ct-other-frame',
+    'ingest/ct-other-frame',
+    'dose/without-mass',
+    'dose/without-mass',
+    'dose/without-mass',
+  ]);
+  expect(results.warnings[2]?.message).toMatch(/^50\.0 % of the decays in the region "Front" .* CT that covers/);
+  expect(results.warnings[4]?.message).toMatch(/^100\.0 % of the decays in the region "Head"/);
+  expect(err.match(/^Warning dose\/without-mass: /gm)).toHaveLength(3);
+}, 120_000);
+
+test('a planar time point that takes no part, and a CT in the other study only', async () => {
+  const { results } = await processEdited(
+    'planar second',
+    (dataset, study) => {
+      if (dataset['Modality'] === 'CT') return study === 0 ? null : dataset;
+      if (dataset['Modality'] !== 'NM' || study === 0) return dataset;
+      return { ...dataset, ImageType: ['ORIGINAL', 'PRIMARY', 'WHOLE BODY', 'EMISSION'] };
+    },
+    { timeActivity: { scope: 'voxel', models: ['trapezoid'] } },
+  );
+  expect(results.timePoints).toHaveLength(1);
+  expect(results.warnings.map(({ code }) => code)).toEqual(['ingest/ct-of-other-study', 'ingest/series-unused']);
+  expect(results.warnings[1]?.message).toMatch(/NM series "SPECT" of \d{8} takes no part: Planar NM \(WHOLE BODY\)/);
+}, 120_000);
+
+test('the second image far beyond the dose grid: its check-sum and correlation show it', async () => {
+  const { results } = await processEdited('displaced', (dataset, study) => {
+    if (dataset['Modality'] !== 'NM' || study === 0) return dataset;
+    const [detector] = dataset['DetectorInformationSequence'] as (typeof dataset)[];
+    const [x, y, z] = (detector?.['ImagePositionPatient'] as string[]).map(Number);
+    const moved = [String((x ?? 0) + 100), String(y), String(z)];
+    return { ...dataset, DetectorInformationSequence: [{ ...detector, ImagePositionPatient: moved }] };
+  });
+  const [reference, displaced] = results.timePoints;
+  expect(reference?.alignedActivity_MBq).toBeCloseTo(reference?.imageActivity_MBq ?? 0, 6);
+  expect(reference?.correlationWithReference).toBeCloseTo(1, 9);
+  expect(displaced?.correlationWithReference).toBeLessThan(0.2);
+  expect(results.warnings.map(({ code }) => code)).toContain('register/activity-lost');
+}, 120_000);
