@@ -8,10 +8,17 @@ function keywordOf(tag: string): string {
   return DicomMetaDictionary.dictionary[punctuated]?.name ?? tag;
 }
 
-/** Person names come as a string, as `{ Alphabetic }` (JSON model) or as a list of either. */
+const asWords = (value: unknown): string =>
+  typeof value === 'string' || value instanceof String ? value.toString() : '';
+
+/**
+ * Person names come as a string or, in the JSON model, by component group: `{ Alphabetic, Ideographic, Phonetic }`.
+ * The groups are joined by `=` as in a file (PS3.5 6.2.1), so that no script of a name is lost on the way.
+ */
 function personName(value: unknown): string {
-  const words = typeof value === 'object' && value !== null && 'Alphabetic' in value ? value.Alphabetic : value;
-  return typeof words === 'string' || words instanceof String ? words.toString() : '';
+  if (typeof value !== 'object' || value === null || value instanceof String) return asWords(value);
+  const { Alphabetic, Ideographic, Phonetic } = value as Readonly<Record<string, unknown>>;
+  return [Alphabetic, Ideographic, Phonetic].map(asWords).join('=').replace(/=+$/, '');
 }
 
 /** dcmjs turns a malformed decimal ("NaN", "inf") into null, as if it were empty: NaN again, so that it is seen. */

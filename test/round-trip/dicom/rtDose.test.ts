@@ -97,6 +97,18 @@ describe('RTDOSE, read by others', () => {
     },
   );
 
+  test('a name in three scripts stays whole, from the header that was read to the object that pydicom reads', () => {
+    const grid = axialGrid();
+    const name = 'Yamada^Tarou=山田^太郎=やまだ^たろう';
+    const context = contextFor(grid);
+    const first = resultOf(encodeRtDose(doseOn(grid), { ...context, patient: { ...context.patient, name } }));
+    const patient = { ...context.patient, name: String(readHeader(first.bytes)['PatientName']) };
+    const again = resultOf(encodeRtDose(doseOn(grid), { ...context, patient }));
+    const file = saveInstance(folder.path, again);
+    expect(dciodvfyErrors(file)).toEqual([]);
+    expect(askPython('read_rtdose.py', file)).toMatchObject({ patient: name });
+  });
+
   test('plastimatch reads the same values at the same places', () => {
     const grid = axialGrid();
     const dose = doseOn(grid);

@@ -72,3 +72,16 @@ test('what is discarded was never there', async () => {
   await staged.discard();
   expect(readdirSync(folder).filter((name) => name.startsWith('discarded'))).toEqual([]);
 });
+
+test('an output path that is a file is refused, and the file stays', async () => {
+  const path = join(folder, 'a file');
+  writeFileSync(path, 'mine');
+  const staged = createStagedFolder(path);
+  await staged.put(object('2.25.9'));
+  await expect(staged.commit()).rejects.toMatchObject({
+    code: 'archive/write',
+    message: expect.stringContaining(path) as string,
+  });
+  await staged.discard();
+  expect(readdirSync(folder).filter((name) => name.startsWith('a file'))).toEqual(['a file']);
+});

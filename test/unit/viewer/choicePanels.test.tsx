@@ -2,6 +2,7 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { DosimetryError } from '../../../extensions/dosimetry-core/src/index';
 import { caseAt, TORSO_POINTS } from '../../gallery/examples/cases';
+import { exampleNamed } from '../../gallery/examples/index';
 import { given, renderExample, renderPanel } from './renderPanel';
 
 const point = (index: number): string => TORSO_POINTS[index]?.id ?? '';
@@ -58,6 +59,18 @@ describe('register', () => {
       [point(2), true],
       [point(1), false],
     ]);
+  });
+
+  test('an alignment that was changed and not computed yet cannot be accepted, one that was accepted can be withdrawn', () => {
+    const { state } = exampleNamed('register ready');
+    renderPanel(
+      { ...state, stages: { ...state.stages, register: { status: 'stale', because: 'The alignment has changed.' } } },
+      { openStage: 'register' },
+    );
+    const disabled = (name: string): boolean[] =>
+      screen.getAllByRole<HTMLButtonElement>('button', { name }).map((button) => button.disabled);
+    expect(disabled('Accept')).toEqual([true, true]);
+    expect(disabled('Withdraw')).toEqual([false]);
   });
 
   test('a nudge is in millimetres along and radians about the axes, with its centre in the middle of the image', () => {

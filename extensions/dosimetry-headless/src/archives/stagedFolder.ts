@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { DosimetryError } from '@voxel-dosimetry/core';
 import type { EncodedInstance } from '@voxel-dosimetry/dicom';
 
 /**
@@ -17,13 +18,31 @@ export interface StagedFolder {
   discard(): Promise<void>;
 }
 
+async function writing(target: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw new DosimetryError(
+      {
+        code: 'archive/write',
+        message: `The output folder ${target} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+        remedy: 'Give a folder, new or existing, that may be written, and see that the disk has space.',
+      },
+      { cause: error },
+    );
+  }
+}
+
+/** Throws `archive/write` when the folder cannot be made or filled. Proved by test/unit/headless/folderArchive.test.ts. */
 export function createStagedFolder(directory: string): StagedFolder {
   const target = resolve(directory);
   const staging = `${target}.partial-${process.pid}`;
   const paths = new Set<string>();
   const write = async (path: string, content: Uint8Array | string): Promise<void> => {
-    await mkdir(dirname(join(staging, path)), { recursive: true });
-    await writeFile(join(staging, path), content);
+    await writing(target, async () => {
+      await mkdir(dirname(join(staging, path)), { recursive: true });
+      await writeFile(join(staging, path), content);
+    });
     paths.add(path);
   };
   const objects = new Map<string, string>();
@@ -44,10 +63,11 @@ export function createStagedFolder(directory: string): StagedFolder {
     putText: (name, text) => write(name, text),
     fileOf: (sopInstanceUID) => objects.get(sopInstanceUID) ?? null,
     async commit() {
-      for (const path of paths) {
-        await mkdir(dirname(join(target, path)), { recursive: true });
-        await rename(join(staging, path), join(target, path));
-      }
+      for (const path of paths)
+        await writing(target, async () => {
+          await mkdir(dirname(join(target, path)), { recursive: true });
+          await rename(join(staging, path), join(target, path));
+        });
       await rm(staging, { recursive: true, force: true });
     },
     discard: () => rm(staging, { recursive: true, force: true }),

@@ -47,7 +47,7 @@ export function keepDisplayedVolumes({ dosimetryCase, compute, volumes, view, re
   const restoreOnce = async (): Promise<void> => {
     const { resumedAt, stages } = dosimetryCase.getState();
     if (resumedAt === null) return;
-    const last: StageId = stages.dose.status === 'ready' ? 'dose' : stages.fit.status === 'ready' ? 'fit' : 'register';
+    const last = (['dose', 'fit', 'segment'] as const).find((stage) => stages[stage].status === 'ready') ?? 'register';
     restoring ??= dosimetryCase.restoreVoxels(last);
     await restoring;
   };
@@ -85,6 +85,8 @@ export function keepDisplayedVolumes({ dosimetryCase, compute, volumes, view, re
     if (aligned !== null)
       for (const key of [...alignedAt.keys()])
         if (alignedAt.get(key) !== aligned) void fetchAligned(key, aligned).then(refresh);
+    // Outlines of regions need the voxels too; maps ask for them below, and only where there are maps.
+    if (readyAt(state, 'segment') !== null) void restoreOnce();
     for (const { key, stage, label } of SHOWN) {
       const at = readyAt(state, stage);
       if (at === null || fetched.get(key) === at) continue;

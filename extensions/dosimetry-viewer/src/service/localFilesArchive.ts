@@ -16,12 +16,12 @@ const text = (dataset: Dataset, keyword: string): string => {
 
 const NAME = 'files on this computer';
 
-const MARK_AT_byte = 128;
+const MARK_OFFSET = 128;
 const MARK = 'DICM';
 
 function isMarked(bytes: ArrayBuffer): boolean {
-  if (bytes.byteLength < MARK_AT_byte + MARK.length) return false;
-  return String.fromCharCode(...new Uint8Array(bytes, MARK_AT_byte, MARK.length)) === MARK;
+  if (bytes.byteLength < MARK_OFFSET + MARK.length) return false;
+  return String.fromCharCode(...new Uint8Array(bytes, MARK_OFFSET, MARK.length)) === MARK;
 }
 
 /** Null for what lies beside images in a folder (a text, a picture): the viewer passes over it too. A damaged DICOM file throws. */

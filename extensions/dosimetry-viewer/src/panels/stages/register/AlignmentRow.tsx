@@ -43,7 +43,8 @@ export function AlignmentRow({ timePoint, isReference }: AlignmentRowProps): Rea
           <Button
             className="vd-push"
             look={isAccepted ? 'quiet' : 'primary'}
-            disabled={state.results.register === null}
+            // What was never computed cannot have been looked at.
+            disabled={!isAccepted && state.stages.register.status !== 'ready'}
             aria-pressed={isAccepted}
             onClick={() => dosimetryCase.acceptAlignment(timePoint.id, !isAccepted)}
           >
