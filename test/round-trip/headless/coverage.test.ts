@@ -61,3 +61,13 @@ test('the second image far beyond the dose grid: its check-sum and correlation s
   expect(displaced?.correlationWithReference).toBeLessThan(0.2);
   expect(results.warnings.map(({ code }) => code)).toContain('register/activity-lost');
 }, 120_000);
+
+test('more activity in the images than was administered: a wrong factor, unit or activity is named', async () => {
+  const { results } = await processEdited('too much', (dataset) => dataset, {
+    administrations: [{ activity_MBq: 10, dateTime: '2026-09-01T09:00:00+02:00' }],
+  });
+  const warnings = results.warnings.filter(({ code }) => code === 'calibrate/exceeds-administered');
+  expect(warnings).toHaveLength(results.timePoints.length);
+  const inImage_MBq = results.timePoints[0]?.imageActivity_MBq ?? 0;
+  expect(warnings[0]?.message).toContain(`holds ${inImage_MBq.toPrecision(4)} MBq; at most`);
+}, 120_000);

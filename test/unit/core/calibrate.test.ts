@@ -1,4 +1,11 @@
-import { calibrateEmission, type CalibrationSettings, type EmissionUnit, type Volume } from '@voxel-dosimetry/core';
+import {
+  calibrateEmission,
+  retainedActivity,
+  type CalibrationSettings,
+  type EmissionUnit,
+  type TimePoint,
+  type Volume,
+} from '@voxel-dosimetry/core';
 import { centredGrid, errorOf, uniform } from './grids';
 import { resultOf } from './drive';
 
@@ -73,4 +80,15 @@ test('voxels that are not numbers are refused and counted', () => {
   const error = errorOf(() => resultOf(calibrateEmission({ unit: 'Bq/mL', grid, values }, settings)));
   expect(error.code).toBe('calibrate/not-finite');
   expect(error.message).toBe('4 of 24 voxels of the emission image are not finite numbers.');
+});
+
+test('retained activity: after one half-life of Lu-177 half of what was administered can be in the image', () => {
+  const timePoint = {
+    emission: { radionuclide: { value: 'Lu-177' }, administeredActivity_MBq: { value: 7400 } },
+    timeAfterAdministration_s: { value: 6.647 * 86_400 },
+  } as TimePoint;
+  const { administeredDecayed_MBq, retained_frac } = retainedActivity(timePoint, 925e6);
+  expect(administeredDecayed_MBq).toBeCloseTo(3700, 1);
+  expect(retained_frac).toBeCloseTo(0.25, 5);
+  expect(retainedActivity(timePoint, null)).toMatchObject({ inImage_MBq: null, retained_frac: null });
 });

@@ -1,8 +1,9 @@
 /** @jest-environment jsdom */
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { DosimetryError } from '../../../extensions/dosimetry-core/src/index';
+import { DosimetryError, type IngestResult, type RegionSeries } from '../../../extensions/dosimetry-core/src/index';
 import { caseAt, TORSO_POINTS } from '../../gallery/examples/cases';
 import { exampleNamed } from '../../gallery/examples/index';
+import { REGION_SOURCE } from '../../gallery/examples/series';
 import { given, renderExample, renderPanel } from './renderPanel';
 
 const point = (index: number): string => TORSO_POINTS[index]?.id ?? '';
@@ -117,6 +118,28 @@ describe('segment', () => {
   test('a part outside the dose grid is told', () => {
     renderExample('segment ready');
     expect(screen.getByText('3.8 % of the volume lies outside the dose grid and is not counted')).toBeTruthy();
+  });
+
+  test('what the case stored itself takes no part until it is ticked', () => {
+    const own: RegionSeries = {
+      ...REGION_SOURCE,
+      seriesInstanceUID: '2.25.77',
+      description: 'Voxel dosimetry regions',
+    };
+    const state = caseAt({ readyTo: 'register' });
+    const ingest = { ...(state.results.ingest as IngestResult), regionSources: [REGION_SOURCE, own] };
+    const { dosimetryCase } = renderPanel(
+      { ...state, results: { ...state.results, ingest } },
+      { openStage: 'segment' },
+    );
+    const boxes = ['Organs', 'Voxel dosimetry'].map((words) =>
+      screen.getByRole<HTMLInputElement>('checkbox', { name: new RegExp(`^SEG ${words}`) }),
+    );
+    expect(boxes.map(({ checked }) => checked)).toEqual([true, false]);
+    fireEvent.click(boxes[1] as HTMLElement);
+    expect(given(dosimetryCase, 'choose')[0]?.[1]).toMatchObject({
+      regionSeries: [REGION_SOURCE.seriesInstanceUID, '2.25.77'],
+    });
   });
 
   test('a threshold region gets the first free id', () => {

@@ -4,3 +4,4 @@ export {
   type CalibrationSettings,
   type EmissionCalibration,
 } from './calibrateEmission';
+export { retainedActivity, type RetainedActivity } from './retainedActivity';

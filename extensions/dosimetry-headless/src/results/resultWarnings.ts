@@ -1,4 +1,10 @@
-import { findRadionuclide, JOULES_PER_KEV, MINIMUM_DENSITY_g_per_mL, type IngestResult } from '@voxel-dosimetry/core';
+import {
+  findRadionuclide,
+  JOULES_PER_KEV,
+  MINIMUM_DENSITY_g_per_mL,
+  retainedActivity,
+  type IngestResult,
+} from '@voxel-dosimetry/core';
 import type { CaseState } from '@voxel-dosimetry/case';
 import type { Warning } from '../protocol/settleIssues';
 
@@ -20,12 +26,27 @@ export function unusedEmissionWarnings({ others }: Pick<IngestResult, 'others'>)
 }
 
 /**
- * What makes a region's numbers wrong although every stage succeeded: a region that leaves the dose grid
+ * What makes numbers wrong although every stage succeeded: more in an image than was administered
+ * (`calibrate/exceeds-administered`), a region that leaves the dose grid
  * (`segment/outside-image`), decays where there is no mass because the CT ends or there is air (`dose/without-mass`), and images
  * that leave the dose grid (`register/activity-lost`). Proved by test/round-trip/headless/coverage.test.ts.
  */
 export function resultWarnings(state: CaseState): Warning[] {
-  return [...lostActivity(state), ...outsideImage(state), ...withoutMass(state)];
+  return [...tooMuchActivity(state), ...lostActivity(state), ...outsideImage(state), ...withoutMass(state)];
+}
+
+function tooMuchActivity({ results: { ingest, calibrate } }: CaseState): Warning[] {
+  return (ingest?.timePoints ?? []).flatMap((timePoint): Warning[] => {
+    const total_Bq = calibrate?.volumes[timePoint.id]?.total ?? null;
+    const { inImage_MBq, administeredDecayed_MBq, retained_frac } = retainedActivity(timePoint, total_Bq);
+    if (inImage_MBq === null || administeredDecayed_MBq === null || !((retained_frac ?? 0) > 1)) return [];
+    return [
+      {
+        code: 'calibrate/exceeds-administered',
+        message: `The image at ${timePoint.label} holds ${inImage_MBq.toPrecision(4)} MBq; at most the administered activity after its decay, ${administeredDecayed_MBq.toPrecision(4)} MBq, was expected. Check the calibration factor, the unit, the administered activity and the times.`,
+      },
+    ];
+  });
 }
 
 function lostActivity({ results: { ingest, register } }: CaseState): Warning[] {

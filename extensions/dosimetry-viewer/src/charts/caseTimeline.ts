@@ -1,12 +1,12 @@
 import {
   decayConstant_per_s,
   RADIONUCLIDES,
+  retainedActivity,
   SECONDS_PER_HOUR,
   type ClockTime,
   type TimePoint,
 } from '@voxel-dosimetry/core';
 import type { CaseState } from '@voxel-dosimetry/case';
-import { retainedActivity } from '../panels/stages/calibrate/retainedActivity';
 
 /** One scan on the case's time axis. Null where something is unknown or was not measured yet. */
 export interface TimelineScan {
@@ -59,7 +59,8 @@ export function caseTimeline({ results }: Pick<CaseState, 'results'>): CaseTimel
   const scans = timePoints.flatMap((timePoint): TimelineScan[] => {
     const time_s = timePoint.timeAfterAdministration_s.value;
     if (time_s === null) return [];
-    const { inImage_MBq, retained_frac } = retainedActivity(timePoint, results.calibrate?.volumes[timePoint.id]);
+    const total_Bq = results.calibrate?.volumes[timePoint.id]?.total ?? null;
+    const { inImage_MBq, retained_frac } = retainedActivity(timePoint, total_Bq);
     const { id, label, emission } = timePoint;
     return [{ id, label, modality: emission.modality, time_h: time_s / SECONDS_PER_HOUR, inImage_MBq, retained_frac }];
   });

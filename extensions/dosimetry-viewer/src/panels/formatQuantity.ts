@@ -53,10 +53,25 @@ export function formatDuration(duration_s: number): string {
 
 const iso = (time: ClockTime): string => new Date(1000 * time.local_s).toISOString();
 
+interface DayFormats {
+  readonly withYear: Intl.DateTimeFormat;
+  readonly withoutYear: Intl.DateTimeFormat;
+}
+/** Building these takes milliseconds, and every cell of a table asks. */
+const builtDayFormats = new Map<string, DayFormats>();
+
+function dayFormats(language: string): DayFormats {
+  const formats = builtDayFormats.get(language) ?? {
+    withYear: new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }),
+    withoutYear: new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone: 'UTC' }),
+  };
+  builtDayFormats.set(language, formats);
+  return formats;
+}
+
 /** The wall clock where the image was taken: `Sep 1 13:05`; the year stands in the study date. */
 export function formatClock(time: ClockTime, language: string): string {
-  const day = new Intl.DateTimeFormat(language, { month: 'short', day: 'numeric', timeZone: 'UTC' });
-  return `${day.format(1000 * time.local_s)}, ${iso(time).slice(11, 16)}`;
+  return `${dayFormats(language).withoutYear.format(1000 * time.local_s)}, ${iso(time).slice(11, 16)}`;
 }
 /** The same for an input of type datetime-local, with seconds. */
 export const clockToInput = (time: ClockTime): string => iso(time).slice(0, 19);
@@ -86,5 +101,5 @@ export function formatPersonName(name: string): string {
 export function formatDicomDay(date: string, language: string): string {
   const milliseconds = Date.parse(formatDicomDate(date));
   if (Number.isNaN(milliseconds)) return formatDicomDate(date);
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(milliseconds);
+  return dayFormats(language).withYear.format(milliseconds);
 }

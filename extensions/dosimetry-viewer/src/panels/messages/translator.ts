@@ -16,6 +16,15 @@ function fill(text: string, values: Readonly<Record<string, string | number>>): 
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
+/** Building these takes milliseconds, and every text of a panel asks. */
+const pluralRules = new Map<string, Intl.PluralRules>();
+
+function pluralRulesOf(language: string): Intl.PluralRules {
+  const rules = pluralRules.get(language) ?? new Intl.PluralRules(language);
+  pluralRules.set(language, rules);
+  return rules;
+}
+
 /** Texts in `language` (`de-CH` falls back to `de`, then English). */
 export function translator(language: string): Translate {
   const primary = language.split('-')[0]?.toLowerCase() ?? 'en';
@@ -24,7 +33,7 @@ export function translator(language: string): Translate {
     const translated = own?.[key];
     const message: Message = translated ?? english[key];
     if (typeof message === 'string') return fill(message, values);
-    const rules = new Intl.PluralRules(translated === undefined ? 'en' : primary);
+    const rules = pluralRulesOf(translated === undefined ? 'en' : primary);
     return fill(message[rules.select(Number(values['count'] ?? 0))] ?? message.other, values);
   };
   return Object.assign(translate, { language: own === undefined ? 'en-US' : language });

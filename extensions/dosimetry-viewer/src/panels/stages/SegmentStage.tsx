@@ -1,3 +1,5 @@
+import { regionSourcesToUse, type CaseState } from '@voxel-dosimetry/case';
+import type { IngestResult } from '@voxel-dosimetry/core';
 import { useState, type ReactElement } from 'react';
 import { useScene } from '../CaseContext';
 import { CheckField } from '../controls/CheckField';
@@ -33,19 +35,24 @@ function AddRegions(): ReactElement {
   );
 }
 
-/** Which SEG and RTSTRUCT of the archive take part. */
+const usedSources = (ingest: IngestResult, state: CaseState): ReadonlySet<string> =>
+  new Set(regionSourcesToUse(ingest, state).map(({ seriesInstanceUID }) => seriesInstanceUID));
+
+/** Which SEG and RTSTRUCT of the archive take part; what the case itself stored does not unless it is ticked. */
 function RegionSources(): ReactElement | null {
   const { state, dosimetryCase, t } = useScene();
-  const sources = state.results.ingest?.regionSources ?? [];
-  if (sources.length === 0) return null;
-  const all = sources.map((source) => source.seriesInstanceUID);
-  const used = new Set(state.choices.segment.regionSeries ?? all);
+  const ingest = state.results.ingest;
+  if (ingest === null || ingest.regionSources.length === 0) return null;
+  const sources = ingest.regionSources;
+  const used = usedSources(ingest, state);
   const use = (uid: string, on: boolean): void => {
-    const next = all.filter((each) => (each === uid ? on : used.has(each)));
-    dosimetryCase.choose('segment', {
-      ...state.choices.segment,
-      regionSeries: next.length === all.length ? null : next,
-    });
+    const next = sources
+      .map(({ seriesInstanceUID }) => seriesInstanceUID)
+      .filter((each) => (each === uid ? on : used.has(each)));
+    const unchosen = { ...state.choices.segment, regionSeries: null };
+    const byDefault = usedSources(ingest, { ...state, choices: { ...state.choices, segment: unchosen } });
+    const isDefault = next.length === byDefault.size && next.every((each) => byDefault.has(each));
+    dosimetryCase.choose('segment', isDefault ? unchosen : { ...unchosen, regionSeries: next });
   };
   return (
     <section className="vd-group">

@@ -1,9 +1,9 @@
+import { retainedActivity } from '@voxel-dosimetry/core';
 import type { ReactElement } from 'react';
 import { useScene } from '../../CaseContext';
 import { Notice } from '../../controls/Notice';
 import { Quantity } from '../../controls/Quantity';
 import { formatPercent } from '../../formatQuantity';
-import { retainedActivity } from './retainedActivity';
 
 /** The check-sum of activity: image against administered and decayed. A field of view smaller than the body shows less than all. */
 export function RetainedActivityTable(): ReactElement | null {
@@ -11,7 +11,7 @@ export function RetainedActivityTable(): ReactElement | null {
   const result = state.results.calibrate;
   if (result === null) return null;
   const rows = (state.results.ingest?.timePoints ?? []).map((timePoint) =>
-    retainedActivity(timePoint, result.volumes[timePoint.id]),
+    retainedActivity(timePoint, result.volumes[timePoint.id]?.total ?? null),
   );
   return (
     <section className="vd-group">

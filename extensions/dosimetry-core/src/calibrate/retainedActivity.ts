@@ -1,5 +1,7 @@
-import { bqToMbq, decayConstant_per_s, RADIONUCLIDES, type TimePoint } from '@voxel-dosimetry/core';
-import type { VolumeInfo } from '@voxel-dosimetry/compute';
+import { RADIONUCLIDES } from '../data/radionuclides';
+import { decayConstant_per_s } from '../domain/radionuclide';
+import type { TimePoint } from '../domain/series';
+import { bqToMbq } from '../domain/units';
 
 /** Activity in the image at mid-time beside what was administered and has merely decayed. Null where something is unknown. */
 export interface RetainedActivity {
@@ -9,13 +11,17 @@ export interface RetainedActivity {
   readonly retained_frac: number | null;
 }
 
-/** A(t) = A₀ · exp(−λt), λ physical: the most that can be in the patient at time t. */
-export function retainedActivity(timePoint: TimePoint, volume: VolumeInfo | undefined): RetainedActivity {
+/**
+ * A(t) = A₀ · exp(−λt), λ physical: the most that can be in the patient at time t (a share above 1 means that factor, unit,
+ * administered activity or a time is wrong), beside the image's whole activity (Bq), null
+ * where it is not calibrated yet. Test: unit/core/calibrate.
+ */
+export function retainedActivity(timePoint: TimePoint, inImage_Bq: number | null): RetainedActivity {
   const { emission, timeAfterAdministration_s } = timePoint;
   const nuclide = RADIONUCLIDES.find(({ name }) => name === emission.radionuclide.value);
   const administered_MBq = emission.administeredActivity_MBq.value;
   const time_s = timeAfterAdministration_s.value;
-  const inImage_MBq = volume === undefined ? null : bqToMbq(volume.total);
+  const inImage_MBq = inImage_Bq === null ? null : bqToMbq(inImage_Bq);
   const known = nuclide !== undefined && administered_MBq !== null && time_s !== null;
   const administeredDecayed_MBq = known
     ? administered_MBq * Math.exp(-decayConstant_per_s(nuclide.halfLife_s) * time_s)
