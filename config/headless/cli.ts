@@ -45,10 +45,6 @@ export async function main(argv: readonly string[]): Promise<number> {
     signal: controller.signal,
     now: nowWithOffset,
   };
-  try {
-    return await runCli(argv, { name: 'voxel-dosimetry', commands, io });
-  } finally {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
-  }
+  // The handlers stay until the process ends: npm's second signal may come while the worker winds down.
+  return runCli(argv, { name: 'voxel-dosimetry', commands, io });
 }

@@ -43,9 +43,15 @@ export async function runProgram(
   const child = spawn(process.execPath, [join(ROOT, 'config/headless/dosimetry.mjs'), ...argv], { cwd: ROOT });
   let out = '';
   let err = '';
+  // Once, as a person does: a process that is ending already has no handler left and dies of a signal.
+  let isInterrupted = false;
+  const interrupt = (): void => {
+    if (!isInterrupted) child.kill('SIGINT');
+    isInterrupted = true;
+  };
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;
-    onOut(out, () => child.kill('SIGINT'));
+    onOut(out, interrupt);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
   const [code] = (await once(child, 'close')) as [number];
