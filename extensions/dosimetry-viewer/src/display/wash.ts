@@ -37,7 +37,7 @@ const OPACITY_PATH_mm = 0.125;
 
 /**
  * Shows a volume as a wash. Opacity is meant for the slice as it is seen; the renderer takes it per millimetre, so that a
- * slice of 0.1 mm shows a tenth of it, and its default step of half a voxel saturates. With these two an opacity of 0.6 was
+ * slice of 0.1 mm shows a tenth of it, and its default step of half a voxel saturates. With these two an opacity of 0.6 is
  * 0.6 by calculation from what was measured on the canvas at a neighbouring setting; not measured at this one.
  */
 export function showWash(viewport: VolumeViewport, volumeId: string, { colourMap, upper, opacity }: Wash): void {
