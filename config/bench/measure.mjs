@@ -1,11 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { compileKernels } from '../build/compileKernels.mjs';
 import { root } from '../steps/root.mjs';
 
 /** Bundles a package of ours (its index) and imports it, so that a case measures the product's own code. */
 export async function importProduct(extension) {
   const { build } = await import('esbuild');
+  await compileKernels();
   const outfile = path.join(root, '.cache', 'bench', `${extension}.mjs`);
   await mkdir(path.dirname(outfile), { recursive: true });
   await build({

@@ -1,8 +1,10 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { bundleHeadless } from '../headless/bundleHeadless.mjs';
 import { installPackages } from '../install/installPackages.mjs';
 import { root } from '../steps/root.mjs';
+import { compileKernels } from './compileKernels.mjs';
 import { sourcesHash } from './sourcesHash.mjs';
 
 const outputFolder = path.join(root, 'dist', 'ohif');
@@ -14,6 +16,7 @@ const stampName = 'sources.sha256';
  * The new files take the place of the old ones at the end, all at once: a failed build leaves the last good one.
  */
 export async function buildIfChanged({ log = () => {} } = {}) {
+  await compileKernels({ log });
   const hash = await sourcesHash();
   const built = await readFile(path.join(outputFolder, stampName), 'utf8').catch(() => '');
   if (built === hash) return false;
@@ -43,6 +46,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   await installPackages();
   try {
     const changed = await buildIfChanged({ log: console.log });
+    await bundleHeadless(path.join(root, 'dist', 'headless'));
     console.log(changed ? `Built into ${path.relative(root, outputFolder)}` : 'Nothing changed since the last build');
   } catch (error) {
     console.error(buildFailure(error));

@@ -1,4 +1,5 @@
 import { pathToFileURL } from 'node:url';
+import { compileKernels } from '../build/compileKernels.mjs';
 import { installPackages } from '../install/installPackages.mjs';
 import { jestStep } from '../steps/jestStep.mjs';
 import { root } from '../steps/root.mjs';
@@ -26,7 +27,7 @@ const lanes = [
     tool('arrows (dependency-cruiser)', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs', [
       '--config=config/dependency-cruiser/dependency-cruiser.mjs',
       '--output-type=err-long',
-      ...['extensions', 'modes', 'test', 'config'],
+      ...['extensions', 'modes', 'wasm', 'test', 'config'],
     ]),
     tool('dead code (knip)', 'node_modules/knip/bin/knip.js', ['-c', 'config/knip/knip.json', '--no-config-hints']),
     tool('format (prettier)', 'node_modules/prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.']),
@@ -41,6 +42,7 @@ const lanes = [
 
 /** Everything that needs no browser, archive or build. */
 export async function runCheck() {
+  await compileKernels({ log: console.log });
   const results = await Promise.all(
     lanes.map(async (lane) => {
       const done = [];

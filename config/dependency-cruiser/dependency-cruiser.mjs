@@ -55,6 +55,20 @@ export default {
     ...arrowRules,
     ...libraryRules,
     {
+      name: 'arrow-wasm',
+      severity: 'error',
+      comment: 'A kernel imports nothing of ours and no library; only dosimetry-compute uses it.',
+      from: { path: '^wasm/([^/]+)/' },
+      to: { pathNot: '^wasm/$1/' },
+    },
+    {
+      name: 'arrow-to-wasm',
+      severity: 'error',
+      comment: 'Only dosimetry-compute knows the kernels.',
+      from: { path: '^(extensions|modes)/', pathNot: extension('compute') },
+      to: { path: '^wasm/' },
+    },
+    {
       name: 'arrow-mode',
       severity: 'error',
       comment: 'The mode names extensions by id; it may import core only.',
@@ -83,8 +97,8 @@ export default {
       name: 'through-the-door',
       severity: 'error',
       comment: 'Another package is used by its name and what it exports, never by a path into it.',
-      from: { path: '^(extensions|modes)/([^/]+)/' },
-      to: { path: '^extensions/[^/]+/', pathNot: '^extensions/$2/', dependencyTypes: ['local'] },
+      from: { path: '^(extensions|modes|wasm)/([^/]+)/' },
+      to: { path: '^(extensions|wasm)/[^/]+/', pathNot: '^$1/$2/', dependencyTypes: ['local'] },
     },
     {
       name: 'product-imports-no-test',

@@ -65,7 +65,17 @@ const everywhere = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/**', '**/dist/**', '**/dist-types/**', '.cache/**', '**/*.d.mts', '**/*.d.ts'] },
+  {
+    ignores: [
+      '**/node_modules/**',
+      '**/dist/**',
+      '**/dist-types/**',
+      '.cache/**',
+      '**/*.d.mts',
+      '**/*.d.ts',
+      'wasm/*/src/kernelBytes.mjs',
+    ],
+  },
   {
     linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' },
     plugins: { 'voxel-dosimetry': { rules: { 'unit-suffix': unitSuffix } } },
@@ -89,7 +99,7 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     },
   },
-  { files: ['extensions/*/src/**', 'modes/*/src/**'], rules: { 'no-console': 'error' } },
+  { files: ['extensions/*/src/**', 'modes/*/src/**', 'wasm/*/src/**'], rules: { 'no-console': 'error' } },
   {
     files: ['extensions/dosimetry-core/src/**'],
     rules: {
@@ -112,6 +122,8 @@ export default tseslint.config(
     files: ['test/**/*.ts', 'test/**/*.tsx'],
     rules: { 'no-restricted-syntax': ['error', ...forbiddenInTests], '@typescript-eslint/unbound-method': 'off' },
   },
+  // The names of C functions.
+  { files: ['wasm/*/src/kernelExports.ts'], rules: { 'voxel-dosimetry/unit-suffix': 'off' } },
   {
     files: ['config/**/*.mjs'],
     languageOptions: { globals: Object.fromEntries(nodeGlobals.map((name) => [name, 'readonly'])) },

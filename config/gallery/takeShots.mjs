@@ -20,6 +20,11 @@ const SIZES = {
     { width: 520, height: 360 },
     { width: 720, height: 420 },
   ],
+  // A tall tile too: there the scale lies.
+  legend: [
+    { width: 250, height: 420 },
+    { width: 520, height: 360 },
+  ],
 };
 
 /**
@@ -39,7 +44,7 @@ export async function takeShots({ address, only, fileFor }) {
     await page.waitForSelector('[data-example]');
     const examples = JSON.parse(await page.locator('html').getAttribute('data-examples'));
     for (const { name, shows, press } of examples.filter((example) => example.name.includes(only)))
-      for (const size of shows === 'panel' ? SIZES.panel : SIZES.tile) {
+      for (const size of SIZES[shows] ?? SIZES.tile) {
         now = `${name} ${size.width}`;
         const query = new URLSearchParams({ example: name, width: String(size.width), height: String(size.height) });
         await page.evaluate((hash) => (window.location.hash = hash), `#${query}`);

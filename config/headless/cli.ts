@@ -1,13 +1,23 @@
 import { createNodeComputeClient } from '@voxel-dosimetry/compute/node';
-import { fit, kernel, nuclides, runCli, runCommand, type CliIo } from '@voxel-dosimetry/headless';
+import {
+  fit,
+  kernelCommand,
+  nuclides,
+  runCli,
+  runCommand,
+  type CliIo,
+  type StartCompute,
+} from '@voxel-dosimetry/headless';
 import { phantom } from './phantomCommand';
 
+const startCompute: StartCompute = (workers) => {
+  const compute = createNodeComputeClient(new URL('./compute.node.mjs', import.meta.url), { workers });
+  return { compute, end: () => compute.terminate() };
+};
+
 const commands = {
-  run: runCommand(() => {
-    const compute = createNodeComputeClient(new URL('./compute.node.mjs', import.meta.url));
-    return { compute, end: () => compute.terminate() };
-  }),
-  kernel,
+  run: runCommand(startCompute),
+  kernel: kernelCommand(startCompute),
   fit,
   phantom,
   nuclides,

@@ -1,6 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import { integerOf, textOf, UsageError, type Command } from '@voxel-dosimetry/headless';
+import { createStagedFolder, integerOf, textOf, UsageError, type Command } from '@voxel-dosimetry/headless';
 import { isPhantomName, PHANTOM_NAMES, writePhantom } from '../../test/phantoms';
+
+/** A folder that cannot be written is found before the patient is made. Throws `archive/write`. */
+async function assertFolder(path: string): Promise<void> {
+  const folder = createStagedFolder(path);
+  await folder.prepare();
+  await folder.discard();
+}
 
 /** `phantom`: synthetic DICOM patients, composed here because nothing under extensions may know of test/. */
 export const phantom: Command = {
@@ -16,8 +23,10 @@ export const phantom: Command = {
     if (!isPhantomName(name))
       throw new UsageError(`There is no phantom "${name}"; there are ${PHANTOM_NAMES.join(', ')}.`);
     const seed = integerOf(options, 'seed', 0) ?? 1;
+    const out = textOf(options, 'out') ?? '';
+    await assertFolder(out);
     let count = 0;
-    const truth = await writePhantom(name, textOf(options, 'out') ?? '', {
+    const truth = await writePhantom(name, out, {
       seed,
       signal: io.signal,
       onFile: (path) => {

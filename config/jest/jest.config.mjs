@@ -17,6 +17,7 @@ const base = {
   transform: { '\\.[jt]sx?$': swc, '\\.mjs$': swc },
   // ES modules on npm that jest's CommonJS registry must see compiled.
   transformIgnorePatterns: ['/node_modules/(?!(d3-[a-z]+|internmap|idb|comlink|dicomweb-client|@voxel-dosimetry)/)'],
+  globalSetup: '<rootDir>/config/jest/compileKernels.mjs',
   moduleNameMapper: { '\\.css\\?inline$': '<rootDir>/config/jest/emptyStyle.mjs' },
 };
 const project = (displayName, extra = {}) => ({
@@ -31,5 +32,5 @@ export default {
   // Real time, not a bound on speed: a busy two-core machine runs the longest unit test in 10 s.
   testTimeout: 60_000,
   rootDir: root,
-  projects: ['unit', 'physics', 'round-trip', 'worker', 'e2e'].map((name) => project(name)),
+  projects: ['unit', 'physics', 'native', 'round-trip', 'worker', 'e2e'].map((name) => project(name)),
 };

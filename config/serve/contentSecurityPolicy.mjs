@@ -8,14 +8,15 @@ export function inlineScriptHashes(html) {
 }
 
 /**
- * The policy under which viewer, extensions, workers and wasm work, and nothing else: no other host, no eval.
+ * The policy under which viewer, extensions, workers and wasm work, and nothing else: no other host, nothing inline.
  *
- * blob: workers are the viewer's own decoders; data: connections are wasm modules that libraries carry inside their code.
+ * unsafe-eval: the viewer's own SEG reader compiles its array views; without it no SEG ever finishes loading, and no error is
+ * shown. blob: workers are the viewer's decoders; data: connections are wasm modules that libraries carry inside their code.
  */
 export function contentSecurityPolicy(html) {
   return [
     `default-src 'self'`,
-    `script-src 'self' 'wasm-unsafe-eval' ${inlineScriptHashes(html).join(' ')}`.trimEnd(),
+    `script-src 'self' 'unsafe-eval' ${inlineScriptHashes(html).join(' ')}`.trimEnd(),
     `worker-src 'self' blob:`,
     `connect-src 'self' data: blob:`,
     `img-src 'self' data: blob:`,

@@ -3,6 +3,9 @@ import path from 'node:path';
 import { root } from './root.mjs';
 import { runStep } from './runStep.mjs';
 
+/** Projects whose tests start archives, browsers and workers; the others must end by themselves. */
+const STARTING_PROCESSES = new Set(['round-trip', 'worker', 'e2e']);
+
 /**
  * Runs jest projects and counts their tests. A file that does not even load counts as one failed test, and so does a run
  * that ends without its report.
@@ -22,8 +25,8 @@ export async function jestStep({ name, projects, timeout_s, args = [], env = {} 
       ...projects,
       '--ci',
       '--passWithNoTests',
-      // A test that failed may hold a port or a process open; the report is complete by then, and the step ends what is left.
-      '--forceExit',
+      // Where a test that failed may hold a port or a process open; the report is complete by then, and the step ends what is left.
+      ...(projects.some((project) => STARTING_PROCESSES.has(project)) ? ['--forceExit'] : []),
       '--json',
       `--outputFile=${reportFile}`,
       ...args,

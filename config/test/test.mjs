@@ -6,10 +6,11 @@ import { root } from '../steps/root.mjs';
 import { runStep } from '../steps/runStep.mjs';
 import { printResult, printTotals } from '../steps/summary.mjs';
 
-// The browser, the archive, and the independent readers that check what we write.
+// The browser, the archive, the independent readers that check what we write, and the compiler of the kernel's native twin.
 const systemPackages = [
   ...['chromium', 'orthanc', 'orthanc-dicomweb'],
   ...['dicom3tools', 'dcmtk', 'plastimatch', 'python3-pydicom', 'python3-numpy'],
+  ...['gcc', 'libc6-dev'],
 ];
 
 const build = () =>
@@ -20,6 +21,7 @@ const tests = (project, timeout_s, args) => () =>
 /** One after another: each of them may use both cores, and the browser's times are only right when it is alone. */
 const steps = [
   build,
+  tests('native', 300, ['--runInBand']),
   tests('worker', 300, ['--runInBand']),
   tests('round-trip', 600, ['--maxWorkers=2']),
   tests('e2e', 1200, ['--runInBand']),

@@ -1,9 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Download, type Page } from 'playwright-core';
 
-/** Volumes arrive slowly where graphics are software and the machine is shared. */
-const PATIENCE_ms = 180_000;
 const SCREENSHOTS = path.resolve(__dirname, '../../.cache/screenshots');
 
 /** Debian's Chromium with software WebGL, and nothing that would call home. */
@@ -16,26 +14,32 @@ const FLAGS = [
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS, timeout: 60_000 });
 
-/** What a page did, from its opening on. */
+/** What the pages of one browser profile did, from the opening of the first on. */
 export interface Watched {
   readonly page: Page;
-  /** Every address that was asked for, by the page or one of its workers. */
+  /** Every address that was asked for, by a page or one of its workers. */
   readonly requests: string[];
   /** Exceptions that nobody caught. */
   readonly exceptions: string[];
 }
 
+/** A page of a profile that nobody has used yet. */
 export async function openPage(browser: Browser): Promise<Watched> {
   const context = await browser.newContext({ viewport: { width: 1600, height: 900 }, acceptDownloads: true });
-  const page = await context.newPage();
-  const watched: Watched = { page, requests: [], exceptions: [] };
+  const [requests, exceptions]: [string[], string[]] = [[], []];
   // Blob and data addresses stay within the page.
   context.on('request', (request) => {
-    if (/^(https?|wss?):/.test(request.url())) watched.requests.push(request.url());
+    if (/^(https?|wss?):/.test(request.url())) requests.push(request.url());
   });
-  page.on('pageerror', (error) => watched.exceptions.push(error.stack ?? error.message));
-  return watched;
+  context.on('weberror', (thrown) => exceptions.push(thrown.error().stack ?? thrown.error().message));
+  return { page: await context.newPage(), requests, exceptions };
 }
+
+/** Another tab of the same profile: what the browser keeps (cases, settings) is there. */
+export const openTab = async (watched: Watched): Promise<Watched> => ({
+  ...watched,
+  page: await watched.page.context().newPage(),
+});
 
 /** For eyes: outside git, one picture a scene. */
 export async function takePicture(page: Page, name: string): Promise<void> {
@@ -43,44 +47,22 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`) });
 }
 
-/** Volumes that each viewport shows, by the viewport's id: `{ 'dose-axial': 2 }`. */
-export type Layers = Readonly<Record<string, number>>;
-
-/** Resolves when the viewports on the page are these, with that many volumes each, all loaded and painted. */
-export async function imagesAreThere(page: Page, layers: Layers): Promise<void> {
-  await page.waitForFunction(
-    (expected) => {
-      interface Viewport {
-        readonly id: string;
-        getAllVolumeIds?(): string[];
-      }
-      interface Cornerstone {
-        readonly cache: { getVolume(id: string): { readonly loadStatus?: { readonly loaded: boolean } } | undefined };
-        getRenderingEngines(): { getViewports(): Viewport[] }[] | undefined;
-      }
-      const { cornerstone } = window as unknown as { cornerstone?: Cornerstone };
-      const viewports = cornerstone?.getRenderingEngines()?.flatMap((engine) => engine.getViewports()) ?? [];
-      return Object.entries(expected).every(([id, count]) => {
-        const viewport = viewports.find((one) => one.id === id);
-        const volumeIds = viewport?.getAllVolumeIds?.() ?? [];
-        return (
-          volumeIds.length === count &&
-          volumeIds.every((volumeId) => cornerstone?.cache.getVolume(volumeId)?.loadStatus?.loaded !== false)
-        );
-      });
-    },
-    layers,
-    { timeout: PATIENCE_ms },
-  );
-  await page.evaluate(
-    () => new Promise((done) => requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => done(null))))),
-  );
+/** Saves as many downloads as a click starts; resolves with their paths in the order in which they came. */
+export async function downloadedFiles(
+  page: Page,
+  folder: string,
+  count: number,
+  click: () => Promise<void>,
+): Promise<string[]> {
+  const downloads: Download[] = [];
+  const allCame = new Promise<void>((resolve) => {
+    page.on('download', (download) => {
+      if (downloads.push(download) === count) resolve();
+    });
+  });
+  await click();
+  await allCame;
+  const files = downloads.map((download) => path.join(folder, download.suggestedFilename()));
+  await Promise.all(downloads.map((download, index) => download.saveAs(files[index] ?? '')));
+  return files;
 }
-
-/** The opening layout: SPECT over CT of each time point, axial and coronal. */
-export const timePointLayers = (timePoints: number): Layers =>
-  Object.fromEntries(
-    ['axial', 'coronal'].flatMap((plane) =>
-      Array.from({ length: timePoints }, (_, index) => [`time-point-${index}-${plane}`, 2] as const),
-    ),
-  );

@@ -1,12 +1,24 @@
 import type { Page } from 'playwright-core';
-import type { CaseResults } from '@voxel-dosimetry/case';
+import type { CaseState } from '@voxel-dosimetry/case';
 
-export interface SavedCase {
-  readonly results: CaseResults;
+export type SavedCase = Pick<CaseState, 'choices' | 'results' | 'stages'>;
+
+/**
+ * The case as the browser keeps it for the next visit: what the panel shows, in full precision. It is kept a little after each
+ * change: asked again until it holds what is expected.
+ */
+export async function savedCase(
+  page: Page,
+  isExpected: (saved: SavedCase) => boolean = () => true,
+): Promise<SavedCase> {
+  for (;;) {
+    const saved = await readSavedCase(page);
+    if (isExpected(saved)) return saved;
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+  }
 }
 
-/** The case as the browser keeps it for the next visit: what the panel shows, in full precision. */
-export async function savedCase(page: Page): Promise<SavedCase> {
+async function readSavedCase(page: Page): Promise<SavedCase> {
   const saved = await page.evaluate(
     () =>
       new Promise<unknown>((resolve, reject) => {

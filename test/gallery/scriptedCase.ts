@@ -38,6 +38,15 @@ export function scriptedCase(initial: CaseState, options: ScriptedCaseOptions = 
   };
   const changeChoices = (choices: Partial<CaseState['choices']>): void =>
     become({ ...state, choices: { ...state.choices, ...choices } });
+  const confirmedBecome = (next: (confirmed: readonly string[]) => string[]): void => {
+    const { ingest, calibrate } = state.choices;
+    const confirmed = next([...ingest.confirmed, ...(calibrate.confirmed ?? [])]);
+    const isActivity = (id: string): boolean => id.startsWith('calibrate/');
+    changeChoices({
+      ingest: { ...ingest, confirmed: confirmed.filter((id) => !isActivity(id)) },
+      calibrate: { ...calibrate, confirmed: confirmed.filter(isActivity) },
+    });
+  };
   return {
     commands,
     become,
@@ -47,23 +56,21 @@ export function scriptedCase(initial: CaseState, options: ScriptedCaseOptions = 
       return () => listeners.delete(listener);
     },
     open: (uids) => done('open', uids),
+    choosePatient: (patient) => done('choosePatient', patient),
     close: () => done('close'),
     enter(timePointId, entries) {
       record('enter', timePointId, entries);
     },
-    confirm(issueId, statement) {
-      record('confirm', issueId, statement);
-      const { ingest } = state.choices;
-      become({
-        ...state,
-        confirmations: [...state.confirmations, { what: issueId, statement, at: '2026-11-02T10:20:00+01:00' }],
-        choices: { ...state.choices, ingest: { ...ingest, confirmed: [...ingest.confirmed, issueId] } },
-      });
+    confirm(ids, statement) {
+      record('confirm', ids, statement);
+      const given = [ids].flat();
+      const made = given.map((what) => ({ what, statement, at: '2026-11-02T10:20:00+01:00' }));
+      become({ ...state, confirmations: [...state.confirmations, ...made] });
+      confirmedBecome((confirmed) => [...confirmed, ...given]);
     },
-    withdrawConfirmation(issueId) {
-      record('withdrawConfirmation', issueId);
-      const { ingest } = state.choices;
-      changeChoices({ ingest: { ...ingest, confirmed: ingest.confirmed.filter((id) => id !== issueId) } });
+    withdrawConfirmation(ids) {
+      record('withdrawConfirmation', ids);
+      confirmedBecome((confirmed) => confirmed.filter((id) => !ids.includes(id)));
     },
     excludeSeries: (uid, excluded) => record('excludeSeries', uid, excluded),
     choose(stage, choices) {
@@ -87,6 +94,7 @@ export function scriptedCase(initial: CaseState, options: ScriptedCaseOptions = 
     runStage: (stage) => done('runStage', stage),
     runTo: (stage) => done('runTo', stage),
     cancel: (stage) => done('cancel', stage),
+    stopAndKeep: (stage) => done('stopAndKeep', stage),
     restoreVoxels: (stage) => done('restoreVoxels', stage),
     encodedObjects: () => options.encoded ?? [],
     blockedBecause: (stage) => options.blocked?.[stage] ?? null,

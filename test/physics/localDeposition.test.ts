@@ -55,7 +55,7 @@ test('a uniform sphere from activity to mean dose equals the closed form to 1e-4
         occupancies: [occupancy],
       }),
     );
-    const { dose, energy, voxelsWithoutMass } = resultOf(localAbsorbedDose({ tia, density, radionuclide }));
+    const { dose, energy } = resultOf(localAbsorbedDose({ tia, density, radionuclide }));
     const statistics = resultOf(regionDoseStatistics({ regionId: 'sphere', dose, density, tia, occupancy }));
     for (const value_Gy of [
       statistics.mean_Gy,
@@ -65,7 +65,6 @@ test('a uniform sphere from activity to mean dose equals the closed form to 1e-4
       statistics.D2_Gy,
     ])
       expect(Math.abs(value_Gy / expected_Gy - 1)).toBeLessThan(1e-4);
-    expect(voxelsWithoutMass).toBe(0);
     const imparted_MeV = ((statistics.mean_Gy * statistics.mass_g) / 1000 / J_PER_KEV) * 1e-3;
     expect(energy.absorbed_MeV / imparted_MeV).toBeCloseTo(1, 6);
   }

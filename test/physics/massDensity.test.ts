@@ -1,8 +1,14 @@
 /** W. Schneider, T. Bortfeld, W. Schlegel, Phys Med Biol 2000;45:459, doi:10.1088/0031-9155/45/2/314: its nodes and its linear fits. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { massDensityFromHu, SCHNEIDER_2000_NODES, tissueDensity_g_per_mL } from '@voxel-dosimetry/core';
-import { centredGrid } from '../unit/core/grids';
+import {
+  assertScannerCalibration,
+  massDensityFromHu,
+  SCHNEIDER_2000_NODES,
+  tissueDensity_g_per_mL,
+  type DensityCalibration,
+} from '@voxel-dosimetry/core';
+import { centredGrid, errorOf } from '../unit/core/grids';
 import { resultOf } from '../unit/core/drive';
 
 test('nodes are met and lines run between them', () => {
@@ -33,6 +39,78 @@ test('integer and real CT give the same map', () => {
   const fromReals = resultOf(massDensityFromHu({ unit: 'HU', grid, values: Float32Array.from(integers) }));
   expect(fromIntegers.values).toEqual(fromReals.values);
   expect(fromIntegers.unit).toBe('g/mL');
+});
+
+/** A site's calibration with an extended scale of CT numbers: a steel implant at 9000 HU. */
+const OWN: DensityCalibration = [
+  [-1000, 0.001],
+  [0, 1],
+  [1200, 1.7],
+  [9000, 7.8],
+];
+
+test("a site's own calibration takes the place of the published one, in integer and real CT", () => {
+  const grid = centredGrid([5, 1, 1], [1, 1, 1]);
+  const integers = Int16Array.of(-2000, -500, 600, 5100, 20_000);
+  const expected = [0.001, 0.5005, 1.35, 4.75, 7.8];
+  for (const values of [integers, Float32Array.from(integers)]) {
+    const density = resultOf(massDensityFromHu({ unit: 'HU', grid, values }, OWN));
+    density.values.forEach((value, v) => expect(value).toBeCloseTo(expected[v]!, 5));
+  }
+});
+
+test.each([
+  [[[0, 1]], 'has 1 nodes; at least 2'],
+  [
+    [
+      [0, 1],
+      [0, 1.1],
+    ],
+    '0 HU follows 0 HU; rising',
+  ],
+  [
+    [
+      [100, 1],
+      [0, 1.1],
+    ],
+    '0 HU follows 100 HU; rising',
+  ],
+  [
+    [
+      [-1000, 0],
+      [0, 1],
+    ],
+    'The density at -1000 HU is 0 g/mL; more than 0',
+  ],
+  [
+    [
+      [0, 1],
+      [100, 1100],
+    ],
+    'is 1100 g/mL; more than 0 and at most 23 g/mL',
+  ],
+  [
+    [
+      [0, 1],
+      [NaN, 1.1],
+    ],
+    'CT number NaN of node 2 is not a number',
+  ],
+] as const)('a calibration that cannot be is refused: %j', (nodes, words) => {
+  const grid = centredGrid([1, 1, 1], [1, 1, 1]);
+  const { code, message } = errorOf(() =>
+    resultOf(massDensityFromHu({ unit: 'HU', grid, values: Int16Array.of(0) }, nodes)),
+  );
+  expect(code).toBe('dose/density-calibration');
+  expect(message).toContain(words);
+});
+
+test('a calibration without a name is refused, with one it is given back', () => {
+  expect(errorOf(() => assertScannerCalibration({ name: ' ', nodes: OWN }))).toMatchObject({
+    code: 'dose/density-calibration',
+    message: 'The CT calibration has no name; a name such as "Scanner A 120 kV" was expected.',
+  });
+  expect(assertScannerCalibration({ name: 'Scanner A', nodes: OWN }).nodes).toBe(OWN);
 });
 
 const TABLE = resolve(__dirname, '../../../shared/physics/material/schneider2000-density.csv');

@@ -61,6 +61,7 @@ async function upToRegister(): Promise<Grid> {
       referenceTimePointId: timePoints[0]!.id,
       alignments: timePoints.map(({ id }) => ({ timePointId: id, transform: identity })),
       densityFromTimePointId: null,
+      densityCalibration: null,
     },
     silent('register'),
   );

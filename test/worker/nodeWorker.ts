@@ -2,23 +2,18 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 
 export interface BundledWorker {
   readonly url: URL;
   remove(): void;
 }
 
-/** The worker thread's bundle in a folder of its own. `contents` replaces the entry, for workers that misbehave. */
-export async function bundleWorker(contents?: string): Promise<BundledWorker> {
-  const folder = mkdtempSync(join(tmpdir(), 'dosimetry-worker-'));
-  const outfile = join(folder, 'compute.node.mjs');
-  const root = resolve(__dirname, '../..');
-  const entry = join(root, 'extensions/dosimetry-compute/src/workers/compute.node.ts');
-  await build({
-    ...(contents === undefined
-      ? { entryPoints: [entry] }
-      : { stdin: { contents, resolveDir: root, loader: 'ts' as const } }),
+const root = resolve(__dirname, '../..');
+
+const bundle = (outfile: string, what: BuildOptions): Promise<unknown> =>
+  build({
+    ...what,
     outfile,
     bundle: true,
     platform: 'node',
@@ -27,5 +22,24 @@ export async function bundleWorker(contents?: string): Promise<BundledWorker> {
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
     logLevel: 'error',
   });
+
+const entry = (name: string): BuildOptions => ({
+  entryPoints: [join(root, `extensions/dosimetry-compute/src/workers/${name}.ts`)],
+});
+const text = (contents: string): BuildOptions => ({ stdin: { contents, resolveDir: root, loader: 'ts' } });
+
+/** The worker thread's bundle in a folder of its own. `contents` replaces the entry, for workers that misbehave. */
+export async function bundleWorker(contents?: string): Promise<BundledWorker> {
+  const folder = mkdtempSync(join(tmpdir(), 'dosimetry-worker-'));
+  const outfile = join(folder, 'compute.node.mjs');
+  await bundle(outfile, contents === undefined ? entry('compute.node') : text(contents));
   return { url: pathToFileURL(outfile), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** The same with the Monte Carlo threads' bundle beside it; `transport` replaces theirs. */
+export async function bundleWorkerWithTransport(transport?: string): Promise<BundledWorker> {
+  const worker = await bundleWorker();
+  const outfile = new URL('./transport.node.mjs', worker.url).pathname;
+  await bundle(outfile, transport === undefined ? entry('transport.node') : text(transport));
+  return worker;
 }

@@ -1,5 +1,7 @@
-import { STAGES, type StageId } from '@voxel-dosimetry/core';
+import { STAGES, type ErrorReport, type StageId } from '@voxel-dosimetry/core';
+import { daughtersToChoose } from './daughters';
 import { regionSourcesToUse } from './regionSources';
+import { findingBefore } from './stageFindings';
 import type { CaseState } from './state';
 import { timePointsOf, unacceptedTimePoints } from './timePoints';
 
@@ -10,6 +12,7 @@ const CHECKS: Readonly<Partial<Record<StageId, Check>>> = {
   calibrate: countsWithoutFactor,
   segment: (state) => alignmentToAccept(state) ?? noRegions(state),
   fit: alignmentToAccept,
+  dose: daughtersToChoose,
   export: (state) => (state.choices.export.objects.length === 0 ? 'Choose at least one object to store.' : null),
 };
 
@@ -54,9 +57,23 @@ function notReady(state: CaseState, stage: StageId): string | null {
 }
 
 /** Why a stage cannot run now, for a person; null when it can. Proved by test/unit/case/ingest.test.ts. */
-export function blockedBecause(state: CaseState, stage: StageId): string | null {
-  if (state.studyInstanceUIDs.length === 0) return 'Open the studies of a patient first.';
+export const blockedBecause = (state: CaseState, stage: StageId): string | null =>
+  blockage(state, stage)?.message ?? null;
+
+/** The same with its code and what to do: a finding's own, so that a run without a screen ends with it. */
+export function blockage(state: CaseState, stage: StageId): ErrorReport | null {
+  const because = (message: string): ErrorReport => ({
+    code: 'case/blocked',
+    message,
+    remedy: `Settle this, then run ${STAGES.find(({ id }) => id === stage)?.title ?? stage} again.`,
+  });
+  if (state.studyInstanceUIDs.length === 0) return because('Open the studies of a patient first.');
   const running = STAGES.find(({ id }) => state.stages[id].status === 'running');
-  if (running) return `${running.title} is running.`;
-  return notReady(state, stage) ?? CHECKS[stage]?.(state) ?? null;
+  if (running) return because(`${running.title} is running.`);
+  const waitsFor = notReady(state, stage);
+  if (waitsFor !== null) return because(waitsFor);
+  const finding = findingBefore(state, stage);
+  if (finding) return { code: finding.code, message: finding.message, remedy: finding.remedy };
+  const check = CHECKS[stage]?.(state) ?? null;
+  return check === null ? null : because(check);
 }

@@ -21,15 +21,16 @@ const CAUSES: Readonly<Record<StageId, string>> = {
 };
 
 /**
- * Which stages the new choices overtake. Three changes are told apart: ingest's entries are assessed at once and overtake
- * only if they change a time point; accepting an alignment overtakes nothing, withdrawing it overtakes the regions;
+ * Which stages the new choices overtake. Four changes are told apart: ingest's entries are assessed at once and overtake
+ * only if they change a time point; confirming a finding of Calibrate overtakes nothing, withdrawing it what follows; accepting an alignment overtakes nothing, withdrawing it overtakes the regions;
  * a new name of a region overtakes only what is written to the archive. Proved by test/unit/case/staleness.test.ts.
  */
 export function changedStages(state: CaseState, next: CaseChoices): OvertakenStages[] {
   const overtaken: OvertakenStages[] = [];
   for (const stage of STAGE_IDS) {
     if (stage === 'ingest' || isSame(state.choices[stage], next[stage])) continue;
-    if (stage === 'register') overtaken.push(...changedAlignment(state, next));
+    if (stage === 'calibrate') overtaken.push(...changedCalibration(state, next));
+    else if (stage === 'register') overtaken.push(...changedAlignment(state, next));
     else if (stage === 'segment' && isOnlyRenamed(state.choices, next))
       overtaken.push({ stages: ['export'], because: 'A region has a new name.' });
     else overtaken.push({ stages: [stage, ...dependentStages(stage)], because: CAUSES[stage] });
@@ -37,12 +38,23 @@ export function changedStages(state: CaseState, next: CaseChoices): OvertakenSta
   return overtaken;
 }
 
+function changedCalibration(state: CaseState, next: CaseChoices): OvertakenStages[] {
+  const before = state.choices.calibrate;
+  if (!isSame(before.calibration, next.calibrate.calibration))
+    return [{ stages: ['calibrate', ...dependentStages('calibrate')], because: CAUSES.calibrate }];
+  const withdrawn = (before.confirmed ?? []).filter((id) => !next.calibrate.confirmed?.includes(id));
+  if (withdrawn.length === 0) return [];
+  return [{ stages: dependentStages('calibrate'), because: 'The activity in the images is no longer confirmed.' }];
+}
+
 function changedAlignment(state: CaseState, next: CaseChoices): OvertakenStages[] {
   const before = state.choices.register;
-  const { accepted, ...alignment } = next.register;
-  const { accepted: acceptedBefore, ...alignmentBefore } = before;
+  const { accepted, densityCalibration, ...alignment } = next.register;
+  const { accepted: acceptedBefore, densityCalibration: calibrationBefore, ...alignmentBefore } = before;
   if (!isSame(alignment, alignmentBefore))
     return [{ stages: ['register', ...dependentStages('register')], because: CAUSES.register }];
+  if (!isSame(densityCalibration, calibrationBefore))
+    return [{ stages: ['register', ...dependentStages('register')], because: 'The CT calibration has changed.' }];
   const withdrawn = acceptedBefore.filter((id) => !accepted.includes(id));
   if (withdrawn.length === 0) return [];
   const labels = withdrawn.map((id) => timePointLabel(state, id)).join(', ');

@@ -1,4 +1,9 @@
-import { DosimetryError, type RigidTransform, type TimePointEntries } from '@voxel-dosimetry/core';
+import {
+  assertScannerCalibration,
+  DosimetryError,
+  type RigidTransform,
+  type TimePointEntries,
+} from '@voxel-dosimetry/core';
 import { isSame } from './isSame';
 import type { CaseChoices } from './state';
 
@@ -45,7 +50,21 @@ const CHECKS: Checks = {
     if (!(factor > 0 && Number.isFinite(factor)))
       refuse('The calibration factor (cps/MBq)', factor, 'a number above 0');
   },
-  register: ({ transforms }) => Object.values(transforms).forEach(checkTransform),
+  register({ transforms, densityCalibration }) {
+    Object.values(transforms).forEach(checkTransform);
+    if (densityCalibration) assertScannerCalibration(densityCalibration);
+  },
+  dose({ monteCarlo: { histories, seed, target, cuts, photonCutoff_keV } }) {
+    if (![1, 2, 3, 4].includes(cuts)) refuse('The number of cuts of a voxel edge', cuts, 'a whole number from 1 to 4');
+    if (!(photonCutoff_keV >= 1 && photonCutoff_keV <= 100))
+      refuse('The photon cut-off (keV)', photonCutoff_keV, 'a number from 1 to 100');
+    if (!(Number.isSafeInteger(histories) && histories > 0))
+      refuse('The number of decays to follow', histories, 'a whole number above 0');
+    if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) refuse('The seed', seed, 'a whole number below 2³²');
+    if (target && !(target.uncertainty_pct > 0 && target.uncertainty_pct <= 100))
+      refuse('The uncertainty to reach (%)', target.uncertainty_pct, 'a number above 0 and at most 100');
+    if (target?.regionIds?.length === 0) refuse('The regions of the uncertainty', 'empty', 'at least one region');
+  },
   segment({ thresholds }) {
     for (const { name, fraction_frac } of thresholds)
       if (!(fraction_frac > 0 && fraction_frac <= 1))
@@ -56,16 +75,23 @@ const CHECKS: Checks = {
   },
 };
 
-/** A stage's choices as a command gives them; checked here, trusted behind. Throws `case/choice`. */
+/** A stage's choices as a command gives them; checked here, trusted behind. Throws `case/choice`, `dose/density-calibration`. */
 export function checkChoices<S extends Stage>(stage: S, choices: CaseChoices[S]): CaseChoices[S] {
   CHECKS[stage]?.(choices);
   return choices;
 }
 
+/** What was confirmed about the calibrated images holds for the calibration that they were made with. */
+export function withCalibration(
+  before: CaseChoices['calibrate'],
+  { calibration }: CaseChoices['calibrate'],
+): CaseChoices['calibrate'] {
+  return isSame(before.calibration, calibration) ? before : { calibration };
+}
+
 /** Alignments hold for the reference they were made with: another reference starts from patient coordinates again. */
 export function withReference(before: CaseChoices['register'], next: CaseChoices['register']): CaseChoices['register'] {
-  const { referenceTimePointId: _before, ...alignments } = before;
-  const { referenceTimePointId, ...nextAlignments } = next;
-  if (referenceTimePointId === before.referenceTimePointId || !isSame(alignments, nextAlignments)) return next;
-  return { referenceTimePointId, transforms: {}, accepted: [] };
+  const isRealigned = !isSame([before.transforms, before.accepted], [next.transforms, next.accepted]);
+  if (next.referenceTimePointId === before.referenceTimePointId || isRealigned) return next;
+  return { ...next, transforms: {}, accepted: [] };
 }

@@ -1,36 +1,76 @@
-import type { Confirmation } from '@voxel-dosimetry/core';
-import { checkChoices, checkEntries, checkTransform, withReference } from './checkChoices';
+import { DosimetryError, type Confirmation } from '@voxel-dosimetry/core';
+import { checkChoices, checkEntries, checkTransform, withCalibration, withReference } from './checkChoices';
 import type { CasePorts, DosimetryCase } from './commands';
-import { ALIGNMENT, type ChoiceHistory } from './createHistory';
+import type { ChoiceHistory } from './createHistory';
 import type { CaseStore } from './createStore';
 import { isSame } from './isSame';
 import { toDrawnRegion } from './runLength';
-import type { CaseChoices } from './state';
+import { openFindings } from './stageFindings';
+import { ACTIVITY, ALIGNMENT } from './standing';
+import type { CaseChoices, CaseState } from './state';
 import { referenceTimePoint, timePointLabel } from './timePoints';
 
 type IngestCommands = Pick<DosimetryCase, 'enter' | 'confirm' | 'withdrawConfirmation' | 'excludeSeries'>;
 type LaterCommands = Pick<DosimetryCase, 'choose' | 'nudge' | 'acceptAlignment' | 'putDrawnRegions'>;
 
-const without = (confirmations: readonly Confirmation[], what: string): Confirmation[] =>
-  confirmations.filter((confirmation) => confirmation.what !== what);
+const without = (confirmations: readonly Confirmation[], ids: readonly string[]): Confirmation[] =>
+  confirmations.filter(({ what }) => !ids.includes(what));
+const listOf = (ids: string | readonly string[]): readonly string[] => (typeof ids === 'string' ? [ids] : ids);
+const isFinding = (id: string): boolean => id.startsWith(ACTIVITY);
+
+/** Findings are Calibrate's, everything else is ingest's. */
+function confirmedWith(
+  { ingest, calibrate }: CaseChoices,
+  ids: readonly string[],
+  isConfirmed: boolean,
+): Partial<CaseChoices> {
+  const put = (confirmed: readonly string[], some: readonly string[]): string[] => [
+    ...confirmed.filter((id) => !some.includes(id)),
+    ...(isConfirmed ? some : []),
+  ];
+  const findings = ids.filter(isFinding);
+  const issues = ids.filter((id) => !isFinding(id));
+  return {
+    ...(issues.length > 0 ? { ingest: { ...ingest, confirmed: put(ingest.confirmed, issues) } } : {}),
+    ...(findings.length > 0
+      ? { calibrate: { ...calibrate, confirmed: put(calibrate.confirmed ?? [], findings) } }
+      : {}),
+  };
+}
+
+/** A finding can be confirmed as it stands, not one of other values. */
+function assertOpen(state: CaseState, ids: readonly string[]): void {
+  const open = openFindings(state, 'calibrate').map(({ id }) => id);
+  const gone = ids.find((id) => !open.includes(id));
+  if (gone === undefined) return;
+  throw new DosimetryError({
+    code: 'case/choice',
+    message: `There is nothing to confirm about ${gone}; a finding of Calibrate that is open was expected.`,
+    remedy: 'Run Calibrate again and look at what it finds.',
+  });
+}
 
 /** What a person settles in ingest. */
 export function ingestCommands(store: CaseStore, ports: CasePorts, history: ChoiceHistory): IngestCommands {
   const chosen = () => store.getState().choices.ingest;
-  const given = () => store.getState().confirmations;
   return {
     enter(timePointId, entries) {
       const merged = { ...chosen().entries[timePointId], ...checkEntries(entries) };
       history.change({ ingest: { ...chosen(), entries: { ...chosen().entries, [timePointId]: merged } } });
     },
-    confirm(issueId, statement) {
-      const confirmed = [...chosen().confirmed.filter((id) => id !== issueId), issueId];
-      const confirmation = { what: issueId, statement, at: ports.now() };
-      history.change({ ingest: { ...chosen(), confirmed } }, [...without(given(), issueId), confirmation]);
+    confirm(ids, statement) {
+      const given = listOf(ids);
+      const at = ports.now();
+      assertOpen(store.getState(), given.filter(isFinding));
+      const { confirmations } = store.getState();
+      history.change(confirmedWith(store.getState().choices, given, true), [
+        ...without(confirmations, given),
+        ...given.map((what) => ({ what, statement, at })),
+      ]);
     },
-    withdrawConfirmation(issueId) {
-      const confirmed = chosen().confirmed.filter((id) => id !== issueId);
-      history.change({ ingest: { ...chosen(), confirmed } }, without(given(), issueId));
+    withdrawConfirmation(ids) {
+      const { choices, confirmations } = store.getState();
+      history.change(confirmedWith(choices, listOf(ids), false), without(confirmations, listOf(ids)));
     },
     excludeSeries(seriesInstanceUID, isExcluded) {
       const others = chosen().excluded.filter((uid) => uid !== seriesInstanceUID);
@@ -45,9 +85,15 @@ export function laterCommands(store: CaseStore, ports: CasePorts, history: Choic
   return {
     choose(stage, choices) {
       const checked = checkChoices(stage, choices);
-      const isAlignment = stage === 'register';
-      const next = isAlignment ? withReference(alignment(), checked as CaseChoices['register']) : checked;
-      history.change({ [stage]: next });
+      const before = store.getState().choices;
+      const next = {
+        ...(stage === 'calibrate'
+          ? { calibrate: withCalibration(before.calibrate, checked as CaseChoices['calibrate']) }
+          : stage === 'register'
+            ? { register: withReference(before.register, checked as CaseChoices['register']) }
+            : { [stage]: checked }),
+      };
+      history.change(next);
     },
     nudge(timePointId, transform) {
       const transforms = { ...alignment().transforms, [timePointId]: checkTransform(transform) };
@@ -65,7 +111,10 @@ export function laterCommands(store: CaseStore, ports: CasePorts, history: Choic
       const names = `${timePointLabel(state, timePointId)} with ${referenceTimePoint(state).label}`;
       const confirmation = { what, statement: `Alignment of ${names} accepted.`, at: ports.now() };
       const accepted = [...others, timePointId];
-      history.change({ register: { ...alignment(), accepted } }, [...without(state.confirmations, what), confirmation]);
+      history.change({ register: { ...alignment(), accepted } }, [
+        ...without(state.confirmations, [what]),
+        confirmation,
+      ]);
     },
     async putDrawnRegions(masks) {
       const { segment } = store.getState().choices;

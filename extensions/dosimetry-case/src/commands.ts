@@ -1,4 +1,4 @@
-import type { RegionMask, RigidTransform, StageId, TimePointEntries } from '@voxel-dosimetry/core';
+import type { PatientIdentity, RegionMask, RigidTransform, StageId, TimePointEntries } from '@voxel-dosimetry/core';
 import type { ComputeApi } from '@voxel-dosimetry/compute';
 import type { Archive, EncodedInstance } from '@voxel-dosimetry/dicom';
 import type { CaseChoices, CaseState } from './state';
@@ -31,11 +31,17 @@ export interface DosimetryCase {
 
   /** Reads headers, runs ingest's assessment, resumes what was saved for the same patient and studies. */
   open(studyInstanceUIDs: readonly string[]): Promise<void>;
+  /** Where the opened studies hold images of several people: goes on with this one's alone. Throws `case/no-studies`. */
+  choosePatient(patient: PatientIdentity): Promise<void>;
   close(): Promise<void>;
 
   enter(timePointId: string, entries: TimePointEntries): void;
-  confirm(issueId: string, statement: string): void;
-  withdrawConfirmation(issueId: string): void;
+  /**
+   * A person's word on one issue or finding, or on several that say the same; stored for each. What is no open finding is
+   * refused: throws `case/choice`.
+   */
+  confirm(ids: string | readonly string[], statement: string): void;
+  withdrawConfirmation(ids: string | readonly string[]): void;
   excludeSeries(seriesInstanceUID: string, excluded: boolean): void;
   /** Replaces one stage's choices; that stage and its dependents become stale when the value differs. */
   choose<S extends keyof CaseChoices>(stage: S, choices: CaseChoices[S]): void;
@@ -51,6 +57,8 @@ export interface DosimetryCase {
   /** Runs what is not ready up to and with `stage`; stops at the first that needs a person or fails. */
   runTo(stage: StageId): Promise<void>;
   cancel(stage: StageId): Promise<void>;
+  /** Ends a running Monte Carlo with what it has reached so far; the result is labelled as partial. Other stages go on. */
+  stopAndKeep(stage: StageId): Promise<void>;
   /**
    * After a resume: makes the voxels of the stages up to and with `stage` again, from the same inputs and choices, without
    * touching results. Visible as `running` with progress; waits its turn while another stage runs, and does nothing when the

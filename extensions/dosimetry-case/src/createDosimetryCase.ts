@@ -23,6 +23,7 @@ export function createDosimetryCase(ports: CasePorts): DosimetryCase {
     getState: () => store.getState(),
     subscribe: (listener) => store.subscribe(listener),
     open: (studyInstanceUIDs) => opening.open(studyInstanceUIDs),
+    choosePatient: (patient) => opening.choosePatient(patient),
     close: () => opening.close(),
     ...ingestCommands(store, ports, history),
     ...laterCommands(store, ports, history),
@@ -50,6 +51,7 @@ export function createDosimetryCase(ports: CasePorts): DosimetryCase {
       if (stage === 'ingest') opening.cancelReading();
       else await runs.cancel(stage);
     },
+    stopAndKeep: (stage) => runs.stopAndKeep(stage),
     restoreVoxels: (stage) => runs.restore(stage),
     encodedObjects: () => runs.encodedObjects(),
     blockedBecause: (stage) => blockedBecause(store.getState(), stage),

@@ -4,13 +4,11 @@ import type { CaseStore } from './createStore';
 import { isSame } from './isSame';
 import { assess } from './openCase';
 import type { PastCase } from './standAgain';
+import { standing } from './standing';
 import type { CaseChoices } from './state';
 
 /** Choices that `undo` can go back over. */
 const UNDO_DEPTH = 100;
-/** Start of what a confirmation of an alignment is about; the time point's id follows. */
-export const ALIGNMENT = 'register/';
-
 /**
  * Where choices change: each change is kept for undo, ingest is assessed again, and what a change overtakes is told. Undo makes
  * the results ready again that still stand for the choices it brings back.
@@ -20,13 +18,6 @@ export interface ChoiceHistory {
   undo(): void;
   canUndo(): boolean;
   forget(): void;
-}
-
-/** An acceptance that was withdrawn takes its confirmation with it. */
-function standing(confirmations: readonly Confirmation[], { register }: CaseChoices): Confirmation[] {
-  return confirmations.filter(
-    ({ what }) => !what.startsWith(ALIGNMENT) || register.accepted.includes(what.slice(ALIGNMENT.length)),
-  );
 }
 
 export function createHistory(store: CaseStore, ports: CasePorts, onChanged: () => void): ChoiceHistory {

@@ -1,4 +1,4 @@
-import { DosimetryError } from '@voxel-dosimetry/core';
+import { DosimetryError, isSamePatient, type PatientIdentity } from '@voxel-dosimetry/core';
 import type { VolumeKey } from '@voxel-dosimetry/compute';
 import type { CasePorts } from './commands';
 import type { ChoiceHistory } from './createHistory';
@@ -11,6 +11,8 @@ import type { StageState } from './state';
 /** Coming and going of patients: whatever belongs to the case before is stopped, saved and emptied first. */
 export interface Opening {
   open(studyInstanceUIDs: readonly string[]): Promise<void>;
+  /** Opens the studies of one of the patients found, without the series of the others. */
+  choosePatient(patient: PatientIdentity): Promise<void>;
   close(): Promise<void>;
   /** Reads the headers of the open studies again. */
   readAgain(): Promise<void>;
@@ -31,6 +33,8 @@ export function createOpening({ store, ports, persistence, runs, history }: Part
   let visit = 0;
   let reading = 0;
   let beforeReading: StageState = { status: 'empty' };
+  /** Null: the studies are one patient's. */
+  let only: PatientIdentity | null = null;
 
   const watch = () => {
     const own = visit;
@@ -52,18 +56,24 @@ export function createOpening({ store, ports, persistence, runs, history }: Part
   const read = async (isCurrent: () => boolean) => {
     const own = ++reading;
     beforeReading = store.getState().stages.ingest;
-    await readCase(store, ports, persistence, () => isCurrent() && own === reading);
+    await readCase({ store, ports, persistence, only, isCurrent: () => isCurrent() && own === reading });
+  };
+  const open = async (studyInstanceUIDs: readonly string[], patient: PatientIdentity | null) => {
+    const studies = checkStudies(studyInstanceUIDs);
+    const isCurrent = await leave();
+    if (!isCurrent()) return;
+    only = patient;
+    store.dispatch({ type: 'opening', studyInstanceUIDs: studies });
+    await forget();
+    if (isCurrent()) await read(isCurrent);
   };
 
   return {
     watch,
-    async open(studyInstanceUIDs) {
-      const studies = checkStudies(studyInstanceUIDs);
-      const isCurrent = await leave();
-      if (!isCurrent()) return;
-      store.dispatch({ type: 'opening', studyInstanceUIDs: studies });
-      await forget();
-      if (isCurrent()) await read(isCurrent);
+    open: (studyInstanceUIDs) => open(studyInstanceUIDs, null),
+    async choosePatient(patient) {
+      const found = (store.getState().patientsFound ?? []).find((each) => isSamePatient(each.patient, patient));
+      await open(found?.studyInstanceUIDs ?? [], patient);
     },
     async close() {
       const isCurrent = await leave();

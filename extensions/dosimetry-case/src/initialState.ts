@@ -5,10 +5,15 @@ import type { CaseChoices, CaseResults, CaseState, StageState } from './state';
 export const INITIAL_CHOICES: CaseChoices = {
   ingest: { entries: {}, excluded: [], confirmed: [] },
   calibrate: { calibration: { source: 'image' } },
-  register: { referenceTimePointId: null, transforms: {}, accepted: [] },
+  register: { referenceTimePointId: null, transforms: {}, accepted: [], densityCalibration: null },
   segment: { regionSeries: null, thresholds: [], drawn: [], removed: [], names: {} },
   fit: { model: 'mono', scope: 'voxel' },
-  dose: { engine: 'local' },
+  dose: {
+    engine: 'local',
+    order: 'activity-first',
+    daughters: null,
+    monteCarlo: { histories: 10_000_000, target: null, seed: 1, doseTo: 'medium', cuts: 1, photonCutoff_keV: 10 },
+  },
   analyse: {},
   export: { objects: ['RTDOSE', 'SEG', 'RTSTRUCT'] },
 };
@@ -39,6 +44,7 @@ export const INITIAL_STATE: CaseState = {
   confirmations: [],
   resumedAt: null,
   notResumedBecause: null,
+  patientsFound: [],
   notSaved: null,
   stagesWithVoxels: [],
 };

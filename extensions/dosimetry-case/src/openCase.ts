@@ -1,4 +1,13 @@
-import { assessSeries, DosimetryError, toErrorReport, type Series } from '@voxel-dosimetry/core';
+import {
+  assessSeries,
+  DosimetryError,
+  isSamePatient,
+  patientsOf,
+  toErrorReport,
+  type ErrorReport,
+  type PatientIdentity,
+  type Series,
+} from '@voxel-dosimetry/core';
 import { describeSeries } from '@voxel-dosimetry/dicom';
 import type { CasePorts } from './commands';
 import type { CaseStore } from './createStore';
@@ -17,22 +26,31 @@ export function assess(store: CaseStore, ports: Pick<CasePorts, 'now'>): void {
   store.dispatch({ type: 'assessed', ingest, at: ports.now() });
 }
 
+interface Reading {
+  readonly store: CaseStore;
+  readonly ports: CasePorts;
+  readonly persistence: Persistence;
+  /** Of several people's images only this patient's; null: the studies are one patient's. */
+  readonly only: PatientIdentity | null;
+  readonly isCurrent: () => boolean;
+}
+
 /**
  * Reads the headers of the studies and takes up the case where it was left. `isCurrent` turns false when the case was
  * closed or opened for others meanwhile: then nothing of these studies is taken.
  */
-export async function readCase(
-  store: CaseStore,
-  ports: CasePorts,
-  persistence: Persistence,
-  isCurrent: () => boolean,
-): Promise<void> {
+export async function readCase({ store, ports, persistence, only, isCurrent }: Reading): Promise<void> {
   const { studyInstanceUIDs } = store.getState();
   store.dispatch({ type: 'started', stage: 'ingest', jobId: READING, doing: 'Reading headers' });
   try {
-    const series = await readSeries(store, ports, studyInstanceUIDs, isCurrent);
+    const found = await readSeries(store, ports, studyInstanceUIDs, isCurrent);
     if (!isCurrent()) return;
-    refuseTwoPatients(series);
+    const series = only === null ? found : found.filter(({ patient }) => isSamePatient(patient, only));
+    const error = twoPatients(series);
+    if (error) {
+      store.dispatch({ type: 'severalPatients', patients: patientsOf(series), error });
+      return;
+    }
     const key = caseKey(series, studyInstanceUIDs);
     const isFirstReading = store.getState().key === null;
     const saved = isFirstReading ? await loadSaved(store, persistence, key) : null;
@@ -94,11 +112,11 @@ async function takeUp(
   }
 }
 
-/** Series of several patients are refused before anything is made of them. Throws `ingest/two-patients`. */
-function refuseTwoPatients(series: readonly Series[]): void {
+/** Series of several patients are refused (`ingest/two-patients`) before anything is made of them. */
+function twoPatients(series: readonly Series[]): ErrorReport | null {
   const { issues } = assessSeries(series, INITIAL_CHOICES.ingest);
   const refusal = issues.find(({ field, severity }) => field === 'patient' && severity === 'refuse');
-  if (refusal) throw new DosimetryError(refusal);
+  return refusal ? new DosimetryError(refusal).report() : null;
 }
 
 /** Studies must be named, each once. Throws `case/no-studies`. */

@@ -3,6 +3,7 @@ import {
   STAGES,
   type Confirmation,
   type ErrorReport,
+  type FoundPatient,
   type IngestResult,
   type Series,
   type StageId,
@@ -12,7 +13,9 @@ import { changedStages } from './changedStages';
 import { INITIAL_STATE } from './initialState';
 import { isSame } from './isSame';
 import { regionSourcesToUse } from './regionSources';
+import { findingsOf } from './stageFindings';
 import { standAgain, type PastCase } from './standAgain';
+import { standing } from './standing';
 import { storedDoses } from './storedDoses';
 import type { CaseChoices, CaseResults, CaseState, StageState } from './state';
 
@@ -22,6 +25,7 @@ type ResultOf = { [S in StageId]: { readonly stage: S; readonly result: NonNulla
 export type CaseEvent =
   | { readonly type: 'opening'; readonly studyInstanceUIDs: readonly string[] }
   | { readonly type: 'identified'; readonly key: string; readonly series: readonly Series[] }
+  | { readonly type: 'severalPatients'; readonly patients: readonly FoundPatient[]; readonly error: ErrorReport }
   | { readonly type: 'closed' }
   | { readonly type: 'resumed'; readonly saved: ResumableCase; readonly at: string }
   | { readonly type: 'notResumed'; readonly because: string }
@@ -95,10 +99,21 @@ function assess(state: CaseState, ingest: IngestResult, at: string): CaseState {
   return overtake(next, ['segment', ...dependentStages('segment')], 'The regions in the archive have changed.');
 }
 
+/** What was confirmed about other values than those found now stands no longer. */
+function withoutOutdated(state: CaseState): CaseState {
+  const { confirmed = [], calibration } = state.choices.calibrate;
+  const found = findingsOf(state, 'calibrate').map(({ id }) => id);
+  const still = confirmed.filter((id) => found.includes(id));
+  if (still.length === confirmed.length) return state;
+  const choices = { ...state.choices, calibrate: { calibration, confirmed: still } };
+  return { ...state, choices, confirmations: standing(state.confirmations, choices) };
+}
+
 function finish(state: CaseState, stage: StageId, result: CaseResults[StageId], at: string): CaseState {
   const results = { ...state.results, [stage]: result };
   const doses = storedDoses(results.ingest, results.export);
-  const ready = withStage({ ...state, results, storedDoses: doses }, stage, { status: 'ready', at });
+  const done = withStage({ ...state, results, storedDoses: doses }, stage, { status: 'ready', at });
+  const ready = stage === 'calibrate' ? withoutOutdated(done) : done;
   return overtake(ready, dependentStages(stage), `${titleOf(stage)} was run again.`);
 }
 
@@ -117,7 +132,9 @@ export function reduce(state: CaseState, event: CaseEvent): CaseState {
     case 'opening':
       return { ...INITIAL_STATE, studyInstanceUIDs: event.studyInstanceUIDs };
     case 'identified':
-      return { ...state, key: event.key, series: event.series };
+      return { ...state, key: event.key, series: event.series, patientsFound: [] };
+    case 'severalPatients':
+      return withStage({ ...state, patientsFound: event.patients }, 'ingest', { status: 'failed', error: event.error });
     case 'closed':
       return INITIAL_STATE;
     case 'resumed':

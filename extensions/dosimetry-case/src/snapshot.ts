@@ -4,7 +4,7 @@ import type { ResumableCase } from './reduce';
 import type { CaseState, StageState } from './state';
 
 /** Raised when what is saved changes its meaning; older snapshots are then not resumed. */
-const SNAPSHOT_VERSION = 1;
+const SNAPSHOT_VERSION = 3;
 
 /** The image series that a case was worked out from; must be the same for its results to stand. */
 interface SavedInput {

@@ -1,6 +1,6 @@
-import { DosimetryError, STAGES, toErrorReport, type ErrorReport, type StageId } from '@voxel-dosimetry/core';
+import { DosimetryError, STAGES, toErrorReport, type StageId } from '@voxel-dosimetry/core';
 import type { EncodedInstance } from '@voxel-dosimetry/dicom';
-import { blockedBecause } from './blockedBecause';
+import { blockage } from './blockedBecause';
 import type { CasePorts } from './commands';
 import type { CaseStore } from './createStore';
 import { createTurns } from './createTurns';
@@ -29,6 +29,7 @@ export interface StageRuns {
   /** Several stages in a row: nothing that waits for its turn comes between them. */
   sequence(stages: () => Promise<void>): Promise<void>;
   cancel(stage: StageId): Promise<void>;
+  stopAndKeep(stage: StageId): Promise<void>;
   /** Drops the running stage if the state no longer shows it running, or in any case when `always`. */
   dropOvertaken(always?: boolean): void;
   encodedObjects(): readonly EncodedInstance[];
@@ -44,12 +45,6 @@ const busy = (running: string, title: string): DosimetryError =>
     message: `${title} cannot start while ${running} is running; one stage runs at a time.`,
     remedy: 'Wait for the running stage or stop it.',
   });
-
-const blockedReport = (because: string, title: string): ErrorReport => ({
-  code: 'case/blocked',
-  message: because,
-  remedy: `Settle this, then run ${title} again.`,
-});
 
 export function createStageRuns(store: CaseStore, ports: CasePorts): StageRuns {
   let active: StageRun | null = null;
@@ -85,9 +80,9 @@ export function createStageRuns(store: CaseStore, ports: CasePorts): StageRuns {
     assertIdle,
     async run(stage) {
       assertIdle(stage);
-      const blocked = blockedBecause(store.getState(), stage);
-      if (blocked) {
-        store.dispatch({ type: 'failed', stage, error: blockedReport(blocked, titleOf(stage)) });
+      const error = blockage(store.getState(), stage);
+      if (error) {
+        store.dispatch({ type: 'failed', stage, error });
         return;
       }
       await turns.take(() =>
@@ -119,6 +114,9 @@ export function createStageRuns(store: CaseStore, ports: CasePorts): StageRuns {
       if (active?.stage !== stage) return;
       active.stopping = true;
       await ports.compute.cancel(active.jobId);
+    },
+    async stopAndKeep(stage) {
+      if (active?.stage === stage) await ports.compute.conclude(active.jobId);
     },
     dropOvertaken(always = false) {
       if (!active || (store.getState().stages[active.stage].status === 'running' && !always)) return;

@@ -1,11 +1,14 @@
 import type {
   AbsorbedDoseSeries,
   Confirmation,
+  DaughterTreatment,
   ErrorReport,
+  FoundPatient,
   IngestResult,
   RegionMask,
   RegionSummary,
   RigidTransform,
+  ScannerCalibration,
   Series,
   StageId,
   TimePointEntries,
@@ -13,8 +16,11 @@ import type {
 import type {
   AnalyseOutcome,
   CalibrationChoice,
+  DoseEngine,
+  DoseOrder,
   DoseOutcome,
   FitOutcome,
+  MonteCarloSettings,
   Progress,
   ReadBackComparison,
   RegisterOutcome,
@@ -40,13 +46,19 @@ export interface CaseChoices {
     /** Ids of `confirm` issues that were accepted; the words and the time are in `confirmations`. */
     readonly confirmed: readonly string[];
   };
-  readonly calibrate: { readonly calibration: CalibrationChoice };
+  readonly calibrate: {
+    readonly calibration: CalibrationChoice;
+    /** Ids of findings about the calibrated images that were accepted; words and time are in `confirmations`; absent = none. */
+    readonly confirmed?: readonly string[];
+  };
   readonly register: {
     /** Time point id; null = the first. */
     readonly referenceTimePointId: string | null;
     readonly transforms: Readonly<Record<string, RigidTransform>>;
     /** Time point ids whose alignment the person accepted on the fusion check. */
     readonly accepted: readonly string[];
+    /** How CT numbers become mass density; null = Schneider 2000. */
+    readonly densityCalibration: ScannerCalibration | null;
   };
   readonly segment: {
     /** Series of SEG / RTSTRUCT to use; null = all of the case's. */
@@ -65,7 +77,14 @@ export interface CaseChoices {
     readonly names: Readonly<Record<string, string>>;
   };
   readonly fit: { readonly model: 'mono' | 'trapezoid'; readonly scope: 'voxel' | 'region' };
-  readonly dose: { readonly engine: 'local' };
+  readonly dose: {
+    readonly engine: DoseEngine;
+    readonly order: DoseOrder;
+    /** Null until a person has chosen; only nuclides with radioactive daughters ask for it. */
+    readonly daughters: DaughterTreatment | null;
+    /** Kept while another engine is chosen. */
+    readonly monteCarlo: MonteCarloSettings;
+  };
   readonly analyse: Readonly<Record<string, never>>;
   readonly export: { readonly objects: readonly ('RTDOSE' | 'SEG' | 'RTSTRUCT')[] };
 }
@@ -90,6 +109,7 @@ export interface ExportedObject {
   readonly studyInstanceUID: string;
   readonly seriesInstanceUID: string;
   readonly sopInstanceUID: string;
+  readonly seriesDescription: string;
   readonly outcome: StoreOutcome | null;
   readonly readBack: ReadBackComparison | null;
 }
@@ -108,6 +128,8 @@ export interface CaseState {
   readonly resumedAt: string | null;
   /** Why a saved case was not resumed, for a person; absent when there was none or it was resumed. */
   readonly notResumedBecause?: string | null;
+  /** Whose images the opened studies hold, where they are several people's: one of them is to be chosen. */
+  readonly patientsFound?: readonly FoundPatient[];
   /** Set while the case could not be kept for the next visit (storage full or denied). */
   readonly notSaved?: ErrorReport | null;
   /** Stages whose voxels the worker holds now. After a resume a stage can be `ready` without them: `restoreVoxels` reads them again. */

@@ -1,5 +1,4 @@
 import type { AbsorbedDoseSeries, IngestResult } from '@voxel-dosimetry/core';
-import { WRITTEN_SERIES_DESCRIPTION } from './regionSources';
 import type { CaseResults } from './state';
 
 /** The absorbed-dose series of the case: those that the archive listed and those that this case has stored since. */
@@ -23,7 +22,7 @@ export function storedDoses(
         seriesInstanceUID: object.seriesInstanceUID,
         sopInstanceUIDs: [object.sopInstanceUID],
         modality: 'RTDOSE',
-        description: WRITTEN_SERIES_DESCRIPTION,
+        description: object.seriesDescription,
         studyDescription: emission.studyDescription,
         studyDate: emission.studyDate,
         studyTime: emission.studyTime,

@@ -2,7 +2,7 @@ import type { StageId } from '@voxel-dosimetry/core';
 import { producersOf } from './blockedBecause';
 import type { CaseStore } from './createStore';
 import { calibrate } from './stages/calibrate';
-import { dose } from './stages/dose';
+import { dose, doseAgain } from './stages/dose';
 import { fit } from './stages/fit';
 import { register } from './stages/register';
 import { segment } from './stages/segment';
@@ -36,5 +36,5 @@ export function missingInputs(store: CaseStore, stage: StageId): VoxelStage[] {
 
 /** Makes the voxels of a stage; its result is the same as before, since inputs and choices are. */
 export async function makeVoxels(stage: VoxelStage, context: StageContext): Promise<void> {
-  await VOXEL_STAGES[stage](context);
+  await (stage === 'dose' ? doseAgain(context) : VOXEL_STAGES[stage](context));
 }

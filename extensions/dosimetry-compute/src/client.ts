@@ -92,6 +92,7 @@ const TAKES_JOB: Readonly<Record<ComputeMethod, boolean>> = {
   readCt: true,
   calibrate: true,
   register: true,
+  previewAlignment: true,
   readRegions: true,
   putRegions: true,
   thresholdRegion: true,
@@ -99,6 +100,7 @@ const TAKES_JOB: Readonly<Record<ComputeMethod, boolean>> = {
   regionMask: false,
   fit: true,
   dose: true,
+  voxelSValues: true,
   analyse: true,
   encode: true,
   compareReadBack: true,
@@ -108,6 +110,7 @@ const TAKES_JOB: Readonly<Record<ComputeMethod, boolean>> = {
   probe: false,
   release: false,
   cancel: false,
+  conclude: false,
 };
 
 function methodsOn(send: Send): ComputeApi {

@@ -1,6 +1,7 @@
 import type {
   AbsorbedDoseSeries,
   CtSeries,
+  DaughterTreatment,
   EmissionSeries,
   EnergyBudget,
   FitStatus,
@@ -14,6 +15,7 @@ import type {
   RegionSeries,
   RegionSummary,
   RigidTransform,
+  ScannerCalibration,
   TimeActivityModel,
   Unit,
   Vector3,
@@ -25,7 +27,8 @@ import type { EncodedInstance, InstanceSource } from '@voxel-dosimetry/dicom';
  * Names of the volumes that a worker holds. Voxels stay in the worker; the case store holds these keys.
  *
  * `emission/ID` as read (count or Bq/mL) · `ct/ID` HU, on its own grid · `activity/ID` Bq/mL at acquisition mid-time ·
- * `aligned/ID` Bq/mL on the dose grid · `density` g/mL, `tia` Bq·s/mL, `effectiveHalfLife` s, `fitStatus`, `dose` Gy, all on the dose grid.
+ * `aligned/ID` Bq/mL on the dose grid · `density` g/mL, `tia` Bq·s/mL, `effectiveHalfLife` s, `fitStatus`, `dose` Gy, all on the dose grid;
+ * after Monte Carlo `doseUncertainty`, the relative standard uncertainty of `dose` (statistical, 0..1).
  * ID is the time point's id (`ct/` too: the CT paired with that time point).
  */
 export type VolumeKey =
@@ -37,7 +40,8 @@ export type VolumeKey =
   | 'tia'
   | 'effectiveHalfLife'
   | 'fitStatus'
-  | 'dose';
+  | 'dose'
+  | 'doseUncertainty';
 
 export interface VolumeInfo {
   readonly key: VolumeKey;
@@ -92,10 +96,14 @@ export interface RegisterRequest {
   readonly alignments: readonly { readonly timePointId: string; readonly transform: RigidTransform }[];
   /** The time point whose CT gives the density (normally the reference); null when the case has no CT at all. */
   readonly densityFromTimePointId: string | null;
+  /** How that CT's numbers become density; null = Schneider 2000. */
+  readonly densityCalibration: ScannerCalibration | null;
 }
 
 export interface RegisterOutcome {
   readonly grid: Grid;
+  /** What the CT's numbers became density by; null = Schneider 2000, or no CT. */
+  readonly densityCalibration: ScannerCalibration | null;
   readonly aligned: readonly {
     readonly timePointId: string;
     /** Total activity before and after resampling, MBq: the check-sum that a person sees. */
@@ -104,6 +112,20 @@ export interface RegisterOutcome {
     /** Pearson correlation with the reference on the dose grid, a plain hint of the alignment's quality. */
     readonly correlationWithReference: number;
   }[];
+}
+
+export interface AlignmentPreviewRequest {
+  readonly timePointId: string;
+  readonly referenceTimePointId: string;
+  readonly transform: RigidTransform;
+}
+
+/** What an alignment would look like. */
+export interface AlignmentPreview {
+  /** The time point's activity on the reference's emission grid. */
+  readonly volume: Volume;
+  readonly info: VolumeInfo;
+  readonly correlationWithReference: number;
 }
 
 export interface FitRequest {
@@ -121,15 +143,130 @@ export interface FitOutcome {
   readonly total_MBq_h: number;
 }
 
-export interface DoseRequest {
-  readonly engine: 'local';
-  readonly radionuclide: Radionuclide;
+export type DoseEngine = 'local' | 'monte-carlo';
+
+/**
+ * activity-first: time–activity fits, then one dose calculation of the time-integrated activity. dose-rate-first: a dose-rate map per
+ * time point, fitted and integrated voxel by voxel with the same model.
+ */
+export type DoseOrder = 'activity-first' | 'dose-rate-first';
+
+/** Run until the relative standard uncertainty is reached everywhere that was asked for, or the histories are used up. */
+export interface UncertaintyTarget {
+  readonly uncertainty_pct: number;
+  /**
+   * region-mean: of the mean absorbed dose of each chosen region. every-voxel: of every voxel that lies at least half inside a
+   * chosen region; the largest of many estimates counts, so it runs somewhat longer than the figure says.
+   */
+  readonly of: 'region-mean' | 'every-voxel';
+  /** Region ids; null = all regions. */
+  readonly regionIds: readonly string[] | null;
 }
+
+export interface MonteCarloSettings {
+  /** Decays to follow; with a target the most that are followed. Dose-rate-first: for each time point. */
+  readonly histories: number;
+  readonly target: UncertaintyTarget | null;
+  readonly seed: number;
+  readonly doseTo: 'medium' | 'water';
+  /** Parts that each edge of a dose voxel is cut into for the transport, 1 to 4; finer ones take their density from the CT itself. */
+  readonly cuts: number;
+  /** Photons of less energy are absorbed where they are, 1 to 100 keV; bremsstrahlung of less is not told apart from other losses. */
+  readonly photonCutoff_keV: number;
+}
+
+/** Shards, which are the batches of the statistics; more where a shard would be longer than some seconds. */
+export const DEFAULT_SHARDS = 40;
+
+export interface DoseRequest {
+  readonly engine: DoseEngine;
+  readonly order: DoseOrder;
+  readonly radionuclide: Radionuclide;
+  /** Whether daughters that decay count, where and as often as their parent does. */
+  readonly daughters: DaughterTreatment;
+  /** Used by dose-rate-first: when each map holds and the model that integrates. */
+  readonly fit: Pick<FitRequest, 'timePoints' | 'model' | 'scope'>;
+  /** Used by Monte Carlo; null with the other engines. */
+  readonly monteCarlo: MonteCarloSettings | null;
+  /** Makes a result again that was stopped and kept: only this many shards of the same plan. Absent: all of them. */
+  readonly shardsToRepeat?: number;
+}
+
+export interface RegionUncertainty {
+  readonly regionId: string;
+  /** Of the region's mean absorbed dose, relative, 0..1. */
+  readonly mean_frac: number;
+  /** The largest and the median of the voxels that lie at least half inside, relative, 0..1; null where there is none. */
+  readonly largestVoxel_frac: number | null;
+  readonly medianVoxel_frac: number | null;
+}
+
+/** What a Monte Carlo run was and how sure its result is: statistical standard uncertainties alone. */
+export interface MonteCarloOutcome {
+  readonly seed: number;
+  readonly doseTo: MonteCarloSettings['doseTo'];
+  readonly cuts: number;
+  readonly photonCutoff_keV: number;
+  /** Decays followed, over all time points. */
+  readonly decays: number;
+  readonly decaysPlanned: number;
+  readonly shards: number;
+  /** Stopped by the person before its plan was done: fewer decays, larger uncertainty. */
+  readonly isPartial: boolean;
+  /** Null when no target was set. */
+  readonly isTargetReached: boolean | null;
+  readonly regions: readonly RegionUncertainty[];
+  /** Mean over voxels that get more than half the largest dose (Rogers 2000), relative, 0..1. */
+  readonly highDose_frac: number;
+  /** Wall time of the transport, s, and threads: what the next run's expected time rests on. */
+  readonly duration_s: number;
+  readonly workers: number;
+}
+
 export interface DoseOutcome {
+  readonly engine: DoseEngine;
+  readonly order: DoseOrder;
+  readonly daughters: DaughterTreatment;
   readonly energy: EnergyBudget;
   readonly max_Gy: number;
   /** Voxels with activity but a density below the limit, where no dose is given (air). */
   readonly voxelsWithoutMass: number;
+  /** What decays in them, MBq·h: its energy is lost. */
+  readonly timeIntegratedActivityWithoutMass_MBq_h: number;
+  /** Null for engines that draw no random numbers. */
+  readonly monteCarlo: MonteCarloOutcome | null;
+}
+
+/** Absorbed dose per decay around a source voxel in a uniform medium (MIRD Pamphlet 17). */
+export interface VoxelSValueRequest {
+  readonly radionuclide: Radionuclide;
+  readonly daughters: DaughterTreatment;
+  readonly voxelSize_mm: Vector3;
+  /** Name of a transport medium. */
+  readonly medium: string;
+  /** Null: the medium's own. */
+  readonly density_g_per_mL: number | null;
+  /** Voxels on each side of the source voxel. */
+  readonly extent: number;
+  readonly histories: number;
+  readonly seed: number;
+  /** Average over voxels that symmetry makes equal. */
+  readonly symmetric: boolean;
+}
+
+export interface VoxelSValues {
+  /** 2·extent + 1 along each axis. */
+  readonly size: Grid['size'];
+  /** Gy/(Bq·s), x fastest. */
+  readonly values: Float64Array;
+  /** Relative standard uncertainty, 0..1; 1 where nothing was deposited. */
+  readonly relativeUncertainty: Float64Array;
+  readonly density_g_per_mL: number;
+  /** Decays followed. */
+  readonly histories: number;
+  /** Uniform medium around the source voxel to this distance at least, mm. */
+  readonly mediumTo_mm: number;
+  readonly energy: EnergyBudget;
 }
 
 export interface AnalyseOutcome {
@@ -145,7 +282,7 @@ export interface EncodeRequest {
   readonly provenance: Provenance;
   /** ISO 8601 local time of creation: workers own no clock in what they write. */
   readonly createdAt: string;
-  readonly seriesDescription: string;
+  readonly seriesDescriptions: Readonly<Record<'RTDOSE' | 'SEG' | 'RTSTRUCT', string>>;
   /** Root-safe 2.25 UIDs made by the caller, one series and one instance UID an object, so that a retry stores the same object. */
   readonly uids: Readonly<
     Record<'RTDOSE' | 'SEG' | 'RTSTRUCT', { readonly seriesInstanceUID: string; readonly sopInstanceUID: string }>
@@ -177,9 +314,15 @@ export interface ComputeApi {
   readCt(request: ReadCtRequest, job: Job): Promise<VolumeInfo>;
   calibrate(request: CalibrateRequest, job: Job): Promise<VolumeInfo>;
   register(request: RegisterRequest, job: Job): Promise<RegisterOutcome>;
-  /** Decodes SEG or RTSTRUCT into masks on the grid they were drawn on (RTSTRUCT: on `onto`) and adds them to the regions. */
+  /** What `register` would make of one time point; nothing is kept. Throws `compute/no-volume`. */
+  previewAlignment(request: AlignmentPreviewRequest, job: Job): Promise<AlignmentPreview>;
+  /**
+   * Decodes SEG or RTSTRUCT into masks on the grid they were drawn on (RTSTRUCT: on `onto`) and adds them to the regions.
+   * `drawnAtTimePointId`: whose images they were drawn on, so that they follow its alignment also where their frame of
+   * reference tells nothing; null or absent when it is not known.
+   */
   readRegions(
-    request: { series: RegionSeries; source: InstanceSource; onto: Grid },
+    request: { series: RegionSeries; source: InstanceSource; onto: Grid; drawnAtTimePointId?: string | null },
     job: Job,
   ): Promise<RegionSummary[]>;
   /** Adds or replaces (by id) regions drawn in the host. */
@@ -198,6 +341,8 @@ export interface ComputeApi {
   regionMask(id: string): Promise<RegionMask>;
   fit(request: FitRequest, job: Job): Promise<FitOutcome>;
   dose(request: DoseRequest, job: Job): Promise<DoseOutcome>;
+  /** Voxel S values by Monte Carlo; touches no volume. */
+  voxelSValues(request: VoxelSValueRequest, job: Job): Promise<VoxelSValues>;
   analyse(job: Job): Promise<AnalyseOutcome>;
   encode(request: EncodeRequest, job: Job): Promise<EncodedInstance[]>;
   compareReadBack(meant: EncodedInstance, readBack: ArrayBuffer, job: Job): Promise<ReadBackComparison>;
@@ -209,4 +354,9 @@ export interface ComputeApi {
   probe(point_mm: Vector3): Promise<ProbeValue[]>;
   release(keys: readonly VolumeKey[]): Promise<void>;
   cancel(jobId: string): Promise<void>;
+  /**
+   * Ends an activity-first Monte Carlo job with what it has reached, labelled `isPartial`, once ten shards are done (fewer give no
+   * uncertainty worth the name); other jobs go on.
+   */
+  conclude(jobId: string): Promise<void>;
 }

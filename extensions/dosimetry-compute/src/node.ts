@@ -1,20 +1,17 @@
-import { Worker } from 'node:worker_threads';
-import { nodeEndpoint } from './nodeEndpoint';
-import { createComputeClient, type ComputeClient, type WorkerLink } from './client';
+import { createComputeClient, type ComputeClient } from './client';
+import { startNodeThread } from './nodeThread';
 
-function startWorker(workerUrl: URL): WorkerLink {
-  const worker = new Worker(workerUrl, { name: 'dosimetry-compute' });
-  return {
-    endpoint: nodeEndpoint(worker),
-    onLost(lost) {
-      worker.once('error', (error: { readonly message?: string }) => lost(error.message ?? 'it crashed.'));
-      worker.once('messageerror', () => lost('a message could not be read.'));
-      worker.once('exit', (code) => lost(`it ended with exit code ${code}.`));
-    },
-    terminate: () => worker.terminate(),
-  };
+/** What a person allows the compute worker. */
+export interface NodeComputeSettings {
+  /** Monte Carlo threads at most; null: one a core. */
+  readonly workers: number | null;
 }
 
-/** The compute API in a worker thread of Node. `workerUrl` is the bundle of src/workers/compute.node.ts. */
-export const createNodeComputeClient = (workerUrl: URL): ComputeClient =>
-  createComputeClient(() => startWorker(workerUrl));
+/**
+ * The compute API in a worker thread of Node. `workerUrl` is the bundle of src/workers/compute.node.ts; that of
+ * src/workers/transport.node.ts lies beside it as `transport.node.mjs`.
+ */
+export const createNodeComputeClient = (
+  workerUrl: URL,
+  settings: NodeComputeSettings = { workers: null },
+): ComputeClient => createComputeClient(() => startNodeThread(workerUrl, 'dosimetry-compute', settings));

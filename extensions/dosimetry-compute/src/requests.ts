@@ -1,5 +1,14 @@
-import { DosimetryError } from '@voxel-dosimetry/core';
-import type { CalibrateRequest, FitRequest, Job, RegisterRequest } from './contract';
+import { assertScannerCalibration, DosimetryError, type RigidTransform } from '@voxel-dosimetry/core';
+import type {
+  AlignmentPreviewRequest,
+  CalibrateRequest,
+  DoseRequest,
+  FitRequest,
+  Job,
+  MonteCarloSettings,
+  RegisterRequest,
+  VoxelSValueRequest,
+} from './contract';
 import type { ComputeMethod } from './wire';
 
 type Check = (args: readonly unknown[]) => void;
@@ -31,31 +40,79 @@ function checkCalibrate({ timePointId, calibration, ...times }: CalibrateRequest
   finite(times.acquisitionStartAfterAdministration_s, 'Acquisition start after administration (s)');
 }
 
-function checkRegister({ alignments, referenceTimePointId }: RegisterRequest): void {
+function checkTransform(timePointId: string, transform: RigidTransform): void {
+  for (const value of [...transform.rotation_rad, ...transform.translation_mm, ...transform.centre_mm])
+    finite(value, `The alignment of ${timePointId}`);
+}
+
+function checkRegister({ alignments, referenceTimePointId, densityCalibration }: RegisterRequest): void {
   if (alignments.length === 0) fail('The number of time points', 0, '1 or more');
   if (!alignments.some(({ timePointId }) => timePointId === referenceTimePointId))
     fail('The reference time point', referenceTimePointId, 'one of the time points to register');
-  for (const { timePointId, transform } of alignments)
-    for (const value of [...transform.rotation_rad, ...transform.translation_mm, ...transform.centre_mm])
-      finite(value, `The alignment of ${timePointId}`);
+  for (const { timePointId, transform } of alignments) checkTransform(timePointId, transform);
+  if (densityCalibration) assertScannerCalibration(densityCalibration);
 }
 
-function checkFit({ timePoints }: FitRequest): void {
+function checkFit({ timePoints }: Pick<FitRequest, 'timePoints'>): void {
   if (timePoints.length === 0) fail('The number of time points', 0, '1 or more');
   for (const { timeAfterAdministration_s } of timePoints)
     finite(timeAfterAdministration_s, 'Time after administration (s)');
 }
 
+function wholeFrom(least: number, most: number, value: number, what: string): void {
+  if (!(Number.isInteger(value) && value >= least && value <= most))
+    fail(what, value, `a whole number from ${least} to ${most}`);
+}
+
+/** A day and more of one core; beyond it the numbers are slips of the keyboard. */
+const MOST_HISTORIES = 1e12;
+const MOST_SEED = 2 ** 32 - 1;
+
+const MOST_CUTS = 4;
+
+function checkMonteCarlo({ histories, seed, target, cuts, photonCutoff_keV }: MonteCarloSettings): void {
+  if (!(photonCutoff_keV >= 1 && photonCutoff_keV <= 100))
+    fail('The photon cut-off', `${photonCutoff_keV} keV`, 'a number from 1 to 100 keV');
+  wholeFrom(1, MOST_CUTS, cuts, 'The number of cuts of a voxel edge');
+  wholeFrom(1, MOST_HISTORIES, histories, 'The number of decays to follow');
+  wholeFrom(0, MOST_SEED, seed, 'The seed');
+  if (target && !(target.uncertainty_pct > 0 && target.uncertainty_pct <= 100))
+    fail('The target uncertainty', `${target.uncertainty_pct} %`, 'a number above 0 % and at most 100 %');
+}
+
+function checkDose({ engine, order, fit, monteCarlo }: DoseRequest): void {
+  if (engine === 'monte-carlo' && !monteCarlo) fail('The Monte Carlo setting', monteCarlo, 'histories and a seed');
+  if (monteCarlo) checkMonteCarlo(monteCarlo);
+  if (order === 'dose-rate-first') checkFit(fit);
+}
+
+/** (2 · 64 + 1)³ voxels. */
+const MOST_EXTENT = 64;
+
+function checkVoxelSValues(request: VoxelSValueRequest): void {
+  for (const size_mm of request.voxelSize_mm) aboveZero(size_mm, 'The voxel size', 'mm');
+  if (request.density_g_per_mL !== null) aboveZero(request.density_g_per_mL, 'The density', 'g/mL');
+  wholeFrom(0, MOST_EXTENT, request.extent, 'The extent');
+  wholeFrom(1, MOST_HISTORIES, request.histories, 'The number of decays to follow');
+  wholeFrom(0, MOST_SEED, request.seed, 'The seed');
+}
+
 const CHECKS: Readonly<Partial<Record<ComputeMethod, Check>>> = {
   calibrate: ([request]) => checkCalibrate(request as CalibrateRequest),
   register: ([request]) => checkRegister(request as RegisterRequest),
+  previewAlignment: ([request]) => {
+    const { timePointId, transform } = request as AlignmentPreviewRequest;
+    checkTransform(timePointId, transform);
+  },
   fit: ([request]) => checkFit(request as FitRequest),
+  dose: ([request]) => checkDose(request as DoseRequest),
+  voxelSValues: ([request]) => checkVoxelSValues(request as VoxelSValueRequest),
   readEmission: ([request]) => named((request as { timePointId: unknown }).timePointId, 'Time point'),
   readCt: ([request]) => named((request as { timePointId: unknown }).timePointId, 'Time point'),
   probe: ([point]) => (point as readonly number[]).forEach((value) => finite(value, 'Position (mm)')),
 };
 
-/** What a person's choices can get wrong is caught before it leaves for the worker. Throws `compute/request`. */
+/** What a person's choices can get wrong is caught before it leaves for the worker. Throws `compute/request`, `dose/density-calibration`. */
 export function checkRequest(method: ComputeMethod, args: readonly unknown[], job: Job | null): void {
   if (job) named(job.id, 'Job');
   CHECKS[method]?.(args);

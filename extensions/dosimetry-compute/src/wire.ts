@@ -2,7 +2,7 @@ import { DosimetryError, toErrorReport, type ErrorReport } from '@voxel-dosimetr
 import type { EncodedInstance } from '@voxel-dosimetry/dicom';
 import type { RegionMask, Volume } from '@voxel-dosimetry/core';
 import { expose, transfer, transferHandlers, type Endpoint, type TransferHandler } from 'comlink';
-import type { ComputeApi, Job, Progress } from './contract';
+import type { AlignmentPreview, ComputeApi, Job, Progress, VoxelSValues } from './contract';
 
 export type ComputeMethod = keyof ComputeApi;
 
@@ -48,8 +48,14 @@ function buffersOf(method: ComputeMethod, result: unknown): ArrayBufferLike[] {
     case 'volume':
     case 'readAbsorbedDose':
       return [(result as Volume).values.buffer];
+    case 'previewAlignment':
+      return [(result as AlignmentPreview).volume.values.buffer];
     case 'regionMask':
       return [(result as RegionMask).mask.buffer];
+    case 'voxelSValues': {
+      const { values, relativeUncertainty } = result as VoxelSValues;
+      return [values.buffer, relativeUncertainty.buffer];
+    }
     case 'encode':
       return (result as EncodedInstance[]).map(({ bytes }) => bytes);
     default:

@@ -16,9 +16,13 @@ const answerOf = (error: unknown): string => {
     .slice(0, 200)}`;
 };
 
+/** What a proxy says when the archive behind it does not answer. */
+const GATEWAY_STATUSES: readonly number[] = [502, 503, 504];
+
 /**
- * A failed DICOMweb call as DosimetryError: no answer → `archive/unreachable`, 401 and 403 → `archive/unauthorised`, 404 →
- * `archive/empty`, any other status → `archive/refused`, an answer that is no DICOM → `archive/answer`.
+ * A failed DICOMweb call as DosimetryError: no answer, or a proxy's word that there is none (502, 503, 504) →
+ * `archive/unreachable`, 401 and 403 → `archive/unauthorised`, 404 → `archive/empty`, any other status → `archive/refused`,
+ * an answer that is no DICOM → `archive/answer`.
  */
 export function archiveError(error: unknown, doing: string, url: string): DosimetryError {
   if (error instanceof DosimetryError) return error;
@@ -27,10 +31,11 @@ export function archiveError(error: unknown, doing: string, url: string): Dosime
 }
 
 function reportFor(status: number, error: unknown, doing: string, url: string): ErrorReport {
-  if (status === 0)
+  const isGateway = GATEWAY_STATUSES.includes(status);
+  if (status === 0 || isGateway)
     return {
       code: 'archive/unreachable',
-      message: `The archive at ${url} gave no answer while ${doing}.`,
+      message: `The archive at ${url} gave no answer while ${doing}${isGateway ? ` (HTTP ${status})` : ''}.`,
       remedy: 'Check that it runs and that the address and the network are right, then try again.',
     };
   if (status === 401 || status === 403)

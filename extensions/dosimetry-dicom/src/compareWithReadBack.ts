@@ -1,6 +1,8 @@
+import { partOf } from '@voxel-dosimetry/core';
 import type { Dataset } from './archive';
 import { finiteNumber, items, text } from './dataset';
-import { readPart10, type ParsedFile } from './part10';
+import type { ParsedFile } from './part10';
+import { readPart10InSteps } from './part10InSteps';
 
 /** Outcome for a person: what was compared, and the first difference if there is one. */
 export interface ReadBackOutcome {
@@ -22,15 +24,15 @@ const SAME_NUMBER = 1e-9;
 /**
  * Compares an object as it was meant with the one that the archive gives back: every attribute that was written (identity,
  * geometry, references), and the pixel data value by value. Attributes that the archive adds are ignored.
- * Yields the fraction done; parsing one object is a single step.
+ * Yields the fraction done, also while long sequences are parsed and compared.
  * Proved by test/unit/dicom/writing.test.ts.
  */
 export function* compareWithReadBack(meant: ArrayBuffer, readBack: ArrayBuffer): Generator<number, ReadBackOutcome> {
-  const a = readPart10(meant);
+  const a = yield* partOf(readPart10InSteps(meant), 0, 0.3);
   yield 0.3;
-  const b = readPart10(readBack);
+  const b = yield* partOf(readPart10InSteps(readBack), 0.3, 0.6);
   yield 0.6;
-  const attribute = firstDifference(a.dataset, b.dataset, '');
+  const attribute = yield* partOf(firstDifference(a.dataset, b.dataset, ''), 0.6, 0.9);
   if (attribute)
     return {
       equal: false,
@@ -48,10 +50,14 @@ interface Difference {
   readonly readBack: string;
 }
 
-function firstDifference(meant: Dataset, readBack: Dataset, path: string): Difference | null {
-  for (const [keyword, value] of Object.entries(meant)) {
+type Comparing = Generator<number, Difference | null>;
+
+function* firstDifference(meant: Dataset, readBack: Dataset, path: string): Comparing {
+  const attributes = Object.entries(meant);
+  for (const [n, [keyword, value]] of attributes.entries()) {
     if (MAY_DIFFER.has(keyword) || keyword.endsWith('GroupLength')) continue;
-    const difference = differenceOf(value, readBack[keyword], path + keyword);
+    const work = differenceOf(value, readBack[keyword], path + keyword);
+    const difference = yield* partOf(work, n / attributes.length, (n + 1) / attributes.length);
     if (difference) return difference;
   }
   return null;
@@ -61,7 +67,8 @@ const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.every(isEmpty));
 const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
-function differenceOf(meant: unknown, readBack: unknown, path: string): Difference | null {
+/** Yields after each item of a sequence. */
+function* differenceOf(meant: unknown, readBack: unknown, path: string): Comparing {
   if (isEmpty(meant) && isEmpty(readBack)) return null;
   const [a, b] = [asList(meant), asList(readBack)];
   if (a.length !== b.length)
@@ -69,10 +76,11 @@ function differenceOf(meant: unknown, readBack: unknown, path: string): Differen
   for (const [n, one] of a.entries()) {
     const other = b[n];
     if (isItem(one)) {
-      const inner = isItem(other)
-        ? firstDifference(one, other, `${path}[${n + 1}].`)
-        : { path, meant: 'an item', readBack: String(other) };
+      if (!isItem(other)) return { path, meant: 'an item', readBack: String(other) };
+      const work = firstDifference(one, other, `${path}[${n + 1}].`);
+      const inner = yield* partOf(work, n / a.length, (n + 1) / a.length);
       if (inner) return inner;
+      yield (n + 1) / a.length;
     } else if (!sameValue(one, other)) return { path, meant: String(one), readBack: String(other) };
   }
   return null;

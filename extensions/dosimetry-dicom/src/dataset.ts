@@ -1,9 +1,11 @@
 import { data, type Dict, type DictElement } from 'dcmjs';
 import type { Dataset } from './archive';
+import { AS_READ, nestedTexts, type TextReading } from './characterSet';
 
 const { DicomMetaDictionary } = data;
 
-function keywordOf(tag: string): string {
+/** Keyword of a tag (eight hexadecimal digits); the tag itself where the dictionary has none. */
+export function keywordOf(tag: string): string {
   const punctuated = `(${tag.slice(0, 4)},${tag.slice(4, 8)})`.toUpperCase();
   return DicomMetaDictionary.dictionary[punctuated]?.name ?? tag;
 }
@@ -30,13 +32,33 @@ function decimals(values: readonly unknown[], raw: unknown): unknown[] {
   });
 }
 
-function naturalValue(element: DictElement): unknown {
+/** How a data set's own texts are read, and those of the items within. */
+interface Reading {
+  readonly own: TextReading;
+  readonly nested: TextReading;
+}
+
+function naturalValue(element: DictElement, { own, nested }: Reading): unknown {
   const values = element.Value;
   if (!Array.isArray(values)) return null;
-  if (element.vr === 'SQ') return values.map((item) => toDataset(item as Dict));
-  if (element.vr === 'PN') return Array.from(values, personName).join('\\');
+  if (element.vr === 'SQ')
+    return values.map((item) => {
+      const set = nestedTexts(item as Dict);
+      return naturalDataset(item as Dict, { own: set ? AS_READ : nested, nested: set ?? nested });
+    });
+  if (element.vr === 'PN') return own(Array.from(values, personName).join('\\'));
   const plain = element.vr === 'DS' || element.vr === 'IS' ? decimals(values, element._rawValue) : Array.from(values);
-  return plain.length === 1 ? plain[0] : plain;
+  const read = own === AS_READ ? plain : plain.map((value) => (typeof value === 'string' ? own(value) : value));
+  return read.length === 1 ? read[0] : read;
+}
+
+function naturalDataset(dict: Dict, reading: Reading): Dataset {
+  const dataset: Dataset = {};
+  for (const [tag, element] of Object.entries(dict)) {
+    if (PIXEL_DATA_TAGS.has(tag)) continue;
+    dataset[keywordOf(tag)] = naturalValue(element, reading);
+  }
+  return dataset;
 }
 
 /**
@@ -44,14 +66,12 @@ function naturalValue(element: DictElement): unknown {
  * Equal to dcmjs `naturalizeDataset` except that nothing is a Proxy (so that it can be cloned to a worker or saved), person
  * names are strings, and pixel data is left out.
  */
-export function toDataset(dict: Dict): Dataset {
-  const dataset: Dataset = {};
-  for (const [tag, element] of Object.entries(dict)) {
-    if (PIXEL_DATA_TAGS.has(tag)) continue;
-    dataset[keywordOf(tag)] = naturalValue(element);
-  }
-  return dataset;
-}
+export const toDataset = (dict: Dict): Dataset => naturalDataset(dict, { own: AS_READ, nested: AS_READ });
+
+/** The same of a dictionary that was read from a file, whose texts within sequences dcmjs leaves to be decoded. */
+export const fileToDataset = (dict: Dict): Dataset =>
+  naturalDataset(dict, { own: AS_READ, nested: nestedTexts(dict) ?? AS_READ });
+
 const PIXEL_DATA_TAGS = new Set(['7FE00008', '7FE00009', '7FE00010']);
 
 /** The attribute as text, trimmed; '' when it is absent or empty. A multi-valued attribute gives its first value. */

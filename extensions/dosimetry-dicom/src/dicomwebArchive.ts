@@ -3,6 +3,7 @@ import type { Dict } from 'dcmjs';
 import type { Archive, Dataset, EncodedInstance, StoreOutcome, StudyEntry } from './archive';
 import { text, texts, toDataset } from './dataset';
 import { callArchive, retrieveTranscoded, type Endpoint } from './dicomweb';
+import { mapInTurns } from './mapInTurns';
 import { storeFailure } from './stowAnswer';
 
 const PAGE = 200;
@@ -27,6 +28,16 @@ export function createDicomwebArchive(options: { url: string; headers?: () => Re
         client.retrieveInstance({ ...ids, request }),
       ),
   };
+}
+
+/**
+ * Asks an archive for one study, whichever: it is there, it lets us in and it speaks DICOMweb. Throws like every call
+ * (`archive/unreachable`, `archive/unauthorised`, `archive/empty`, `archive/refused`, `archive/answer`).
+ */
+export async function assertArchiveAnswers(url: string): Promise<void> {
+  await callArchive({ url, headers: {} }, 'asking whether it answers', (client, request) =>
+    client.searchForStudies({ queryParams: { limit: 1 }, request }),
+  );
 }
 
 /** Pages until one brings nothing new: archives cap `limit` silently, and some ignore `offset`. */
@@ -70,7 +81,7 @@ async function retrieveMetadata(endpoint: () => Endpoint, studyInstanceUIDs: rea
       client.retrieveStudyMetadata({ studyInstanceUID, request }),
     );
     if (!Array.isArray(dicts) || dicts.length === 0) throw emptyStudy(studyInstanceUID, endpoint().url);
-    datasets.push(...dicts.map(toDataset));
+    datasets.push(...(await mapInTurns(dicts, toDataset)));
   }
   return datasets;
 }

@@ -1,6 +1,6 @@
 export * from './archive';
 export { compareWithReadBack, type ReadBackOutcome } from './compareWithReadBack';
-export { createDicomwebArchive } from './dicomwebArchive';
+export { assertArchiveAnswers, createDicomwebArchive } from './dicomwebArchive';
 export { readHeader } from './part10';
 export { absorbedDoseGrid, decodeAbsorbedDose } from './read/decodeAbsorbedDose';
 export { decodeCt, decodeEmission } from './read/decodeImages';

@@ -1,7 +1,7 @@
 import { DosimetryError } from '@voxel-dosimetry/core';
 import { data, log, type Dict } from 'dcmjs';
 import type { Dataset } from './archive';
-import { text, toDataset } from './dataset';
+import { fileToDataset, text } from './dataset';
 
 // dcmjs reports oddities of files on the console; what matters of them is checked here and told as DosimetryError.
 log.setLevel('silent', false);
@@ -25,7 +25,7 @@ export interface ParsedFile {
  */
 export function readHeader(buffer: ArrayBuffer): Dataset {
   const parsed = parse(buffer, { untilTag: PIXEL_DATA, noCopy: true });
-  const dataset = toDataset(parsed.dict);
+  const dataset = fileToDataset(parsed.dict);
   dataset['TransferSyntaxUID'] = transferSyntaxOf(parsed.meta);
   return dataset;
 }
@@ -35,13 +35,13 @@ export function readPart10(buffer: ArrayBuffer): ParsedFile {
   const parsed = parse(buffer, { noCopy: true });
   const element = parsed.dict[PIXEL_DATA];
   return {
-    dataset: toDataset(parsed.dict),
+    dataset: fileToDataset(parsed.dict),
     transferSyntaxUID: transferSyntaxOf(parsed.meta),
     pixelData: bytesOf(element?.Value?.[0]),
   };
 }
 
-const transferSyntaxOf = (meta: Dict): string => text(toDataset(meta), 'TransferSyntaxUID');
+const transferSyntaxOf = (meta: Dict): string => text(fileToDataset(meta), 'TransferSyntaxUID');
 
 function bytesOf(value: unknown): Uint8Array | null {
   if (value instanceof Uint8Array) return value;
@@ -73,7 +73,8 @@ function notDicom(message: string, cause?: unknown): DosimetryError {
   );
 }
 
-function withPreamble(buffer: ArrayBuffer): ArrayBuffer {
+/** The file with preamble, mark and file meta group; as it is when it has them. Throws `ingest/not-dicom`. */
+export function withPreamble(buffer: ArrayBuffer): ArrayBuffer {
   const bytes = new Uint8Array(buffer);
   const magic = String.fromCharCode(...bytes.subarray(128, 132));
   if (magic === 'DICM') return buffer;
@@ -87,7 +88,7 @@ function withPreamble(buffer: ArrayBuffer): ArrayBuffer {
 }
 
 /** Preamble, DICM and a file meta group that holds the transfer syntax alone. */
-function metaInformation(transferSyntaxUID: string): Uint8Array {
+export function metaInformation(transferSyntaxUID: string): Uint8Array {
   const uid = transferSyntaxUID.length % 2 ? `${transferSyntaxUID}\0` : transferSyntaxUID;
   const group = 8 + uid.length;
   const bytes = new Uint8Array(128 + 4 + 12 + group);

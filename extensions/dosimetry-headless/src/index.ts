@@ -4,7 +4,7 @@ export { UsageError, type CliIo, type Command, type Options, type OptionSpec } f
 export { integerOf, textOf } from './cli/parseOptions';
 export { runCli, type CliSetting, type ExitCode } from './cli/runCli';
 export { fit, type Candidate, type FittedCurve } from './commands/fit';
-export { kernel } from './commands/kernel';
+export { kernelCommand, type KernelFile } from './commands/kernel';
 export { nuclides } from './commands/nuclides';
 export { runCommand, type StartCompute } from './commands/run';
 export { parseProtocol } from './protocol/parseProtocol';

@@ -24,9 +24,29 @@ export function earlierRegions({ servicesManager }: HostContext, segmentationId:
 
 type Segments = Readonly<Record<number, { readonly label: string; readonly active: boolean }>>;
 
+/**
+ * A name that no region of the case has, drawn on whichever image: `Region 1`, `Region 2` …; names that the person took away
+ * or changed stay taken, so that a name never means two things in one case.
+ */
+export function freeName({ servicesManager }: HostContext): string {
+  const { dosimetryService, segmentationService } = servicesManager.services;
+  const state = dosimetryService?.session()?.dosimetryCase.getState();
+  const taken = new Set([
+    ...(state?.results.segment?.regions ?? []).map(({ name }) => name),
+    ...(state?.choices.segment.drawn ?? []).map(({ name }) => name),
+    ...Object.values(state?.choices.segment.names ?? {}),
+    ...segmentationService
+      .getSegmentations()
+      .flatMap(({ segments }) => Object.values(segments).map((segment) => segment?.label ?? '')),
+  ]);
+  let number = 1;
+  while (taken.has(`Region ${number}`)) number += 1;
+  return `Region ${number}`;
+}
+
 /** The segments of a new label map: those of earlier visits, the last of them active; one empty region when there are none. */
-export function segmentsOf(regions: readonly EarlierRegion[]): Segments {
-  if (regions.length === 0) return { 1: { label: 'Region 1', active: true } };
+export function segmentsOf(regions: readonly EarlierRegion[], newName: string): Segments {
+  if (regions.length === 0) return { 1: { label: newName, active: true } };
   const last = Math.max(...regions.map(({ segmentIndex }) => segmentIndex));
   return Object.fromEntries(
     regions.map(({ region, segmentIndex }) => [segmentIndex, { label: region.name, active: segmentIndex === last }]),

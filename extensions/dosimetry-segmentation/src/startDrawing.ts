@@ -1,6 +1,6 @@
 import { DosimetryError } from '@voxel-dosimetry/core';
 import { cornerstoneOf, type DisplaySet, type HostContext } from './host';
-import { earlierRegions, redraw, segmentsOf } from './earlierRegions';
+import { earlierRegions, freeName, redraw, segmentsOf } from './earlierRegions';
 import { slicesOf } from './labelSlices';
 
 export type DrawingTool = 'brush' | 'eraser' | 'threshold';
@@ -52,7 +52,7 @@ async function ensureLabelMap(context: HostContext, displaySet: DisplaySet, segm
   await segmentationService.createLabelmapForDisplaySet(displaySet, {
     segmentationId,
     label: `Drawn on ${displaySet.SeriesDescription ?? displaySet.Modality}`,
-    segments: segmentsOf(regions),
+    segments: segmentsOf(regions, freeName(context)),
   });
   const made = segmentationService.getSegmentation(segmentationId);
   if (made !== undefined) redraw(slicesOf(cornerstoneOf(context), made), regions);
@@ -63,7 +63,7 @@ function addRegion(context: HostContext, segmentationId: string): void {
   const { segmentationService } = context.servicesManager.services;
   const used = Object.values(segmentationService.getSegmentation(segmentationId)?.segments ?? {});
   const segmentIndex = 1 + Math.max(0, ...used.map((segment) => segment?.segmentIndex ?? 0));
-  segmentationService.addSegment(segmentationId, { segmentIndex, label: `Region ${segmentIndex}`, active: true });
+  segmentationService.addSegment(segmentationId, { segmentIndex, label: freeName(context), active: true });
 }
 
 /** Makes a label map on the series (once), shows it where the series is shown, and hands the viewer's own tool to the mouse. */

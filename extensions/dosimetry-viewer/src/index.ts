@@ -65,7 +65,7 @@ const extension: DosimetryExtension = {
   getPanelModule: (context: HostContext) => [
     {
       name: 'dosimetry',
-      iconName: 'tab-linear',
+      iconName: 'tool-fusion-color',
       iconLabel: 'Dosimetry',
       label: 'Dosimetry',
       component: dosimetryPanel(context),

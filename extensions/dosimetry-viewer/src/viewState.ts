@@ -1,4 +1,5 @@
 import type { StageId } from '@voxel-dosimetry/core';
+import type { Alignment } from './fusionCheck';
 
 /** How absorbed dose is shown: one perceptual map everywhere, legend in Gy. */
 export interface AbsorbedDoseDisplay {
@@ -6,6 +7,20 @@ export interface AbsorbedDoseDisplay {
   readonly opacity_frac: number;
   readonly isodoseLevels_Gy: readonly number[];
   readonly isodoseVisible: boolean;
+}
+
+/** Chosen time point over the reference in colour, in squares by turns, or one beside the other along an edge. */
+export const FUSION_MODES = ['blend', 'checkerboard', 'swipe'] as const;
+export type FusionMode = (typeof FUSION_MODES)[number];
+
+/** What the colour wash over the images tells. */
+export const DOSE_WASHES = ['absorbedDose', 'uncertainty'] as const;
+export type DoseWash = (typeof DOSE_WASHES)[number];
+
+/** Likeness of an alignment that is on the screen but not computed yet. */
+export interface AlignmentPreviewed {
+  readonly timePointId: string;
+  readonly correlationWithReference: number;
 }
 
 /** What a person is looking at. Never part of the case: changing it makes nothing stale. */
@@ -16,6 +31,18 @@ export interface ViewState {
   readonly chartScale: 'linear' | 'logarithmic';
   /** Null until there is a dose; then set from its maximum. */
   readonly absorbedDoseDisplay: AbsorbedDoseDisplay | null;
+  readonly doseWash: DoseWash;
+  /** Upper end of the uncertainty's colour scale, 0..1; null until someone chooses one. */
+  readonly uncertaintyMaximum_frac: number | null;
+  /** Whether time points side by side share one display range, or each has its own. */
+  readonly activityScale: 'common' | 'own';
+  readonly fusionMode: FusionMode;
+  /** Place of the swipe's edge, as a share of the image from the patient's right (from the front in sagittal planes). */
+  readonly swipe_frac: number;
+  /** Alignments whose fusion was on the screen, by time point id. */
+  readonly seenAlignments: Readonly<Record<string, Alignment>>;
+  /** Null when what the fusion check shows is what Register computed. */
+  readonly alignmentPreviewed: AlignmentPreviewed | null;
 }
 
 export interface ViewStore {
@@ -30,6 +57,13 @@ const INITIAL_VIEW_STATE: ViewState = {
   selectedRegionIds: [],
   chartScale: 'linear',
   absorbedDoseDisplay: null,
+  doseWash: 'absorbedDose',
+  uncertaintyMaximum_frac: null,
+  activityScale: 'common',
+  fusionMode: 'blend',
+  swipe_frac: 0.5,
+  seenAlignments: {},
+  alignmentPreviewed: null,
 };
 
 export function createViewStore(initial: Partial<ViewState> = {}): ViewStore {

@@ -29,10 +29,15 @@ const NO_RESULTS: CaseResults = {
 const CHOICES: CaseChoices = {
   ingest: { entries: {}, excluded: [], confirmed: [] },
   calibrate: { calibration: { source: 'image' } },
-  register: { referenceTimePointId: null, transforms: {}, accepted: [] },
+  register: { referenceTimePointId: null, transforms: {}, accepted: [], densityCalibration: null },
   segment: { regionSeries: null, thresholds: [], removed: [], names: {} },
   fit: { model: 'mono', scope: 'voxel' },
-  dose: { engine: 'local' },
+  dose: {
+    engine: 'local',
+    order: 'activity-first',
+    daughters: null,
+    monteCarlo: { histories: 10_000_000, target: null, seed: 1, doseTo: 'medium', cuts: 1, photonCutoff_keV: 10 },
+  },
   analyse: {},
   export: { objects: ['RTDOSE', 'SEG'] },
 };

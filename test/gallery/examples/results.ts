@@ -92,12 +92,13 @@ export function regionStatistics(plans: readonly RegionPlan[]): RegionDoseStatis
     const width = 0.14;
     const share = (dose_Gy: number): number => 1 / (1 + Math.exp((dose_Gy / mean_Gy - 1) / width));
     const doseAt = (volume_frac: number): number => Math.max(0, mean_Gy * (1 + width * Math.log(1 / volume_frac - 1)));
-    const dose_Gy = Array.from({ length: 101 }, (_, bin) => (bin * 2 * mean_Gy) / 100);
+    const dose_Gy = Array.from({ length: 101 }, (_, bin) => (bin * 1.9 * mean_Gy) / 100);
     return {
       regionId: regionId(index),
       volume_mL: plan.volume_mL,
       mass_g,
       timeIntegratedActivity_MBq_h: tia_MBq_h(plan),
+      timeIntegratedActivityWithoutMass_MBq_h: 0,
       mean_Gy,
       min_Gy: 0.1 * mean_Gy,
       max_Gy: 1.9 * mean_Gy,
@@ -133,10 +134,11 @@ export function resultsOf(
     },
     register: {
       grid,
+      densityCalibration: null,
       aligned: timePoints.map(({ id }, index) => ({
         timePointId: id,
         activityBefore_MBq: total_MBq(hours[index] ?? 0),
-        activityAfter_MBq: total_MBq(hours[index] ?? 0) * (index === 2 ? 0.962 : 1 - 0.0007 * index),
+        activityAfter_MBq: total_MBq(hours[index] ?? 0) * (index === 2 ? 0.918 : 1 - 0.0007 * index),
         correlationWithReference: index === 0 ? 1 : 0.981 - 0.021 * index,
       })),
     },
@@ -147,10 +149,15 @@ export function resultsOf(
       total_MBq_h: wholeImage_MBq_h,
     },
     dose: {
+      engine: 'local',
+      order: 'activity-first',
+      daughters: 'none',
+      monteCarlo: null,
       // Lu-177: 148.4 keV of electrons, 33.5 keV of photons per decay.
       energy: { emitted_MeV: 0.1819 * decays, absorbed_MeV: 0.1484 * decays, escaped_MeV: 0.0335 * decays },
       max_Gy: Math.max(...statistics.map(({ max_Gy }) => max_Gy)),
       voxelsWithoutMass: 318,
+      timeIntegratedActivityWithoutMass_MBq_h: 41.6,
     },
     analyse: { statistics },
   };

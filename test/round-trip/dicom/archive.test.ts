@@ -166,7 +166,7 @@ describe('an archive that fails', () => {
     [403, 'archive/unauthorised'],
     [404, 'archive/empty'],
     [500, 'archive/refused'],
-    [503, 'archive/refused'],
+    [503, 'archive/unreachable'],
   ])('HTTP %i: %s', async (status, code) => {
     const { server, url } = await answering(status, '<html>out of order</html>');
     try {

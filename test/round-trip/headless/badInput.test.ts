@@ -98,6 +98,11 @@ const BAD: Readonly<Record<string, BadInput>> = {
     code: 'ingest/no-emission',
     says: /Planar NM \(WHOLE BODY\)/,
   },
+  'no frame of reference in image and CT': {
+    edit: (dataset) => without(dataset, 'FrameOfReferenceUID'),
+    code: 'ingest/frameOfReference-missing',
+    says: /FrameOfReferenceUID \(0020,0052\).*Open it together with the CT of its study/s,
+  },
   'counts without a camera factor': {
     edit: onNm((dataset) => ({ ...without(dataset, 'RealWorldValueMappingSequence'), Units: 'CNTS' })),
     code: 'case/blocked',
@@ -155,3 +160,18 @@ test('a folder without DICOM, no folder, and an archive that does not answer', a
   expect((await run('http://127.0.0.1:9/dicom-web')).err).toMatch(/^archive\/unreachable: /);
   expect(nothingWritten(output)).toBe(true);
 }, 120_000);
+
+test('an output that cannot take results is told before anything is read or computed', async () => {
+  const file = join(folder, 'a file');
+  writeFileSync(file, 'mine');
+  const outcomes = ['/proc/voxel-dosimetry', file, 'http://127.0.0.1:9/dicom-web'].map((output) =>
+    runHere(['run', '--protocol', protocol, '--input', join(folder, 'never read'), '--output', output]),
+  );
+  const [denied, taken, silent] = await Promise.all(outcomes);
+  for (const outcome of [denied, taken]) {
+    expect(outcome?.err).toMatch(/^archive\/write: The output folder .* cannot be written: /);
+    expect([outcome?.code, outcome?.out]).toEqual([1, '']);
+  }
+  expect(silent?.err).toMatch(/^archive\/unreachable: .*gave no answer while asking whether it answers/);
+  expect(silent?.out).toBe('');
+});

@@ -1,4 +1,5 @@
 /** A run that succeeds although something about it makes numbers wrong: said on stderr and in results.json, never silently. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePhantom, type PhantomOptions } from '../../phantoms';
 import { PROTOCOL, readResults, runHere, temporaryFolder, writeProtocol } from './headlessRun';
@@ -23,12 +24,14 @@ test('a CT that ends in the middle of a region, in another frame of reference th
   expect(results.warnings.map(({ code }) => code)).toEqual([
     'ingest/ct-other-frame',
     'ingest/ct-other-frame',
-    'dose/without-mass',
-    'dose/without-mass',
-    'dose/without-mass',
+    ...['Front', 'Left', 'Head'].map(() => 'fit/extrapolated'),
+    ...['Front', 'Left', 'Head'].map(() => 'dose/without-mass'),
   ]);
-  expect(results.warnings[2]?.message).toMatch(/^50\.0 % of the decays in the region "Front" .* CT that covers/);
-  expect(results.warnings[4]?.message).toMatch(/^100\.0 % of the decays in the region "Head"/);
+  expect(results.warnings[2]?.message).toMatch(
+    /^59\.8 % of the time-integrated activity of the region "Front" lies outside the measured interval; at most 30\.0 %/,
+  );
+  expect(results.warnings[5]?.message).toMatch(/^50\.0 % of the decays in the region "Front" .* CT that covers/);
+  expect(results.warnings[7]?.message).toMatch(/^100\.0 % of the decays in the region "Head"/);
   expect(err.match(/^Warning dose\/without-mass: /gm)).toHaveLength(3);
 }, 120_000);
 
@@ -43,8 +46,13 @@ test('a planar time point that takes no part, and a CT in the other study only',
     { timeActivity: { scope: 'voxel', models: ['trapezoid'] } },
   );
   expect(results.timePoints).toHaveLength(1);
-  expect(results.warnings.map(({ code }) => code)).toEqual(['ingest/ct-of-other-study', 'ingest/series-unused']);
-  expect(results.warnings[1]?.message).toMatch(/NM series "SPECT" of \d{8} takes no part: Planar NM \(WHOLE BODY\)/);
+  expect(results.warnings.map(({ code }) => code).slice(0, 2)).toEqual([
+    'ingest/ct-of-other-study',
+    'ingest/series-unused',
+  ]);
+  expect(results.warnings[1]?.message).toMatch(
+    /NM series "SPECT" of \d{4}-\d{2}-\d{2} takes no part: Planar NM \(WHOLE BODY\)/,
+  );
 }, 120_000);
 
 test('the second image far beyond the dose grid: its check-sum and correlation show it', async () => {
@@ -62,12 +70,42 @@ test('the second image far beyond the dose grid: its check-sum and correlation s
   expect(results.warnings.map(({ code }) => code)).toContain('register/activity-lost');
 }, 120_000);
 
-test('more activity in the images than was administered: a wrong factor, unit or activity is named', async () => {
-  const { results } = await processEdited('too much', (dataset) => dataset, {
-    administrations: [{ activity_MBq: 10, dateTime: '2026-09-01T09:00:00+02:00' }],
-  });
-  const warnings = results.warnings.filter(({ code }) => code === 'calibrate/exceeds-administered');
-  expect(warnings).toHaveLength(results.timePoints.length);
-  const inImage_MBq = results.timePoints[0]?.imageActivity_MBq ?? 0;
-  expect(warnings[0]?.message).toContain(`holds ${inImage_MBq.toPrecision(4)} MBq; at most`);
-}, 120_000);
+describe('more activity in the images than was administered', () => {
+  const tooLittleAdministered = { administrations: [{ activity_MBq: 10, dateTime: '2026-09-01T09:00:00+02:00' }] };
+  const code = 'calibrate/exceeds-administered';
+
+  test('ends the run with code and remedy, and nothing is written', async () => {
+    const input = join(folder, 'too much refused');
+    const output = join(folder, 'too much refused out');
+    await writePhantom('geometry-detector-position', input, {});
+    const protocol = writeProtocol(folder, { ...PROTOCOL, ...tooLittleAdministered });
+    const { code: exitCode, err } = await runHere([
+      'run',
+      '--protocol',
+      protocol,
+      '--input',
+      input,
+      '--output',
+      output,
+    ]);
+    expect(exitCode).toBe(1);
+    expect(err).toMatch(/calibrate\/exceeds-administered/);
+    expect(err).toMatch(
+      /The image at 24\.0 h holds \d+(\.\d+)? MBq, \d+\.\d % of the administered activity after its decay/,
+    );
+    expect(err).toContain('Correct the camera factor');
+    expect(err).toContain(`"accept": ["${code}"]`);
+    expect(existsSync(output)).toBe(false);
+  }, 120_000);
+
+  test('is a warning at each time point where the protocol accepts it', async () => {
+    const { results } = await processEdited('too much', (dataset) => dataset, {
+      ...tooLittleAdministered,
+      accept: [code],
+    });
+    const warnings = results.warnings.filter((warning) => warning.code === code);
+    expect(warnings).toHaveLength(results.timePoints.length);
+    const inImage_MBq = results.timePoints[0]?.imageActivity_MBq ?? 0;
+    expect(warnings[0]?.message).toContain(`holds ${Number(inImage_MBq.toPrecision(4))} MBq`);
+  }, 120_000);
+});

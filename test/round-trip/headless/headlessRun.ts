@@ -21,13 +21,20 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** `run` with the engine in this thread: the same code as the command line without its bundle. */
-export async function runHere(argv: readonly string[]): Promise<Outcome> {
+/** `run` with the engine in this thread: the same code as the command line without its bundle. `onOut` may interrupt it. */
+export async function runHere(
+  argv: readonly string[],
+  onOut: (line: string, interrupt: () => void) => void = () => undefined,
+): Promise<Outcome> {
   const lines = { out: [] as string[], err: [] as string[] };
+  const controller = new AbortController();
   const io: CliIo = {
-    out: (line) => void lines.out.push(line),
+    out(line) {
+      lines.out.push(line);
+      onOut(line, () => controller.abort());
+    },
     err: (line) => void lines.err.push(line),
-    signal: new AbortController().signal,
+    signal: controller.signal,
     now: () => '2026-09-20T12:00:00+02:00',
   };
   const run = runCommand(() => ({ compute: createComputeEngine(), end: () => Promise.resolve() }));

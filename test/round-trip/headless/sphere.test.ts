@@ -34,3 +34,30 @@ test.each(['voxel', 'region'] as const)(
   },
   120_000,
 );
+
+test("a scanner's own CT calibration gives the mass, and is told in the results", async () => {
+  const truth = await writePhantom('sphere', join(folder, 'own'));
+  const ctCalibration = {
+    name: 'Scanner A 120 kV',
+    nodes: [
+      [-1000, 2],
+      [1000, 2],
+    ],
+  };
+  const doseOf = async (changes: object, name: string) => {
+    const protocol = writeProtocol(folder, { ...PROTOCOL, ...changes });
+    const output = join(folder, name);
+    expect(
+      await runHere(['run', '--protocol', protocol, '--input', join(folder, 'own'), '--output', output]),
+    ).toMatchObject({ code: 0, err: '' });
+    return readResults(output);
+  };
+  const published = await doseOf({}, 'published-out');
+  const own = await doseOf({ ctCalibration }, 'own-out');
+  const [region] = own.regions;
+  expect((region?.mass_g ?? 0) / (truth.regions[0]?.volume_mL ?? 0)).toBeCloseTo(2, 5);
+  const ratio = (region?.absorbedDose_Gy.mean ?? 0) / (published.regions[0]?.absorbedDose_Gy.mean ?? 0);
+  expect(Math.abs(ratio / (DENSITY_g_per_mL / 2) - 1)).toBeLessThan(1e-4);
+  expect(published.massDensity).toMatchObject({ from: 'CT', calibration: 'Schneider 2000', nodes: null });
+  expect(own.massDensity).toMatchObject({ from: 'CT', calibration: ctCalibration.name, nodes: ctCalibration.nodes });
+}, 120_000);

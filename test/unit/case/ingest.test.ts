@@ -14,6 +14,13 @@ const withoutDuration = smallPatient('geometry-detector-position', {
 const withoutCt = smallPatient('geometry-detector-position', {
   edit: (dataset) => (dataset['Modality'] === 'NM' ? dataset : null),
 });
+/** The CT of the first study lacks slices in its middle. */
+const damagedCt = smallPatient('geometry-detector-position', {
+  edit: (dataset, study) =>
+    dataset['Modality'] === 'CT' && study === 0 && [12, 13].includes(Number(dataset['InstanceNumber']))
+      ? null
+      : dataset,
+});
 const counts = smallPatient('geometry-detector-position', {
   adjust: (definition) => ({
     ...definition,
@@ -32,6 +39,37 @@ describe('opening', () => {
     expect(stages.ingest).toMatchObject({ status: 'failed', error: { code: 'ingest/two-patients' } });
     expect({ key, ingest: results.ingest, series }).toEqual({ key: null, ingest: null, series: [] });
     expect(dosimetryCase.blockedBecause('calibrate')).not.toBeNull();
+  });
+
+  it('of several people goes on with the images of the one that is chosen, alone', async () => {
+    const { dosimetryCase, archive } = caseOn(patient.files);
+    const other = smallPatient('geometry-detector-position', asPatient('VD-OTHER'));
+    archive.add(other.files);
+    await dosimetryCase.open([...patient.studies, ...other.studies]);
+    const found = dosimetryCase.getState().patientsFound ?? [];
+    expect(found.map(({ patient: { patientID }, studyInstanceUIDs }) => [patientID, studyInstanceUIDs.length])).toEqual(
+      [
+        ['VD-GEOMETRY-DETECTOR-POSITION', 2],
+        ['VD-OTHER', 2],
+      ],
+    );
+    await dosimetryCase.choosePatient(found[1]!.patient);
+    const state = dosimetryCase.getState();
+    expect(state.stages.ingest.status).toBe('ready');
+    expect(state.results.ingest?.patient.patientID).toBe('VD-OTHER');
+    expect(state.results.ingest?.timePoints).toHaveLength(2);
+    expect(new Set(state.series.map((series) => series.patient.patientID))).toEqual(new Set(['VD-OTHER']));
+    expect([...state.studyInstanceUIDs].sort()).toEqual([...other.studies].sort());
+    expect(state.key).toContain('VD-OTHER');
+    expect(state.patientsFound).toEqual([]);
+    await dosimetryCase.runStage('ingest');
+    expect(dosimetryCase.getState().results.ingest?.patient.patientID).toBe('VD-OTHER');
+  });
+
+  it('cannot go on with somebody whose images are not there', async () => {
+    const { dosimetryCase } = caseOn(patient.files);
+    const stranger = { patientID: 'VD-NOBODY', issuer: '', name: '', birthDate: '', sex: '' };
+    await expect(dosimetryCase.choosePatient(stranger)).rejects.toMatchObject({ code: 'case/no-studies' });
   });
 
   it('shows an archive that does not answer, and reads again when it does', async () => {
@@ -87,6 +125,25 @@ describe('what a person must settle', () => {
     dosimetryCase.withdrawConfirmation(open[0]!.id);
     expect(dosimetryCase.getState().stages.ingest.status).toBe('empty');
     expect(dosimetryCase.blockedBecause('register')).toBe(open[0]!.message);
+  });
+
+  it('a CT with missing slices is left out; the density then comes from the CT of the other study', async () => {
+    const { dosimetryCase, ports } = caseOn(damagedCt.files);
+    await dosimetryCase.open(damagedCt.studies);
+    const { issues } = dosimetryCase.getState().results.ingest!;
+    const issue = issues.find(({ code }) => code === 'ingest/missing-slices');
+    expect(issue).toMatchObject({ severity: 'refuse', field: 'ct' });
+    expect(dosimetryCase.getState().stages.ingest.status).toBe('empty');
+    for (const { seriesInstanceUID } of issue!.leaveOut ?? []) dosimetryCase.excludeSeries(seriesInstanceUID, true);
+    const open = dosimetryCase.getState().results.ingest!.issues;
+    expect(open.map(({ code }) => code)).toEqual(['ingest/ct-of-other-study']);
+    dosimetryCase.confirm(open[0]!.id, open[0]!.message);
+    await runAll(dosimetryCase, 'register');
+    const density = (await ports.compute.volumes()).find(({ key }) => key === 'density');
+    expect(density!.max).toBeGreaterThan(0.9);
+    expect(density!.min).toBeLessThan(0.1);
+    dosimetryCase.excludeSeries(issue!.leaveOut![0]!.seriesInstanceUID, false);
+    expect(dosimetryCase.getState().results.ingest!.issues.map(({ code }) => code)).toEqual(['ingest/missing-slices']);
   });
 
   it('asks for the camera factor where an image is in counts, and then agrees with the truth', async () => {

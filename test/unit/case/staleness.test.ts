@@ -72,6 +72,7 @@ describe('what a change makes stale', () => {
       referenceTimePointId: second(),
       transforms: {},
       accepted: [],
+      densityCalibration: null,
     });
     expect(dosimetryCase.blockedBecause('register')).toBeNull();
   });

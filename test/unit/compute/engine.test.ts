@@ -1,4 +1,4 @@
-import { createComputeEngine, type ComputeApi, type Job } from '@voxel-dosimetry/compute';
+import { createComputeEngine, type ComputeApi, type DoseRequest, type Job } from '@voxel-dosimetry/compute';
 import {
   assessSeries,
   findRadionuclide,
@@ -6,6 +6,7 @@ import {
   invertRigid,
   JOULES_PER_KEV,
   type RigidTransform,
+  type ScannerCalibration,
   type TimePoint,
 } from '@voxel-dosimetry/core';
 import { describeSeries, readHeader } from '@voxel-dosimetry/dicom';
@@ -18,11 +19,22 @@ jest.setTimeout(60_000);
 const job: Job = { id: 'a', onProgress: () => undefined };
 const Lu177 = findRadionuclide('Lu-177');
 
+const LOCAL_DOSE: DoseRequest = {
+  engine: 'local',
+  order: 'activity-first',
+  radionuclide: Lu177,
+  daughters: 'none',
+  fit: { timePoints: [], model: 'mono', scope: 'voxel' },
+  monteCarlo: null,
+};
+
 interface Loaded {
   readonly engine: ComputeApi;
   readonly timePoints: readonly TimePoint[];
   readonly truth: ReturnType<typeof smallPatient>['truth'];
-  readRegions(): Promise<Awaited<ReturnType<ComputeApi['readRegions']>>>;
+  readRegions(
+    change?: Partial<Parameters<ComputeApi['readRegions']>[0]>,
+  ): Promise<Awaited<ReturnType<ComputeApi['readRegions']>>>;
 }
 
 /** A phantom in an engine: emission and CT read, activity at acquisition mid-time. */
@@ -53,10 +65,10 @@ async function loaded(name: Parameters<typeof smallPatient>[0], options?: Phanto
       job,
     );
   }
-  const readRegions = () => {
+  const readRegions: Loaded['readRegions'] = (change = {}) => {
     const series = regionSources[0]!;
     return engine.readRegions(
-      { series, source: from(series.seriesInstanceUID), onto: timePoints[0]!.ct!.grid.value! },
+      { series, source: from(series.seriesInstanceUID), onto: timePoints[0]!.ct!.grid.value!, ...change },
       job,
     );
   };
@@ -67,12 +79,14 @@ const register = (
   { engine, timePoints }: Loaded,
   reference = 0,
   transforms: Readonly<Record<string, RigidTransform>> = {},
+  densityCalibration: ScannerCalibration | null = null,
 ) =>
   engine.register(
     {
       referenceTimePointId: timePoints[reference]!.id,
       alignments: timePoints.map(({ id }) => ({ timePointId: id, transform: transforms[id] ?? IDENTITY_TRANSFORM })),
       densityFromTimePointId: timePoints[reference]!.id,
+      densityCalibration,
     },
     job,
   );
@@ -96,7 +110,7 @@ describe('a uniform sphere', () => {
     await register(sphere);
     await sphere.readRegions();
     const { regionFits, voxelStatus, total_MBq_h } = await fitCurves(sphere);
-    const outcome = await sphere.engine.dose({ engine: 'local', radionuclide: Lu177 }, job);
+    const outcome = await sphere.engine.dose(LOCAL_DOSE, job);
     const { statistics } = await sphere.engine.analyse(job);
     const [region] = sphere.truth.regions;
     const [found] = statistics;
@@ -111,6 +125,33 @@ describe('a uniform sphere', () => {
     expect((absorbed_MeV + escaped_MeV) / emitted_MeV).toBeCloseTo(1, 12);
     expect(absorbed_MeV / emitted_MeV).toBeCloseTo(Lu177.electron_keV / (Lu177.electron_keV + Lu177.photon_keV), 6);
     expect(voxelStatus.fitted).toBe(found!.volume_mL / 0.064);
+  });
+});
+
+describe("a scanner's own CT calibration", () => {
+  /** Everything that the sphere's CT shows is this dense. */
+  const OWN: ScannerCalibration = {
+    name: 'Scanner A 120 kV',
+    nodes: [
+      [-2000, 2.06],
+      [3000, 2.06],
+    ],
+  };
+
+  it('takes the place of the published one: mass follows it, dose falls as mass rises', async () => {
+    const sphere = await loaded('sphere');
+    const massAndDose = async (calibration: ScannerCalibration | null) => {
+      const { densityCalibration } = await register(sphere, 0, {}, calibration);
+      expect(densityCalibration).toBe(calibration);
+      await sphere.readRegions();
+      await fitCurves(sphere);
+      await sphere.engine.dose(LOCAL_DOSE, job);
+      return (await sphere.engine.analyse(job)).statistics[0]!;
+    };
+    const published = await massAndDose(null);
+    const own = await massAndDose(OWN);
+    expect(own.mass_g / own.volume_mL).toBeCloseTo(2.06, 5);
+    expect(own.mean_Gy / published.mean_Gy).toBeCloseTo(published.mass_g / own.mass_g, 5);
   });
 });
 
@@ -129,6 +170,14 @@ describe('a patient who has moved between the studies', () => {
     expect(after.aligned[1]!.correlationWithReference).toBeGreaterThan(0.999);
     const { activityBefore_MBq, activityAfter_MBq } = after.aligned[1]!;
     expect(activityAfter_MBq / activityBefore_MBq).toBeCloseTo(1, 4);
+    const request = { timePointId: second!.id, referenceTimePointId: patient.timePoints[0]!.id, transform: MOTION };
+    const preview = await patient.engine.previewAlignment(request, job);
+    expect(preview.correlationWithReference).toBe(after.aligned[1]!.correlationWithReference);
+    expect(preview.volume).toEqual(await patient.engine.volume(`aligned/${second!.id}`));
+    await register(patient);
+    await patient.engine.previewAlignment(request, job);
+    expect((await patient.engine.volume(`aligned/${second!.id}`)).values).not.toEqual(preview.volume.values);
+    await register(patient, 0, { [second!.id]: MOTION });
     const regions = await patient.readRegions();
     for (const { name, activity_MBq } of regions) {
       const [first, later] = activity_MBq as [number, number];
@@ -151,6 +200,28 @@ describe('a patient who has moved between the studies', () => {
       expect(mass_g / there[index]!.mass_g).toBeCloseTo(1, 2);
       activity_MBq.forEach((activity, n) => expect(activity / there[index]!.activity_MBq[n]!).toBeCloseTo(1, 3));
     });
+  });
+});
+
+describe('regions in a frame of reference of their own', () => {
+  const stray: PhantomOptions = {
+    ...moved,
+    edit: (dataset) => (dataset['Modality'] === 'SEG' ? { ...dataset, FrameOfReferenceUID: '2.25.4711' } : dataset),
+  };
+
+  it('follow the time point on whose images they were drawn, or stay where they are', async () => {
+    const patient = await loaded('geometry-detector-position', stray);
+    const [first, second] = patient.timePoints;
+    await register(patient, 0, { [second!.id]: MOTION });
+    const there = await patient.readRegions({ drawnAtTimePointId: first!.id });
+    await patient.engine.keepRegions([], [], job);
+    await register(patient, 1, { [first!.id]: invertRigid(MOTION) });
+    const followed = await patient.readRegions({ drawnAtTimePointId: first!.id });
+    followed.forEach(({ activity_MBq }, index) =>
+      activity_MBq.forEach((activity, n) => expect(activity / there[index]!.activity_MBq[n]!).toBeCloseTo(1, 3)),
+    );
+    const left = await patient.readRegions();
+    expect(left.map(({ activity_MBq }, n) => activity_MBq[0]! / there[n]!.activity_MBq[0]! < 0.95)).toContain(true);
   });
 });
 
@@ -183,7 +254,7 @@ describe('the engine', () => {
     await register(patient);
     await patient.readRegions();
     await fitCurves(patient);
-    await patient.engine.dose({ engine: 'local', radionuclide: Lu177 }, job);
+    await patient.engine.dose(LOCAL_DOSE, job);
     const infos = await patient.engine.volumes();
     const sizes = await Promise.all(infos.map(async ({ key }) => (await patient.engine.volume(key)).values.byteLength));
     const voxels = 40 * 36 * 32;
@@ -197,7 +268,7 @@ describe('the engine', () => {
     await register(patient);
     await patient.readRegions();
     const { regionFits } = await fitCurves(patient, 'region');
-    await patient.engine.dose({ engine: 'local', radionuclide: Lu177 }, job);
+    await patient.engine.dose(LOCAL_DOSE, job);
     const { statistics } = await patient.engine.analyse(job);
     statistics.forEach(({ timeIntegratedActivity_MBq_h }, index) =>
       expect(timeIntegratedActivity_MBq_h / regionFits[index]!.fit.timeIntegratedActivity_MBq_h).toBeCloseTo(1, 3),
@@ -206,7 +277,7 @@ describe('the engine', () => {
 
   it('says which stage to run when voxels are missing', async () => {
     const engine = createComputeEngine();
-    await expect(engine.dose({ engine: 'local', radionuclide: Lu177 }, job)).rejects.toMatchObject({
+    await expect(engine.dose(LOCAL_DOSE, job)).rejects.toMatchObject({
       code: 'compute/no-volume',
       remedy: 'Run Fit first; after a reload the voxels are read from the archive again.',
     });

@@ -110,6 +110,7 @@ describe('requests at the door', () => {
             referenceTimePointId: 'b',
             alignments: [{ timePointId: 'a', transform: identity }],
             densityFromTimePointId: null,
+            densityCalibration: null,
           },
           job,
         ),
@@ -123,6 +124,7 @@ describe('requests at the door', () => {
             referenceTimePointId: 'a',
             alignments: [{ timePointId: 'a', transform: { ...identity, translation_mm: [0, Infinity, 0] } }],
             densityFromTimePointId: null,
+            densityCalibration: null,
           },
           job,
         ),
@@ -132,5 +134,18 @@ describe('requests at the door', () => {
   ])('%s', async (_what, send, message) => {
     await expect(send()).rejects.toMatchObject({ code: 'compute/request' });
     await expect(send()).rejects.toThrow(message);
+  });
+
+  it('a CT calibration that falls', async () => {
+    const densityCalibration = {
+      name: 'Scanner A',
+      nodes: [
+        [0, 1],
+        [-1000, 0.0012],
+      ],
+    } as const;
+    const alignments = [{ timePointId: 'a', transform: identity }];
+    const request = { referenceTimePointId: 'a', alignments, densityFromTimePointId: 'a', densityCalibration };
+    await expect(client.register(request, job)).rejects.toMatchObject({ code: 'dose/density-calibration' });
   });
 });

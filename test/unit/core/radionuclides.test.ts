@@ -1,25 +1,62 @@
 import { createHash } from 'node:crypto';
 import {
+  BETA_SPECTRUM_ROWS,
+  BETA_SPECTRUM_TABLE,
+  ELEMENT_ROWS,
+  ELEMENT_TABLE,
+  EMISSION_LINE_ROWS,
+  EMISSION_LINE_TABLE,
   findRadionuclide,
+  MOMENTUM_TRANSFERS,
+  PHOTON_CROSS_SECTION_ROWS,
+  PHOTON_CROSS_SECTION_TABLE,
   RADIONUCLIDE_ROWS,
   RADIONUCLIDE_TABLE,
   RADIONUCLIDES,
   RADIATION_TYPES,
+  SCATTERING_FACTOR_ROWS,
+  SCATTERING_FACTOR_TABLE,
   SCHNEIDER_2000,
+  SCHNEIDER_2000_COMPOSITION,
+  SCHNEIDER_2000_COMPOSITION_ROWS,
   SCHNEIDER_2000_NODES,
+  TISSUE_ROWS,
+  SHELL_ENERGY_ROWS,
+  SHELL_ENERGY_TABLE,
+  TISSUE_TABLE,
+  WATER_RADIATIVE_ROWS,
+  WATER_RADIATIVE_TABLE,
   WITHHELD_RADIONUCLIDES,
 } from '@voxel-dosimetry/core';
 import { errorOf } from './grids';
 
 const sha256 = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
-test('the tables are the ones that their checksums name', () => {
-  expect(sha256(RADIONUCLIDE_ROWS)).toBe(RADIONUCLIDE_TABLE.sha256);
-  expect(sha256(SCHNEIDER_2000_NODES)).toBe(SCHNEIDER_2000.sha256);
-});
+const TABLES = [
+  [RADIONUCLIDE_TABLE, RADIONUCLIDE_ROWS],
+  [EMISSION_LINE_TABLE, EMISSION_LINE_ROWS],
+  [BETA_SPECTRUM_TABLE, BETA_SPECTRUM_ROWS],
+  [ELEMENT_TABLE, ELEMENT_ROWS],
+  [TISSUE_TABLE, TISSUE_ROWS],
+  [SCHNEIDER_2000, SCHNEIDER_2000_NODES],
+  [SCHNEIDER_2000_COMPOSITION, SCHNEIDER_2000_COMPOSITION_ROWS],
+  [PHOTON_CROSS_SECTION_TABLE, PHOTON_CROSS_SECTION_ROWS],
+  [SHELL_ENERGY_TABLE, SHELL_ENERGY_ROWS],
+  [WATER_RADIATIVE_TABLE, WATER_RADIATIVE_ROWS],
+  [SCATTERING_FACTOR_TABLE, [MOMENTUM_TRANSFERS, SCATTERING_FACTOR_ROWS]],
+] as const;
+
+test.each(TABLES.map(([table, rows]) => ({ ...table, rows })))(
+  '$title: source, unit and the checksum of what stands there',
+  (table) => {
+    expect(sha256(table.rows)).toBe(table.sha256);
+    expect(table.source).toMatch(/doi:10\.|DDEP/);
+    expect(JSON.stringify(table.unit)).toMatch(/keV|g\/mL|HU|eV|Å/);
+  },
+);
 
 test('every row has a source, branchings that sum to one and energies that add up', () => {
-  expect(RADIONUCLIDES).toHaveLength(64);
+  expect(RADIONUCLIDES).toHaveLength(65);
   for (const nuclide of RADIONUCLIDES) {
     expect(nuclide.source).toMatch(/^(DDEP|ENSDF)/);
     expect(nuclide.halfLife_s).toBeGreaterThan(0);
@@ -70,7 +107,7 @@ test.each(['', 'Lutetium', '177', 'Lu-178', 'Xx-1', '-', '99Tc99', 'Lu-177-Y-90'
 );
 
 test('a nuclide with incomplete data is refused with the reason, not mistaken for its ground state', () => {
-  expect(Object.keys(WITHHELD_RADIONUCLIDES)).toEqual(['Lu-177m', 'Th-227', 'Tb-149']);
+  expect(Object.keys(WITHHELD_RADIONUCLIDES)).toEqual(['Lu-177m', 'Tb-149']);
   expect(errorOf(() => findRadionuclide('177mLu')).message).toBe(
     'The radionuclide Lu-177m is not offered: the emissions of its isomeric transition (22.7 %) are missing.',
   );

@@ -93,16 +93,28 @@ describe('geometry of multi-frame NM', () => {
     });
   });
 
-  test('no frame of reference: that of the study’s CT, assumed; without CT it stays empty and assumed', () => {
-    expect(besideCt({ FrameOfReferenceUID: undefined }, () => ({})).grid).toMatchObject({
+  test('no frame of reference: that of the study’s CT, assumed; without CT it is missing', () => {
+    const beside = besideCt({ FrameOfReferenceUID: undefined }, () => ({}));
+    expect(beside.grid).toMatchObject({ source: 'attribute', value: { frameOfReferenceUID: FRAME_UID } });
+    expect(beside.frameOfReference).toMatchObject({
       source: 'assumed',
-      value: { frameOfReferenceUID: FRAME_UID },
-      detail: containing('CT of the same study'),
+      value: FRAME_UID,
+      detail: containing('that of the CT of its study'),
     });
-    expect(nm({ FrameOfReferenceUID: '' }).grid).toMatchObject({
-      source: 'assumed',
-      value: { frameOfReferenceUID: '' },
+    expect(besideCt({}, () => ({})).frameOfReference).toBeUndefined();
+    expect(nm({ FrameOfReferenceUID: '' })).toMatchObject({
+      frameOfReference: { source: 'missing', detail: containing('neither it nor a CT') },
     });
+  });
+
+  test('neither a frame of reference nor a slice spacing: both come from elsewhere, each said', () => {
+    const series = besideCt(
+      { FrameOfReferenceUID: undefined, SpacingBetweenSlices: undefined, SliceThickness: undefined },
+      () => ({}),
+    );
+    expect(series.grid.source).toBe('missing');
+    expect(series.gridWithoutSliceSpacing?.frameOfReferenceUID).toBe(FRAME_UID);
+    expect(series.frameOfReference?.source).toBe('assumed');
   });
 });
 

@@ -11,15 +11,25 @@ const failure = (protocol: unknown): { code: string; message: string; remedy: st
   throw new Error('The protocol was taken.');
 };
 
+const LOCAL = {
+  engine: 'local',
+  order: 'activity-first',
+  daughters: null,
+  monteCarlo: { histories: 1e7, target: null, seed: 1, doseTo: 'medium', cuts: 1, photonCutoff_keV: 10 },
+};
+
 test('an empty protocol has the defaults, all of them stated', () => {
   expect(parseProtocol('{}')).toEqual({
     radionuclide: null,
     administration: null,
+    timePoints: [],
+    excludedSeries: [],
     calibration: { source: 'image' },
+    ctCalibration: null,
     registration: { method: 'none', reference: 0 },
-    regions: { source: 'dicom' },
+    regions: { series: 'all', thresholds: [], removed: [], names: {} },
     timeActivity: { scope: 'voxel', model: 'mono' },
-    dose: { engine: 'local' },
+    dose: LOCAL,
     outputs: ['RTDOSE', 'SEG', 'RTSTRUCT'],
     accept: [],
   });
@@ -30,6 +40,7 @@ test('a full protocol is taken as it stands', () => {
     radionuclide: '177Lu',
     administrations: [{ activity_MBq: 7400, dateTime: '2026-09-01T09:00:00+02:00' }],
     calibration: { factor_cps_per_MBq: 9.36, deadTime_us: 0 },
+    excludedSeries: ['1.2.3', '1.2.3'],
     partialVolume: { method: 'none' },
     registration: { method: 'none', reference: 1, moving: 'ct' },
     regions: { threshold: { fraction: 0.42 } },
@@ -38,18 +49,53 @@ test('a full protocol is taken as it stands', () => {
     dose: { engine: 'local' },
     radiobiology: {},
     outputs: ['SEG', 'RTDOSE', 'SEG'],
-    accept: ['ingest/ct-missing'],
+    accept: ['ingest/no-ct', 'ingest/no-ct'],
   };
   expect(parseProtocol(JSON.stringify(protocol))).toEqual({
     radionuclide: 'Lu-177',
     administration: { activity_MBq: 7400, dateTime: '2026-09-01T09:00:00+02:00' },
+    timePoints: [],
+    excludedSeries: ['1.2.3'],
     calibration: { source: 'factor', factor_cps_per_MBq: 9.36 },
+    ctCalibration: null,
     registration: { method: 'none', reference: 1 },
-    regions: { threshold: { fraction: 0.42, name: '42 % of maximum', timePoint: 0 } },
+    regions: {
+      series: [],
+      thresholds: [{ fraction: 0.42, name: '42 % of maximum', timePoint: 0 }],
+      removed: [],
+      names: {},
+    },
     timeActivity: { scope: 'region', model: 'trapezoid' },
-    dose: { engine: 'local' },
+    dose: LOCAL,
     outputs: ['SEG', 'RTDOSE'],
-    accept: ['ingest/ct-missing'],
+    accept: ['ingest/no-ct'],
+  });
+});
+
+test.each([
+  [{ engine: 'monte-carlo' }, { histories: 1e7, target: null }],
+  [
+    { engine: 'monte-carlo', histories: 2e7, doseTo: 'water' },
+    { histories: 2e7, target: null, doseTo: 'water' },
+  ],
+  [
+    { engine: 'monte-carlo', photonCutoff_keV: 2.5 },
+    { histories: 1e7, target: null, photonCutoff_keV: 2.5 },
+  ],
+  [
+    { engine: 'monte-carlo', targetUncertainty_pct: 1 },
+    { histories: 1e10, target: { uncertainty_pct: 1, of: 'region-mean', regionIds: null } },
+  ],
+  [
+    { engine: 'monte-carlo', histories: 5e6, targetUncertainty_pct: 3, targetOf: 'every-voxel' },
+    { histories: 5e6, target: { uncertainty_pct: 3, of: 'every-voxel', regionIds: null } },
+  ],
+])('Monte Carlo by histories or to a target: %j', (dose, monteCarlo) => {
+  expect(parseProtocol(JSON.stringify({ dose, order: 'dose-rate-first' })).dose).toEqual({
+    engine: 'monte-carlo',
+    order: 'dose-rate-first',
+    daughters: null,
+    monteCarlo: { seed: 1, doseTo: 'medium', cuts: 1, photonCutoff_keV: 10, ...monteCarlo },
   });
 });
 
@@ -65,9 +111,11 @@ test.each([
 });
 
 test.each([
-  [{ dose: { engine: 'monte-carlo' } }, "dose.engine 'monte-carlo' is not available in this version; local is."],
+  [
+    { dose: { engine: 'collapsed-cone' } },
+    "dose.engine 'collapsed-cone' is not available in this version; local, monte-carlo are.",
+  ],
   [{ dose: { engine: 'local', histories: 2e7 } }, 'dose.histories 20000000 is not available'],
-  [{ order: 'dose-rate-first' }, "order 'dose-rate-first' is not available in this version; activity-first is."],
   [{ partialVolume: { method: 'rbv' } }, "partialVolume.method 'rbv'"],
   [{ registration: { method: 'rigid' } }, "registration.method 'rigid'"],
   [
@@ -89,6 +137,16 @@ test.each([
 
 test.each([
   [{ dose: { engine: 'magic' } }, 'dose.engine is "magic"'],
+  [{ dose: { engine: 'monte-carlo', histories: 0 } }, 'dose.histories is 0; a whole number of decays above 0'],
+  [{ dose: { engine: 'monte-carlo', histories: 1.5 } }, 'dose.histories is 1.5'],
+  [{ dose: { engine: 'monte-carlo', targetUncertainty_pct: 0 } }, 'dose.targetUncertainty_pct is 0; a percentage'],
+  [{ dose: { engine: 'monte-carlo', targetOf: 'every-voxel' } }, 'dose.targetUncertainty_pct is missing'],
+  [{ dose: { engine: 'monte-carlo', doseTo: 'bone' } }, 'dose.doseTo is "bone"'],
+  [
+    { dose: { engine: 'monte-carlo', photonCutoff_keV: 0.5 } },
+    'dose.photonCutoff_keV is 0.5; an energy from 1 to 100 keV',
+  ],
+  [{ order: 'dose-first' }, 'order is "dose-first"'],
   [{ dose: [] }, 'dose is []'],
   [[], 'The protocol is []'],
   [
@@ -105,14 +163,70 @@ test.each([
   [{ calibration: { factor_cps_per_MBq: '9' } }, 'calibration.factor_cps_per_MBq is "9"'],
   [{ registration: { reference: 0.5 } }, 'registration.reference is 0.5'],
   [{ regions: { threshold: { fraction: 42 } } }, 'regions.threshold.fraction is 42'],
-  [{ regions: { source: 'dicom', threshold: { fraction: 0.4 } } }, 'either "source" or "threshold"'],
+  [{ regions: {} }, '"source": "dicom" or "threshold"'],
+  [{ regions: { threshold: [] } }, 'at least one threshold'],
+  [{ regions: { threshold: { fraction: 0.4 }, series: ['1.2'] } }, '"source": "dicom" beside it'],
+  [{ regions: { source: 'dicom', series: ['SEG'] } }, 'regions.series[0] is "SEG"'],
+  [{ regions: { source: 'dicom', names: { Liver: '' } } }, 'regions.names["Liver"] is ""'],
+  [{ excludedSeries: ['x'] }, 'excludedSeries[0] is "x"'],
   [{ outputs: [] }, 'at least one of RTDOSE'],
   [{ timeActivity: { models: [] } }, 'at least one model'],
-  [{ accept: ['everything'] }, 'accept[0] is "everything"'],
+  [{ accept: [7] }, 'accept[0] is 7'],
 ])('a wrong value is an error that says what was expected: %j', (protocol, words) => {
   const { code, message } = failure(protocol);
   expect(code).toBe('protocol/value');
   expect(message).toContain(words);
+});
+
+test.each(['everything', 'ingest/frameorder-assumed', 'ingest/two-patients', 'dose/without-mass'])(
+  'a code that nobody could accept is refused: %s',
+  (code) => {
+    const { code: found, message } = failure({ accept: ['ingest/no-ct', code] });
+    expect(found).toBe('protocol/unknown-code');
+    expect(message).toContain(`accept[1] is "${code}"`);
+  },
+);
+
+test('DICOM regions beside thresholds, by series, renamed and left out', () => {
+  const regions = {
+    source: 'dicom',
+    series: ['1.2.3'],
+    threshold: [{ fraction: 0.4 }, { fraction: 0.2, name: 'Rest', timePoint: '1.2.4' }],
+    removed: ['Spine'],
+    names: { Liver: 'Whole liver' },
+  };
+  expect(parseProtocol(JSON.stringify({ regions })).regions).toEqual({
+    series: ['1.2.3'],
+    thresholds: [
+      { fraction: 0.4, name: '40 % of maximum', timePoint: 0 },
+      { fraction: 0.2, name: 'Rest', timePoint: '1.2.4' },
+    ],
+    removed: ['Spine'],
+    names: { Liver: 'Whole liver' },
+  });
+});
+
+test.each([
+  ['{ "dose": { "engine": "local" }, "dose": {} }', 'dose'],
+  ['{ "dose": { "engine": "local", "eng\\u0069ne": "local" } }', 'dose.engine'],
+  [
+    '{ "accept": [], "administrations": [{}, { "a": [1, {}], "activity_MBq": 1, "activity_MBq": 2 }] }',
+    'administrations[1].activity_MBq',
+  ],
+])('a key twice is an error that names its place: %s', (text, path) => {
+  expect(failure(text)).toMatchObject({
+    code: 'protocol/duplicate-key',
+    message: expect.stringContaining(`"${path}" twice`) as string,
+  });
+});
+
+test('a value that looks like a key, and a key in two objects, are no keys twice', () => {
+  expect(
+    parseProtocol('{ "regions": { "source": "dicom", "names": { "a": "names", "b": "a: {" } } }').regions.names,
+  ).toEqual({
+    a: 'names',
+    b: 'a: {',
+  });
 });
 
 test('broken JSON and a radionuclide that nobody knows', () => {

@@ -1,7 +1,8 @@
+import { createComputeEngine } from '@voxel-dosimetry/compute';
 import { DosimetryError } from '@voxel-dosimetry/core';
 import {
   integerOf,
-  kernel,
+  kernelCommand,
   nuclides,
   runCli,
   textOf,
@@ -38,6 +39,7 @@ async function cli(...argv: string[]) {
     signal: controller.signal,
     now: () => '2026-09-20T12:00:00+02:00',
   };
+  const kernel = kernelCommand(() => ({ compute: createComputeEngine(), end: () => Promise.resolve() }));
   const commands = { echo, kernel, nuclides };
   const code = await runCli(argv[0] === 'aborted' ? argv.slice(1) : argv, { name: 'voxel-dosimetry', commands, io });
   return { code, out: lines.out.join('\n'), err: lines.err.join('\n') };
@@ -94,11 +96,20 @@ test('Ctrl-C ends with 1 whatever it interrupted', async () => {
   });
 });
 
-test('kernel says that it comes later', async () => {
+test('kernel asks for what it needs', async () => {
   expect(await cli('kernel', '--radionuclide', 'Y-90', '--out', 'k.json')).toMatchObject({
-    code: 1,
-    err: expect.stringMatching(/^protocol\/not-available: Voxel S-value kernels/) as string,
+    code: 2,
+    err: expect.stringMatching(/^--voxel-mm is missing\./) as string,
   });
+});
+
+test('kernel has to be told what becomes of daughters that decay', async () => {
+  const options = ['--voxel-mm', '4', '--medium', 'water', '--out', 'k.json'];
+  expect(await cli('kernel', '--radionuclide', 'Ra-223', ...options)).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^dose\/daughters: Daughters of Ra-223 decay too \(Rn-219, /) as string,
+  });
+  expect(await cli('kernel', '--radionuclide', 'Ra-223', '--daughters', 'some', ...options)).toMatchObject({ code: 2 });
 });
 
 test('nuclides as a table and as JSON', async () => {
@@ -112,6 +123,23 @@ test('nuclides as a table and as JSON', async () => {
   }[];
   expect(library.find(({ name }) => name === 'I-131')?.halfLife_s).toBeCloseTo(8.0233 * 86400, -2);
   for (const { source } of library) expect(source).toMatch(/\S/);
+});
+
+test('one nuclide with every line and its chain', async () => {
+  const { out } = await cli('nuclides', '--radionuclide', '212Pb');
+  expect(out).toMatch(/^Pb-212 {2}half-life 10\.64 h/);
+  expect(out).toMatch(/gamma: 0\.47652 per decay[^]* 238\.632 keV {2}0\.43/);
+  expect(out).toMatch(/spectrum from 0 to 569\.9 keV/);
+  expect(out).toMatch(/Po-212 +0\.6407\n/);
+  expect(out).toMatch(/Pb-208 +1, stable/);
+  expect(out).toMatch(/with daughters: .*alpha 780\d\.\d, /);
+  const [astatine] = JSON.parse((await cli('nuclides', '--radionuclide', 'At-211', '--json')).out) as [
+    { lines: unknown[]; chain: { members: { nuclide: string }[]; ends: unknown[] } },
+  ];
+  expect(astatine.lines.length).toBeGreaterThan(20);
+  expect(astatine.chain.members.map((each) => each.nuclide)).toEqual(['At-211', 'Po-211']);
+  expect(astatine.chain.ends).toContainEqual({ nuclide: 'Bi-207', perParentDecay: 0.4178, reason: 'outlives' });
+  expect((await cli('nuclides', '--radionuclide', 'Xx-1')).code).toBe(1);
 });
 
 test('UsageError is what options throw', () => {

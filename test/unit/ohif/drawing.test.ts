@@ -49,7 +49,8 @@ function viewer(drawn: readonly RegionMask[]): Viewer {
       segments === null
         ? undefined
         : { segmentationId, label: '', segments, representationData: { Labelmap: { imageIds } } },
-    getSegmentations: () => [],
+    getSegmentations: () =>
+      segments === null ? [] : [{ segmentationId: LABEL_MAP, label: '', segments, representationData: {} }],
     addSegmentationRepresentation: () => Promise.resolve(),
     setActiveSegmentation: () => undefined,
     getSegmentColor: () => undefined,
@@ -72,7 +73,10 @@ function viewer(drawn: readonly RegionMask[]): Viewer {
     },
   };
   const dosimetryCase = {
-    getState: () => ({ choices: { segment: { drawn: drawn.map(toDrawnRegion) } } }),
+    getState: () => ({
+      results: { segment: null },
+      choices: { segment: { drawn: drawn.map(toDrawnRegion), names: {} } },
+    }),
   } as unknown as DosimetryCase;
   const displaySet = { displaySetInstanceUID: 'd', SeriesInstanceUID: SERIES, Modality: 'CT', imageIds: ['a', 'b'] };
   const context: HostContext = {
@@ -124,12 +128,21 @@ test('the first drawing on a series starts with one empty region', async () => {
   expect(segments()).toEqual({ 1: { segmentIndex: 1, label: 'Region 1' } });
 });
 
+test('a region on another image does not get a name that the case has already', async () => {
+  const elsewhere = { ...region(1, [0], 'dosimetry-drawn-9.9'), name: 'Region 1' };
+  const { context, segments } = viewer([elsewhere]);
+  await startDrawing(context, { tool: 'brush', seriesInstanceUID: SERIES });
+  expect(segments()).toEqual({ 1: { segmentIndex: 1, label: 'Region 2' } });
+  await startDrawing(context, { tool: 'brush', seriesInstanceUID: SERIES, isNewRegion: true });
+  expect(segments()[2]?.label).toBe('Region 3');
+});
+
 test('the region with the highest number is the active one', () => {
   const regions = [region(3, [1]), region(1, [0])].map((each) => ({
     region: toDrawnRegion(each),
     segmentIndex: Number(each.id.split('/')[1]),
   }));
-  expect(segmentsOf(regions)).toMatchObject({ 1: { active: false }, 3: { active: true } });
+  expect(segmentsOf(regions, 'Region 9')).toMatchObject({ 1: { active: false }, 3: { active: true } });
 });
 
 test('images on another grid than the region are left as they are', () => {

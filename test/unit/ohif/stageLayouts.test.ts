@@ -12,7 +12,7 @@ const scene: LayoutScene = {
   ],
   reference: 0,
   selected: 1,
-  computed: { alignedReference: null, alignedChosen: null, timeIntegratedActivity: null, absorbedDose: null },
+  computed: { fusion: null, timeIntegratedActivity: null, absorbedDose: null, doseUncertainty: null },
   charts: { timeActivity: 'tac', doseVolume: 'dvh', regionTable: 'table', caseTimeline: 'timeline' },
 };
 const shown = (stage: (typeof STAGE_IDS)[number], given: LayoutScene = scene): Record<string, string[]> => {
@@ -48,16 +48,30 @@ test('the segment stage shows the time point that is looked at', () => {
 
 test('maps and charts join when they have been computed', () => {
   expect(shown('dose')).toEqual(expect.objectContaining({ 'planes-axial': ['ct0', 'nm0'] }));
-  const computed = { alignedReference: 'a0', alignedChosen: 'a1', timeIntegratedActivity: 'tia', absorbedDose: 'dose' };
+  const fusion = { chosen: 'a1', planes: { across: ['a0', 'a1'], sagittal: ['a0', 'a1'] } };
+  const computed = { fusion, timeIntegratedActivity: 'tia', absorbedDose: 'dose', doseUncertainty: null };
   const done = { ...scene, computed };
   expect(shown('register', done)['fusion-axial']).toEqual(['a0', 'a1']);
   expect(shown('fit', done)).toEqual({ 'fit-fused': ['ct0', 'nm0'], 'fit-map': ['ct0', 'tia'], 'fit-chart': ['tac'] });
+  const uncertain = { ...done, computed: { ...computed, doseUncertainty: 'sigma' } };
+  expect(shown('dose', uncertain)['dose-axial']).toEqual(['ct0', 'dose', 'sigma']);
   expect(shown('analyse', done)).toEqual({
     'dose-axial': ['ct0', 'dose'],
     'dose-coronal': ['ct0', 'dose'],
     'dose-sagittal': ['ct0', 'dose'],
     'dose-chart': ['dvh'],
     'dose-table': ['table'],
+  });
+});
+
+test('a swipe has its edge across the plane, in sagittal planes another', () => {
+  const fusion = { chosen: 'a1', planes: { across: ['right'], sagittal: ['front'] } };
+  const swiped = { ...scene, computed: { ...scene.computed, fusion } };
+  expect(shown('register', swiped)).toEqual({
+    'fusion-axial': ['right'],
+    'fusion-coronal': ['right'],
+    'fusion-sagittal': ['front'],
+    'fusion-projection': ['a1'],
   });
 });
 

@@ -18,6 +18,30 @@ function show(Chart: (props: PanelProps) => ReactElement, name: string): { view:
   return { view, container };
 }
 
+/** Gives every element a size, which jsdom does not; the returned function takes it back. */
+function layOut({ width, height }: { readonly width: number; readonly height: number }): () => void {
+  const { ResizeObserver: before } = globalThis;
+  globalThis.ResizeObserver = class {
+    readonly #told: ResizeObserverCallback;
+    constructor(told: ResizeObserverCallback) {
+      this.#told = told;
+    }
+    observe(): void {
+      this.#told([], this);
+    }
+    unobserve(): void {}
+    disconnect(): void {}
+  };
+  const sides = [
+    jest.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(width),
+    jest.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(height),
+  ];
+  return () => {
+    globalThis.ResizeObserver = before;
+    for (const side of sides) side.mockRestore();
+  };
+}
+
 const texts = (container: HTMLElement, selector: string): (string | null)[] =>
   [...container.querySelectorAll(selector)].map(({ textContent }) => textContent);
 
@@ -117,6 +141,27 @@ describe('legend', () => {
     expect(view.getState().absorbedDoseDisplay?.max_Gy).toBe(80);
   });
 
+  test.each([
+    { width: 520, height: 360, orientation: 'vertical', class: 'vd-legend-upright' },
+    { width: 358, height: 355, orientation: 'horizontal', class: 'vd-legend-lying' },
+    { width: 250, height: 420, orientation: 'horizontal', class: 'vd-legend-lying' },
+  ])('in a tile of $width × $height px it is $orientation, so that the body beside it stays in sight', (tile) => {
+    const ends = layOut(tile);
+    try {
+      const { container, view } = show(AbsorbedDoseLegend, 'legend');
+      expect(container.querySelector('.vd-legend')?.classList.contains(tile.class)).toBe(true);
+      const handle = screen.getByRole('slider', { name: 'Display maximum of absorbed dose' });
+      expect(handle.getAttribute('aria-orientation')).toBe(tile.orientation);
+      const ticks = [...container.querySelectorAll<HTMLElement>('.vd-legend-tick')];
+      const places = ticks.map(({ style }) => (tile.orientation === 'vertical' ? style.bottom : style.left));
+      expect(places).toEqual(ticks.map(({ textContent }) => `${(100 * Number(textContent)) / 80}%`));
+      fireEvent.keyDown(handle, { key: tile.orientation === 'vertical' ? 'ArrowUp' : 'ArrowRight' });
+      expect(view.getState().absorbedDoseDisplay?.max_Gy).toBe(84);
+    } finally {
+      ends();
+    }
+  });
+
   test('says when the dose is out of date', () => {
     const { state } = exampleNamed('legend');
     const legendOf = (shown: typeof state): ReactElement => (
@@ -129,4 +174,16 @@ describe('legend', () => {
     );
     expect(screen.getByText('Out of date').getAttribute('role')).toBe('status');
   });
+});
+
+test('a dose–volume curve ends on the axis, at the maximum dose of the region', () => {
+  const { container } = show(DoseVolumeChart, 'dose volume one region');
+  const path = container.querySelector('.vd-curve .vd-line')?.getAttribute('d') ?? '';
+  const points = [...path.matchAll(/[ML]?(-?[\d.]+)[ ,](-?[\d.]+)/g)].map(
+    ([, x, y]) => [Number(x), Number(y)] as const,
+  );
+  const [last, before] = [points.at(-1), points.at(-2)];
+  const lowest = Math.max(...points.map(([, y]) => y));
+  expect(last?.[1]).toBe(lowest);
+  expect(last?.[0]).toBe(before?.[0]);
 });

@@ -2,7 +2,6 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { DosimetryError, type IngestResult, type RegionSeries } from '../../../extensions/dosimetry-core/src/index';
 import { caseAt, TORSO_POINTS } from '../../gallery/examples/cases';
-import { exampleNamed } from '../../gallery/examples/index';
 import { REGION_SOURCE } from '../../gallery/examples/series';
 import { given, renderExample, renderPanel } from './renderPanel';
 
@@ -35,63 +34,57 @@ describe('calibrate', () => {
   });
 });
 
-describe('register', () => {
-  test('the reference can be changed', () => {
-    const { dosimetryCase } = renderExample('register ready');
-    fireEvent.change(screen.getByRole('combobox', { name: 'Reference' }), { target: { value: point(1) } });
-    expect(given(dosimetryCase, 'choose')[0]).toEqual([
-      'register',
-      { referenceTimePointId: point(1), transforms: {}, accepted: [point(1)] },
-    ]);
-  });
-
-  test('the check-sum that lost activity is pointed out', () => {
-    renderExample('register ready');
-    expect(screen.getByText(/Activity changed by -3\.8 %/)).toBeTruthy();
-  });
-
-  test('the fusion is shown by the host, the verdict goes to the case', () => {
-    const { dosimetryCase, host } = renderExample('register ready');
-    fireEvent.click(screen.getAllByRole('button', { name: 'Show fusion' })[1] as HTMLElement);
-    fireEvent.click(screen.getAllByRole('button', { name: 'Accept' })[0] as HTMLElement);
-    fireEvent.click(screen.getAllByRole('button', { name: 'Withdraw' })[0] as HTMLElement);
-    expect(host.actions).toEqual([{ command: 'showFusionCheck', arguments: [point(2)] }]);
-    expect(given(dosimetryCase, 'acceptAlignment')).toEqual([
-      [point(2), true],
-      [point(1), false],
-    ]);
-  });
-
-  test('an alignment that was changed and not computed yet cannot be accepted, one that was accepted can be withdrawn', () => {
-    const { state } = exampleNamed('register ready');
-    renderPanel(
-      { ...state, stages: { ...state.stages, register: { status: 'stale', because: 'The alignment has changed.' } } },
-      { openStage: 'register' },
+describe('calibrate: more in the images than was administered', () => {
+  test('is told in MBq and percent, and keeps the person from going on', () => {
+    renderExample('calibrate more than administered');
+    const notice = within(screen.getByRole('region', { name: 'To settle' }));
+    // 8 · 836 MBq against 6667 MBq at 24 h.
+    expect(
+      notice.getByText(/^The image at 24\.0 h holds 66\d\d MBq, 100\.\d % .* 6667 MBq, was expected\.$/),
+    ).toBeTruthy();
+    expect(notice.getByText(/^Correct the camera factor, the unit/)).toBeTruthy();
+    const next = screen.getByRole('button', { name: 'Continue to Register' });
+    expect(next).toHaveProperty('disabled', true);
+    expect(document.getElementById(next.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
+      'Before going on: correct what is wrong, or confirm it above.',
     );
-    const disabled = (name: string): boolean[] =>
-      screen.getAllByRole<HTMLButtonElement>('button', { name }).map((button) => button.disabled);
-    expect(disabled('Accept')).toEqual([true, true]);
-    expect(disabled('Withdraw')).toEqual([false]);
+    expect(screen.getByRole('button', { name: /^Calibrate, ready: 1\.17 cps\/MBq, to settle$/ })).toBeTruthy();
   });
 
-  test('a nudge is in millimetres along and radians about the axes, with its centre in the middle of the image', () => {
-    const { dosimetryCase } = renderExample('register ready');
-    fireEvent.click(screen.getAllByRole('button', { name: 'Nudge' })[0] as HTMLElement);
-    fireEvent.click(screen.getByRole('button', { name: 'Increase I–S (+ superior)' }));
-    const turn = screen.getByRole('textbox', { name: 'Turn about I–S' });
-    fireEvent.change(turn, { target: { value: '-90' } });
-    fireEvent.keyDown(turn, { key: 'Enter' });
-    const [first, second] = given(dosimetryCase, 'nudge');
-    expect(first?.[0]).toBe(point(1));
-    expect(first?.[1]).toMatchObject({ translation_mm: [0, 0, 1], rotation_rad: [0, 0, 0] });
-    // Middle of 128 × 128 × 96 voxels of 4.8 mm from (−304.8, −304.8, −228) mm.
-    const { centre_mm } = first?.[1] as { centre_mm: readonly number[] };
-    for (const value_mm of centre_mm) expect(value_mm).toBeCloseTo(0, 6);
-    expect(second?.[1]).toMatchObject({ translation_mm: [0, 0, 1], rotation_rad: [0, 0, -Math.PI / 2] });
+  test('one press confirms it for all images that it concerns; then it can be withdrawn', () => {
+    const { dosimetryCase } = renderExample('calibrate more than administered');
+    fireEvent.click(screen.getByRole('button', { name: 'Confirm' }));
+    const [[ids, statement] = []] = given(dosimetryCase, 'confirm');
+    const found = [ids].flat().map(String);
+    expect(found.length).toBeGreaterThan(1);
+    for (const id of found) expect(id).toMatch(/^calibrate\/exceeds-administered:/);
+    expect(statement).toMatch(/^Confirmed: The image at 4\.0 h holds .* The image at 24\.0 h holds /);
+    expect(screen.getByRole('button', { name: 'Continue to Register' })).toHaveProperty('disabled', false);
+    fireEvent.click(
+      within(screen.getByRole('region', { name: 'Confirmations' })).getByRole('button', { name: 'Withdraw' }),
+    );
+    expect(given(dosimetryCase, 'withdrawConfirmation')).toEqual([[found]]);
+    expect(screen.getByRole('button', { name: 'Continue to Register' })).toHaveProperty('disabled', true);
+  });
+
+  test('a case in order has nothing to settle', () => {
+    renderExample('calibrate ready');
+    expect(screen.queryByRole('region', { name: 'To settle' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Continue to Register' })).toHaveProperty('disabled', false);
   });
 });
 
 describe('segment', () => {
+  test('its figures say what they are and when the activity was measured', () => {
+    const { container } = renderExample('segment ready');
+    expect([...container.querySelectorAll('.vd-region-heading span')].map(({ textContent }) => textContent)).toEqual([
+      '',
+      'Volume',
+      'Mass',
+      'Activity at 4.0 h',
+    ]);
+  });
+
   test('a region is renamed in place', () => {
     const { dosimetryCase } = renderExample('segment ready');
     const name = screen.getByRole('textbox', { name: 'Name of region Kidney left' });
@@ -117,7 +110,7 @@ describe('segment', () => {
 
   test('a part outside the dose grid is told', () => {
     renderExample('segment ready');
-    expect(screen.getByText('3.8 % of the volume lies outside the dose grid and is not counted')).toBeTruthy();
+    expect(screen.getByText(/^3\.8 % of the region "Bone marrow" \(402 mL as drawn\) lies outside/)).toBeTruthy();
   });
 
   test('what the case stored itself takes no part until it is ticked', () => {
@@ -181,7 +174,7 @@ describe('fit and dose', () => {
   test('a large extrapolated share is marked and counted', () => {
     renderExample('fit ready');
     expect(
-      screen.getByText('In 1 region more than 30 % of the integral lies outside the measured interval.'),
+      screen.getByText(/^In 1 region more than 30 % of the integral lies outside the measured interval\. Add a time/),
     ).toBeTruthy();
     const row = within(screen.getByRole('row', { name: /^Lesion L2/ }));
     expect(row.getAllByRole('cell').map(({ textContent }) => textContent)).toEqual(['6503', '118 h', '40 %']);
@@ -196,7 +189,7 @@ describe('fit and dose', () => {
     renderExample('dose ready');
     const row = within(screen.getByRole('row', { name: /^Escaped/ }));
     expect(row.getAllByRole('cell').map(({ textContent }) => textContent)).toEqual(['1.88J', '18.4 %']);
-    expect(screen.getByText(/148\.4 keV per decay deposited/)).toBeTruthy();
+    expect(screen.getByText(/148\.4 keV per decay by electrons/)).toBeTruthy();
   });
 });
 

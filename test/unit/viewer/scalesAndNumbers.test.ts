@@ -118,7 +118,8 @@ test('CSV quotes names and disarms formulas', () => {
     mass_g: 10,
     activity_MBq: [],
   } as const;
-  const nameIn = (name: string): string => statisticsCsv([statistics], [{ ...region, name }]).split('\r\n')[1] ?? '';
+  const nameIn = (name: string): string =>
+    statisticsCsv([statistics], [{ ...region, name }], null).split('\r\n')[1] ?? '';
   expect(nameIn('Lesion "A", left')).toMatch(/^"Lesion ""A"", left",/);
   expect(nameIn('=1+1')).toMatch(/^"'=1\+1",/);
 });

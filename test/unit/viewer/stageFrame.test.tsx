@@ -2,6 +2,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { STAGE_IDS } from '../../../extensions/dosimetry-core/src/index';
 import { caseAt, CLOSED_CASE } from '../../gallery/examples/cases';
+import { exampleNamed } from '../../gallery/examples/index';
 import { given, renderExample, renderPanel } from './renderPanel';
 
 describe('the frame of the panel', () => {
@@ -42,6 +43,27 @@ describe('the frame of the panel', () => {
       screen.getByRole('button', { name: 'Fit, out of date: Mono-exponential, up to 40 % extrapolated' }),
     ).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Analyse, not run' })).toBeTruthy();
+  });
+
+  test('a stage that waits for a word stands out, one that has it does not', () => {
+    const waiting = (name: string): (string | null)[] => {
+      const { container } = renderExample(name);
+      return [...container.querySelectorAll('.vd-stage-outcome-waiting')].map(({ textContent }) => textContent);
+    };
+    expect(waiting('calibrate more than administered')).toEqual(['1.17 cps/MBq, to settle']);
+    expect(waiting('ingest to settle')).toEqual(['4 time points, 3 to settle']);
+    expect(waiting('calibrate ready')).toEqual([]);
+  });
+
+  test('a long region name leaves room for its dose', () => {
+    renderExample('analyse long names');
+    expect(screen.getByRole('button', { name: 'Analyse, ready: Lesion L2, contou… 35.9 Gy, 5 more' })).toBeTruthy();
+  });
+
+  test('with several patients no ID stands for all', () => {
+    renderExample('ingest two patients');
+    expect(screen.getByText('Several patients')).toBeTruthy();
+    expect(screen.queryByText(/^ID –/)).toBeNull();
   });
 
   test('undo follows the case', () => {
@@ -126,4 +148,26 @@ describe('states of a stage', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Continue to Analyse' }));
     expect(view.getState().openStage).toBe('analyse');
   });
+});
+
+test('what is out of date names the curve that was fitted, not the one that is chosen now', () => {
+  const { state } = exampleNamed('fit ready');
+  renderPanel(
+    {
+      ...state,
+      choices: { ...state.choices, fit: { ...state.choices.fit, model: 'trapezoid' } },
+      stages: { ...state.stages, fit: { status: 'stale', because: 'The time–activity model has changed.' } },
+    },
+    { openStage: 'calibrate' },
+  );
+  const row = screen.getByRole('button', { name: /^Fit, out of date/ });
+  expect(row.textContent).toMatch(/Mono-exponential, up to \d+ % extrapolated/);
+});
+
+test('time points side by side have a common display range until each is given its own', () => {
+  const { view } = renderExample('calibrate ready');
+  const own = screen.getByRole('button', { name: 'Own' });
+  expect(own.getAttribute('aria-pressed')).toBe('false');
+  fireEvent.click(own);
+  expect(view.getState().activityScale).toBe('own');
 });

@@ -1,7 +1,29 @@
-import type { DoseOutcome } from '@voxel-dosimetry/compute';
-import { radionuclideOf } from './fit';
+import type { DoseOutcome, DoseRequest } from '@voxel-dosimetry/compute';
+import { daughtersOf } from '../daughters';
+import type { CaseState } from '../state';
+import { fitRequest, radionuclideOf } from './fit';
 import type { StageContext } from './stageContext';
 
-/** Absorbed dose (Gy) on the dose grid from time-integrated activity and density. */
+/** Absorbed dose (Gy) on the dose grid from activity, density and the chosen engine. */
 export const dose = ({ state, ports, ...context }: StageContext): Promise<DoseOutcome> =>
-  ports.compute.dose({ engine: state.choices.dose.engine, radionuclide: radionuclideOf(state) }, context.step(0, 1));
+  ports.compute.dose(doseRequest(state), context.step(0, 1));
+
+/** The same result again, also of a Monte Carlo run that was stopped and kept. */
+export function doseAgain({ state, ports, ...context }: StageContext): Promise<DoseOutcome> {
+  const run = state.results.dose?.monteCarlo;
+  const repeat = run?.isPartial ? { shardsToRepeat: run.shards } : {};
+  return ports.compute.dose({ ...doseRequest(state), ...repeat }, context.step(0, 1));
+}
+
+function doseRequest(state: CaseState): DoseRequest {
+  const { engine, order, monteCarlo } = state.choices.dose;
+  return {
+    engine,
+    order,
+    radionuclide: radionuclideOf(state),
+    // Blocked before this while it is not chosen.
+    daughters: daughtersOf(state) ?? 'none',
+    fit: fitRequest(state),
+    monteCarlo: engine === 'monte-carlo' ? monteCarlo : null,
+  };
+}

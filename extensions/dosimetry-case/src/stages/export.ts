@@ -2,8 +2,8 @@ import { DosimetryError, toErrorReport, type ErrorReport, type IngestResult } fr
 import type { EncodeRequest, ReadBackComparison } from '@voxel-dosimetry/compute';
 import type { EncodedInstance, StoreOutcome } from '@voxel-dosimetry/dicom';
 import { provenanceOf } from '../provenanceOf';
-import { WRITTEN_SERIES_DESCRIPTION } from '../regionSources';
-import type { CaseResults, ExportedObject } from '../state';
+import { seriesDescriptions } from '../seriesDescriptions';
+import type { CaseResults, CaseState, ExportedObject } from '../state';
 import { densityTimePoint, referenceTimePoint } from '../timePoints';
 import { keptRegions, timePointIds } from './segment';
 import type { StageContext } from './stageContext';
@@ -35,7 +35,7 @@ export async function exportObjects(
 ): Promise<ExportOutcome> {
   const encoded = earlier && earlier.encoded.length > 0 ? earlier.encoded : await encode(context, earlier);
   onEncoded(encoded);
-  const objects: ExportedObject[] = encoded.map((instance) => describe(instance, earlier));
+  const objects: ExportedObject[] = encoded.map((instance) => describe(instance, context.state, earlier));
   if (!context.ports.archive.canStore) return { result: { objects }, failure: null };
   for (const [index, instance] of encoded.entries()) {
     const object = objects[index];
@@ -74,7 +74,7 @@ async function encode(context: StageContext, earlier: EarlierExport | null): Pro
       objects: state.choices.export.objects,
       provenance: provenanceOf(state),
       createdAt: ports.now(),
-      seriesDescription: WRITTEN_SERIES_DESCRIPTION,
+      seriesDescriptions: seriesDescriptions(state),
       uids: uidsFor(ports.newUID, earlier),
     },
     context.step(1, 5),
@@ -93,10 +93,12 @@ function uidsFor(newUID: () => string, earlier: EarlierExport | null): Uids {
   return { RTDOSE: uidsOf('RTDOSE'), SEG: uidsOf('SEG'), RTSTRUCT: uidsOf('RTSTRUCT') };
 }
 
-function describe(instance: EncodedInstance, earlier: EarlierExport | null): ExportedObject {
+function describe(instance: EncodedInstance, state: CaseState, earlier: EarlierExport | null): ExportedObject {
   const { modality, studyInstanceUID, seriesInstanceUID, sopInstanceUID } = instance;
   const before = earlier?.objects.find((object) => object.sopInstanceUID === sopInstanceUID);
-  return before ?? { modality, studyInstanceUID, seriesInstanceUID, sopInstanceUID, outcome: null, readBack: null };
+  const seriesDescription = seriesDescriptions(state)[modality];
+  const identity = { modality, studyInstanceUID, seriesInstanceUID, sopInstanceUID, seriesDescription };
+  return before ?? { ...identity, outcome: null, readBack: null };
 }
 
 async function storeAndReadBack(

@@ -1,5 +1,5 @@
 import { findRadionuclide, type Radionuclide } from '@voxel-dosimetry/core';
-import type { FitOutcome } from '@voxel-dosimetry/compute';
+import type { FitOutcome, FitRequest } from '@voxel-dosimetry/compute';
 import type { CaseState } from '../state';
 import { referenceTimePoint, timePointsOf } from '../timePoints';
 import { settled } from './calibrate';
@@ -12,17 +12,18 @@ export function radionuclideOf(state: CaseState): Radionuclide {
 }
 
 /** Fits time–activity curves per region and, in scope `voxel`, per voxel: time-integrated activity. */
-export function fit({ state, ports, ...context }: StageContext): Promise<FitOutcome> {
-  return ports.compute.fit(
-    {
-      timePoints: timePointsOf(state).map((timePoint) => ({
-        timePointId: timePoint.id,
-        timeAfterAdministration_s: settled(timePoint.timeAfterAdministration_s, 'Time after administration', timePoint),
-      })),
-      radionuclide: radionuclideOf(state),
-      model: state.choices.fit.model,
-      scope: state.choices.fit.scope,
-    },
-    context.step(0, 1),
-  );
+export const fit = ({ state, ports, ...context }: StageContext): Promise<FitOutcome> =>
+  ports.compute.fit(fitRequest(state), context.step(0, 1));
+
+/** What is fitted when; dose rates are integrated by the same. */
+export function fitRequest(state: CaseState): FitRequest {
+  return {
+    timePoints: timePointsOf(state).map((timePoint) => ({
+      timePointId: timePoint.id,
+      timeAfterAdministration_s: settled(timePoint.timeAfterAdministration_s, 'Time after administration', timePoint),
+    })),
+    radionuclide: radionuclideOf(state),
+    model: state.choices.fit.model,
+    scope: state.choices.fit.scope,
+  };
 }

@@ -20,7 +20,7 @@ export async function register(context: StageContext): Promise<RegisterOutcome> 
     const source = await context.sourceOf(ct);
     await ports.compute.readCt({ timePointId: density.id, series: ct, source }, context.step(0, 2));
   }
-  const { transforms } = state.choices.register;
+  const { transforms, densityCalibration } = state.choices.register;
   return ports.compute.register(
     {
       referenceTimePointId: reference.id,
@@ -29,6 +29,7 @@ export async function register(context: StageContext): Promise<RegisterOutcome> 
         transform: id === reference.id ? IDENTITY_TRANSFORM : (transforms[id] ?? IDENTITY_TRANSFORM),
       })),
       densityFromTimePointId: density?.id ?? null,
+      densityCalibration,
     },
     context.step(1, 2),
   );

@@ -43,7 +43,22 @@ const sources = (state: CaseState): readonly RegionSeries[] =>
 
 async function readRegions(context: StageContext, series: RegionSeries, job: Job): Promise<RegionSummary[]> {
   const source = await context.sourceOf(series);
-  return context.ports.compute.readRegions({ series, source, onto: gridForContours(context.state, series) }, job);
+  const { state } = context;
+  return context.ports.compute.readRegions(
+    { series, source, onto: gridForContours(state, series), drawnAtTimePointId: drawnAt(state, series) },
+    job,
+  );
+}
+
+/** The time point on whose SPECT or CT the regions were drawn; of those that share a CT, the one of its study. */
+function drawnAt(state: CaseState, { referencedSeriesInstanceUID }: RegionSeries): string | null {
+  const timePoints = timePointsOf(state);
+  const onCt = timePoints.filter(({ ct }) => ct?.seriesInstanceUID === referencedSeriesInstanceUID);
+  const found =
+    timePoints.find(({ id }) => id === referencedSeriesInstanceUID) ??
+    onCt.find(({ ct, studyInstanceUID }) => ct?.studyInstanceUID === studyInstanceUID) ??
+    onCt[0];
+  return found?.id ?? null;
 }
 
 /** Where contours become voxels: the image that they were drawn on, otherwise the CT in their frame of reference, otherwise the density's CT. */

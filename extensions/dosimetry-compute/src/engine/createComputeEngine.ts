@@ -1,8 +1,10 @@
-import { findRadionuclide } from '@voxel-dosimetry/core';
+import { DosimetryError, findRadionuclide } from '@voxel-dosimetry/core';
 import { compareWithReadBack, decodeAbsorbedDose } from '@voxel-dosimetry/dicom';
 import type { ComputeApi } from '../contract';
+import { DEFAULT_TRANSPORT_MEMORY_bytes, type TransportHost } from '../transport/transportHost';
 import { analyseRegions } from './analyseRegions';
-import { computeDose } from './computeDose';
+import { computeDose } from './dose/computeDose';
+import { voxelSValues } from './dose/voxelSValues';
 import { encodeObjects } from './encodeObjects';
 import { fitTimeActivities } from './fitTimeActivities';
 import { imageMethods, readFiles } from './imageMethods';
@@ -11,8 +13,11 @@ import { probeAt } from './probeAt';
 import { regionMethods } from './regionMethods';
 import { createVoxelStore, type VoxelStore } from './voxelStore';
 
-type ResultMethods = Pick<ComputeApi, 'fit' | 'dose' | 'analyse' | 'encode' | 'compareReadBack' | 'readAbsorbedDose'>;
-type AccessMethods = Pick<ComputeApi, 'volume' | 'volumes' | 'probe' | 'release' | 'cancel'>;
+type ResultMethods = Pick<
+  ComputeApi,
+  'fit' | 'dose' | 'voxelSValues' | 'analyse' | 'encode' | 'compareReadBack' | 'readAbsorbedDose'
+>;
+type AccessMethods = Pick<ComputeApi, 'volume' | 'volumes' | 'probe' | 'release' | 'cancel' | 'conclude'>;
 
 /**
  * The engine behind every `ComputeApi`: it holds the voxels of one case and drives the generators of core and dicom in slices
@@ -21,25 +26,41 @@ type AccessMethods = Pick<ComputeApi, 'volume' | 'volumes' | 'probe' | 'release'
  * Bytes held for a case of n time points with an emission grid of V voxels, a CT of C voxels and regions that fill R
  * voxels of their own grids and r of the dose grid: 4V·(3n + 4) + V + 2C + R + 8r. For n = 4, 128³ and a CT of 512²·200:
  * 134 + 2 + 105 MB and a few MB a region. While register runs, the CT's density takes 4C (210 MB) more; while SEG is
- * written, one byte a voxel of its grid for each region. Results are put into the store at the end of a job, all at once:
+ * written, one byte a voxel of its grid for each region. Monte Carlo: see transportHost. Results are put into the store at the end of a job, all at once:
  * a cancelled or failed job has changed nothing. Proved by test/unit/compute/*.test.ts and test/worker/*.test.ts.
  */
-export function createComputeEngine(): ComputeApi {
+export function createComputeEngine(host: TransportHost = NO_TRANSPORT): ComputeApi {
   const store = createVoxelStore();
   const jobs = createJobRunner();
   return {
     ...imageMethods(store, jobs),
     ...regionMethods(store, jobs),
-    ...resultMethods(store, jobs),
+    ...resultMethods(store, jobs, host),
     ...accessMethods(store, jobs),
   };
 }
 
-function resultMethods(store: VoxelStore, jobs: JobRunner): ResultMethods {
+/** A host that has no threads for particles. */
+const NO_TRANSPORT: TransportHost = {
+  startTransportWorker() {
+    throw new DosimetryError({
+      code: 'dose/no-transport',
+      message: 'Monte Carlo needs worker threads; this program has started none.',
+      remedy: 'Use local deposition here.',
+    });
+  },
+  workers: 1,
+  memory_bytes: DEFAULT_TRANSPORT_MEMORY_bytes,
+};
+
+function resultMethods(store: VoxelStore, jobs: JobRunner, host: TransportHost): ResultMethods {
   return {
     fit: (request, job) => jobs.run(job, (control) => fitTimeActivities(store, request, control)),
-    dose: ({ radionuclide }, job) =>
-      jobs.run(job, (control) => computeDose(store, findRadionuclide(radionuclide.name), control)),
+    dose: (request, job) => {
+      const radionuclide = findRadionuclide(request.radionuclide.name);
+      return jobs.run(job, (control) => computeDose(store, host, { ...request, radionuclide }, control));
+    },
+    voxelSValues: (request, job) => jobs.run(job, (control) => voxelSValues(host, request, control)),
     analyse: (job) => jobs.run(job, (control) => analyseRegions(store, control)),
     encode: (request, job) => jobs.run(job, (control) => encodeObjects(store, request, control)),
     compareReadBack: (meant, readBack, job) =>
@@ -65,5 +86,6 @@ function accessMethods(store: VoxelStore, jobs: JobRunner): AccessMethods {
     probe: async (point_mm) => probeAt(store, point_mm),
     release: (keys) => jobs.inTurn(() => store.remove(keys)),
     cancel: async (jobId) => jobs.cancel(jobId),
+    conclude: async (jobId) => jobs.conclude(jobId),
   };
 }

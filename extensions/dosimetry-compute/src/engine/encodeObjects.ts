@@ -12,11 +12,12 @@ export async function encodeObjects(
   control: JobControl,
 ): Promise<EncodedInstance[]> {
   const dose = store.get('dose').volume as Volume<'Gy'>;
-  const { objects, uids, patient, reference, provenance, createdAt, seriesDescription } = request;
+  const { objects, uids, patient, reference, provenance, createdAt, seriesDescriptions } = request;
   const masks = objects.some((object) => object !== 'RTDOSE') ? await regionMasks(store, request, dose, control) : [];
   const encoded: EncodedInstance[] = [];
   for (const [index, object] of objects.entries()) {
-    const context = { patient, reference, provenance, createdAt, seriesDescription, uids: uids[object] };
+    const of = { seriesDescription: seriesDescriptions[object], uids: uids[object] };
+    const context = { patient, reference, provenance, createdAt, ...of };
     const regionWriter = object === 'SEG' ? encodeSeg : encodeRtStruct;
     const work = object === 'RTDOSE' ? encodeRtDose(dose, context) : regionWriter(masks, context);
     const written_frac = (count: number): number => 0.3 + (0.7 * count) / objects.length;

@@ -2,10 +2,11 @@ import { calibrateEmission, type Volume } from '@voxel-dosimetry/core';
 import { decodeCt, decodeEmission, readInstances, type InstanceSource } from '@voxel-dosimetry/dicom';
 import type { ComputeApi, VolumeInfo, VolumeKey } from '../contract';
 import type { JobControl, JobRunner } from './jobs';
+import { previewAlignment } from './previewAlignment';
 import { registerTimePoints } from './registerTimePoints';
 import { measureVolume, type VoxelStore } from './voxelStore';
 
-type ImageMethods = Pick<ComputeApi, 'readEmission' | 'readCt' | 'calibrate' | 'register'>;
+type ImageMethods = Pick<ComputeApi, 'readEmission' | 'readCt' | 'calibrate' | 'register' | 'previewAlignment'>;
 
 /** The images of the case: read, calibrated, brought onto one grid. */
 export function imageMethods(store: VoxelStore, jobs: JobRunner): ImageMethods {
@@ -30,6 +31,7 @@ export function imageMethods(store: VoxelStore, jobs: JobRunner): ImageMethods {
         return keep(store, `activity/${timePointId}`, activity, control);
       }),
     register: (request, job) => jobs.run(job, (control) => registerTimePoints(store, request, control)),
+    previewAlignment: (request, job) => jobs.run(job, (control) => previewAlignment(store, request, control)),
   };
 }
 

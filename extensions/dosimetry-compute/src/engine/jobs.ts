@@ -12,13 +12,18 @@ export interface JobControl {
   assertGoing(): void;
   /**
    * Runs a generator of core or dicom in slices; its fraction is shown between `from_frac` and `to_frac` of the job. The slice
-   * is the job's, not the generator's: many short ones leave the event loop its turn as one long one does.
+   * is the job's, not the generator's: many short ones leave the event loop its turn as one long one does. `doing` null: something
+   * else tells the progress.
    */
-  drive<T>(work: Generator<number, T>, doing: string, from_frac?: number, to_frac?: number): Promise<T>;
+  drive<T>(work: Generator<number, T>, doing: string | null, from_frac?: number, to_frac?: number): Promise<T>;
   /** Waits for something that does not know of the job (a fetch, a decoder) but stops waiting at cancel. */
   wait<T>(promise: Promise<T>): Promise<T>;
   /** Lets the event loop turn between two synchronous steps. */
-  pause(doing: string, fraction: number): Promise<void>;
+  pause(doing: string | null, fraction: number): Promise<void>;
+  /** Progress of work that others do. */
+  report(doing: string, fraction: number): void;
+  /** Aborted when the person wants what has been reached so far. */
+  readonly concluded: AbortSignal;
 }
 
 /**
@@ -31,6 +36,8 @@ export interface JobRunner {
   inTurn<T>(change: () => T): Promise<T>;
   /** Unknown or finished jobs are ignored: a cancel may cross the answer on its way. */
   cancel(jobId: string): void;
+  /** Asks a job that can for what it has reached; others go on. */
+  conclude(jobId: string): void;
 }
 
 const cancelled = (): DosimetryError =>
@@ -40,27 +47,29 @@ const cancelled = (): DosimetryError =>
     remedy: 'Nothing was changed; run the stage again.',
   });
 
-function createControl(job: Job, signal: AbortSignal): JobControl {
+function createControl(job: Job, signal: AbortSignal, concluded: AbortSignal): JobControl {
   let reportedAt_ms = -Infinity;
   let sliceStart_ms = performance.now();
   const check = () => {
     if (signal.aborted) throw cancelled();
   };
-  const report = (fraction: number, doing: string) => {
+  const report = (doing: string, fraction: number) => {
     const now_ms = performance.now();
     if (now_ms - reportedAt_ms < REPORT_INTERVAL_ms) return;
     reportedAt_ms = now_ms;
     job.onProgress({ fraction: Math.min(1, Math.max(0, fraction)), doing });
   };
-  const pause = async (doing: string, fraction: number) => {
+  const pause = async (doing: string | null, fraction: number) => {
     check();
-    report(fraction, doing);
+    if (doing !== null) report(doing, fraction);
     await yieldToEventLoop();
     sliceStart_ms = performance.now();
     check();
   };
   return {
     pause,
+    report,
+    concluded,
     assertGoing: check,
     async drive(work, doing, from_frac = 0, to_frac = 1) {
       for (let step = work.next(); ; step = work.next()) {
@@ -89,7 +98,7 @@ function createControl(job: Job, signal: AbortSignal): JobControl {
 }
 
 export function createJobRunner(): JobRunner {
-  const controllers = new Map<string, AbortController>();
+  const controllers = new Map<string, Record<'stop' | 'conclude', AbortController>>();
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(task: () => T | Promise<T>): Promise<T> => {
     const turn = last.then(task);
@@ -98,18 +107,19 @@ export function createJobRunner(): JobRunner {
   };
   return {
     run(job, task) {
-      const controller = new AbortController();
-      controllers.set(job.id, controller);
-      const control = createControl(job, controller.signal);
+      const own = { stop: new AbortController(), conclude: new AbortController() };
+      controllers.set(job.id, own);
+      const control = createControl(job, own.stop.signal, own.conclude.signal);
       return inTurn(async () => {
         await yieldToEventLoop();
         control.assertGoing();
         return task(control);
       }).finally(() => {
-        if (controllers.get(job.id) === controller) controllers.delete(job.id);
+        if (controllers.get(job.id) === own) controllers.delete(job.id);
       });
     },
     inTurn: (change) => inTurn(change),
-    cancel: (jobId) => controllers.get(jobId)?.abort(),
+    cancel: (jobId) => controllers.get(jobId)?.stop.abort(),
+    conclude: (jobId) => controllers.get(jobId)?.conclude.abort(),
   };
 }

@@ -10,7 +10,7 @@ import {
 import type { ProbeValue, VolumeKey } from '../contract';
 import type { VoxelStore } from './voxelStore';
 
-const PROBED = ['ct/', 'aligned/', 'density', 'tia', 'effectiveHalfLife', 'dose'] as const;
+const PROBED = ['ct/', 'aligned/', 'density', 'tia', 'effectiveHalfLife', 'dose', 'doseUncertainty'] as const;
 const isProbed = (key: VolumeKey): boolean => PROBED.some((start) => key.startsWith(start));
 
 /**

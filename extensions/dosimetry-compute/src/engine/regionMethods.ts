@@ -14,11 +14,11 @@ const THRESHOLD_COLOUR = [230, 159, 0] as const;
 /** The regions of the case: read, drawn, by threshold; named, ordered, removed. */
 export function regionMethods(store: VoxelStore, jobs: JobRunner): RegionMethods {
   return {
-    readRegions: ({ series, source, onto }, job) =>
+    readRegions: ({ series, source, onto, drawnAtTimePointId = null }, job) =>
       jobs.run(job, async (control) => {
         const files = await readFiles(source, `Reading ${series.modality}`, control);
         const masks = await control.drive(decodeRegions(series, files, onto), `Reading ${series.modality}`, 0.1, 0.4);
-        return addRegions(store, masks, control, 0.4);
+        return addRegions(store, masks, control, 0.4, drawnAtTimePointId);
       }),
     putRegions: (masks, job) => jobs.run(job, (control) => addRegions(store, masks, control)),
     thresholdRegion: ({ id, name, timePointId, fraction_frac }, job) =>
@@ -52,11 +52,14 @@ async function addRegions(
   masks: readonly RegionMask[],
   control: JobControl,
   from_frac = 0,
+  drawnAtTimePointId: string | null = null,
 ): Promise<RegionSummary[]> {
   const added: HeldRegion[] = [];
   const done_frac = (regions: number): number => from_frac + ((1 - from_frac) * regions) / masks.length;
-  for (const [index, mask] of masks.entries())
-    added.push(await holdRegion(store, mask, control, [done_frac(index), done_frac(index + 1)]));
+  for (const [index, mask] of masks.entries()) {
+    const drawn = { mask, atTimePointId: drawnAtTimePointId };
+    added.push(await holdRegion(store, drawn, control, [done_frac(index), done_frac(index + 1)]));
+  }
   store.regions = withRegions(store.regions, added);
   return summaries(store);
 }

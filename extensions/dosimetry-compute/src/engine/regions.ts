@@ -125,15 +125,24 @@ export function denseOccupancy({ occupancy }: HeldRegion, grid: Grid): Float32Ar
   return dense;
 }
 
+/** A mask as it comes in, with the time point on whose images it was drawn; null when that is not known. */
+interface DrawnMask {
+  readonly mask: RegionMask;
+  readonly atTimePointId: string | null;
+}
+
 /**
- * Moves a region's frame onto the reference frame: the alignment of the time point in whose frame it was drawn; the
- * identity for the reference's own frame and for frames that no time point has (same patient coordinates).
+ * Moves a region's frame onto the reference frame: the alignment of the time point in whose frame it was drawn. Where no time
+ * point has that frame, that of the time point on whose images it was drawn, otherwise the identity (same patient coordinates).
+ * Among time points that share the frame, the one it was drawn on decides.
  */
-function transformOf(store: VoxelStore, grid: Grid): RigidTransform {
-  const { frameOfReferenceUID } = store.get('density').info.grid;
-  if (grid.frameOfReferenceUID === frameOfReferenceUID) return IDENTITY_TRANSFORM;
-  const drawnAt = store.alignments.find((alignment) => alignment.frameOfReferenceUID === grid.frameOfReferenceUID);
-  return drawnAt?.transform ?? IDENTITY_TRANSFORM;
+function transformOf(store: VoxelStore, { mask, atTimePointId }: DrawnMask): RigidTransform {
+  const { frameOfReferenceUID } = mask.grid;
+  const inFrame = store.alignments.filter((alignment) => alignment.frameOfReferenceUID === frameOfReferenceUID);
+  const drawnAt = store.alignments.find(({ timePointId }) => timePointId === atTimePointId);
+  if (drawnAt && (inFrame.length === 0 || inFrame.includes(drawnAt))) return drawnAt.transform;
+  if (frameOfReferenceUID === store.get('density').info.grid.frameOfReferenceUID) return IDENTITY_TRANSFORM;
+  return inFrame[0]?.transform ?? IDENTITY_TRANSFORM;
 }
 
 function* summarise(
@@ -153,14 +162,14 @@ const alignedIds = (store: VoxelStore): string[] => store.alignments.map(({ time
 /** Brings a mask onto the dose grid and measures it. Throws `compute/no-volume` before register, `segment/empty-region`. */
 export async function holdRegion(
   store: VoxelStore,
-  region: RegionMask,
+  drawn: DrawnMask,
   control: JobControl,
   [from_frac, to_frac]: readonly [number, number],
 ): Promise<HeldRegion> {
   const { grid } = store.get('density').info;
-  const cropped = cropMask(region);
-  const transform = transformOf(store, region.grid);
-  const doing = `Measuring ${region.name}`;
+  const cropped = cropMask(drawn.mask);
+  const transform = transformOf(store, drawn);
+  const doing = `Measuring ${drawn.mask.name}`;
   const measured_frac = from_frac + 0.7 * (to_frac - from_frac);
   const dense = await control.drive(occupancyOnGrid(cropped.mask, grid, transform), doing, from_frac, measured_frac);
   const work = summarise(store, cropped.mask, dense, alignedIds(store));

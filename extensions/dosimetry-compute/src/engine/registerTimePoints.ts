@@ -11,7 +11,7 @@ import {
 } from '@voxel-dosimetry/core';
 import type { RegisterOutcome, RegisterRequest } from '../contract';
 import type { JobControl } from './jobs';
-import { measureVolume, type HeldVolume, type VoxelStore } from './voxelStore';
+import { measureVolume, type DensitySource, type HeldVolume, type VoxelStore } from './voxelStore';
 
 /** What is outside the CT's field of view counts as air, g/mL; Schneider 2000, −1000 HU. */
 const AIR_g_per_mL = 0.00121;
@@ -21,7 +21,7 @@ const WATER_g_per_mL = 1;
 /**
  * Activity concentration of every time point on the reference's emission grid (trilinear), and mass density averaged over its voxels.
  * Without a CT the density is 1.0 g/mL everywhere; the case asks a person first.
- * Throws `compute/no-volume`, `register/no-reference`. Proved by test/unit/compute/engine.test.ts.
+ * Throws `compute/no-volume`, `register/no-reference`, `dose/density-calibration`. Proved by test/unit/compute/engine.test.ts.
  */
 export async function registerTimePoints(
   store: VoxelStore,
@@ -47,6 +47,7 @@ export async function registerTimePoints(
   );
   const outcome = await outcomeOf(store, grid, request, aligned, control);
   store.put([...aligned, density]);
+  store.densityFrom = densitySourceOf(request);
   store.alignments = alignments.map(({ timePointId, transform }) => {
     const { frameOfReferenceUID } = store.get(`activity/${timePointId}`).info.grid;
     return { timePointId, frameOfReferenceUID, transform };
@@ -60,13 +61,38 @@ async function densityOnto(
   request: RegisterRequest,
   control: JobControl,
 ): Promise<Volume<'g/mL'>> {
-  const { densityFromTimePointId, alignments } = request;
-  if (densityFromTimePointId === null)
-    return { unit: 'g/mL', grid, values: new Float32Array(voxelCount(grid)).fill(WATER_g_per_mL) };
-  const ct = store.get(`ct/${densityFromTimePointId}`).volume as Volume<'HU'>;
-  const density = await control.drive(massDensityFromHu(ct), 'Density from CT', 0.7, 0.75);
-  const transform = transformOf(alignments, densityFromTimePointId);
-  return control.drive(averageOnto(density, grid, transform, { outside: AIR_g_per_mL }), 'Density from CT', 0.75, 0.95);
+  const from = densitySourceOf(request);
+  if (from === null) return { unit: 'g/mL', grid, values: new Float32Array(voxelCount(grid)).fill(WATER_g_per_mL) };
+  return densityFromCt(store, grid, from, control, [0.7, 0.95]);
+}
+
+function densitySourceOf({
+  densityFromTimePointId: timePointId,
+  densityCalibration: calibration,
+  alignments,
+}: RegisterRequest): DensitySource | null {
+  if (timePointId === null) return null;
+  return { timePointId, transform: transformOf(alignments, timePointId), calibration };
+}
+
+/** Mass density of a time point's CT, averaged over the voxels of `grid`; air where the CT does not reach. */
+export async function densityFromCt(
+  store: VoxelStore,
+  grid: Grid,
+  { timePointId, transform, calibration }: DensitySource,
+  control: JobControl,
+  [from_frac, to_frac]: readonly [number, number],
+): Promise<Volume<'g/mL'>> {
+  const ct = store.get(`ct/${timePointId}`).volume as Volume<'HU'>;
+  const converted_frac = from_frac + 0.2 * (to_frac - from_frac);
+  const density = await control.drive(
+    massDensityFromHu(ct, calibration?.nodes),
+    'Density from CT',
+    from_frac,
+    converted_frac,
+  );
+  const work = averageOnto(density, grid, transform, { outside: AIR_g_per_mL });
+  return control.drive(work, 'Density from CT', converted_frac, to_frac);
 }
 
 function transformOf(alignments: RegisterRequest['alignments'], timePointId: string): RigidTransform {
@@ -85,7 +111,7 @@ const notAmong = (timePointId: string, count: number): DosimetryError =>
 async function outcomeOf(
   store: VoxelStore,
   grid: Grid,
-  { referenceTimePointId, alignments }: RegisterRequest,
+  { referenceTimePointId, alignments, densityFromTimePointId, densityCalibration }: RegisterRequest,
   aligned: readonly HeldVolume[],
   control: JobControl,
 ): Promise<RegisterOutcome> {
@@ -101,5 +127,6 @@ async function outcomeOf(
       correlationWithReference: await control.drive(pearsonCorrelation(volume, reference.volume), 'Comparing', 0.98),
     });
   }
-  return { grid, aligned: outcomes };
+  const used = densityFromTimePointId === null ? null : densityCalibration;
+  return { grid, densityCalibration: used, aligned: outcomes };
 }

@@ -1,4 +1,11 @@
-import { DosimetryError, voxelVolume_mL, type RigidTransform, type Unit, type Volume } from '@voxel-dosimetry/core';
+import {
+  DosimetryError,
+  voxelVolume_mL,
+  type RigidTransform,
+  type ScannerCalibration,
+  type Unit,
+  type Volume,
+} from '@voxel-dosimetry/core';
 import type { VolumeInfo, VolumeKey } from '../contract';
 import type { HeldRegion } from './regions';
 
@@ -7,6 +14,13 @@ export interface HeldAlignment {
   readonly timePointId: string;
   readonly frameOfReferenceUID: string;
   readonly transform: RigidTransform;
+}
+
+/** The time point whose CT gave the density, by which calibration (null = Schneider 2000), and how it lies against the dose grid. */
+export interface DensitySource {
+  readonly timePointId: string;
+  readonly transform: RigidTransform;
+  readonly calibration: ScannerCalibration | null;
 }
 
 export interface HeldVolume {
@@ -24,6 +38,8 @@ export interface VoxelStore {
   remove(keys: readonly VolumeKey[]): void;
   regions: readonly HeldRegion[];
   alignments: readonly HeldAlignment[];
+  /** Null before register, and without a CT. */
+  densityFrom: DensitySource | null;
 }
 
 const MADE_BY: Readonly<Record<string, string>> = {
@@ -36,6 +52,7 @@ const MADE_BY: Readonly<Record<string, string>> = {
   effectiveHalfLife: 'Fit',
   fitStatus: 'Fit',
   dose: 'Dose',
+  doseUncertainty: 'Dose',
 };
 
 export function createVoxelStore(): VoxelStore {
@@ -43,6 +60,7 @@ export function createVoxelStore(): VoxelStore {
   return {
     regions: [],
     alignments: [],
+    densityFrom: null,
     keys: () => [...held.keys()],
     has: (key) => held.has(key),
     get(key) {

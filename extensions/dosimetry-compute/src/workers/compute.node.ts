@@ -1,8 +1,22 @@
-import { parentPort } from 'node:worker_threads';
+import { availableParallelism } from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
 
 import { createComputeEngine } from '../engine/createComputeEngine';
+import type { NodeComputeSettings } from '../node';
 import { nodeEndpoint } from '../nodeEndpoint';
+import { startNodeThread } from '../nodeThread';
+import { DEFAULT_TRANSPORT_MEMORY_bytes } from '../transport/transportHost';
+import { transportWorkerOn } from '../transport/transportMessages';
 import { exposeEngine } from '../wire';
 
 /** Entry of Node's worker thread, bundled beside the program as `compute.node.mjs`. */
-if (parentPort) exposeEngine(createComputeEngine(), nodeEndpoint(parentPort));
+if (parentPort) {
+  const { workers } = workerData as NodeComputeSettings;
+  const engine = createComputeEngine({
+    startTransportWorker: () =>
+      transportWorkerOn(startNodeThread(new URL('./transport.node.mjs', import.meta.url), 'dosimetry-transport')),
+    workers: workers ?? availableParallelism(),
+    memory_bytes: DEFAULT_TRANSPORT_MEMORY_bytes,
+  });
+  exposeEngine(engine, nodeEndpoint(parentPort));
+}

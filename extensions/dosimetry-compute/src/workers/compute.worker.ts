@@ -1,6 +1,20 @@
 import type { Endpoint } from 'comlink';
+import { browserThread } from '../browserThread';
 import { createComputeEngine } from '../engine/createComputeEngine';
+import { DEFAULT_TRANSPORT_MEMORY_bytes } from '../transport/transportHost';
+import { transportWorkerOn } from '../transport/transportMessages';
 import { exposeEngine } from '../wire';
 
-/** Entry of the browser's module worker. */
-exposeEngine(createComputeEngine(), globalThis as unknown as Endpoint);
+/** Entry of the browser's module worker; Monte Carlo threads are workers of its own. */
+const engine = createComputeEngine({
+  startTransportWorker: () =>
+    transportWorkerOn(
+      browserThread(
+        new Worker(new URL('./transport.worker.ts', import.meta.url), { type: 'module', name: 'dosimetry-transport' }),
+      ),
+    ),
+  // Every browser that can run this can start workers from workers; one a core, the engine's own thread mostly waits.
+  workers: navigator.hardwareConcurrency,
+  memory_bytes: DEFAULT_TRANSPORT_MEMORY_bytes,
+});
+exposeEngine(engine, globalThis as unknown as Endpoint);

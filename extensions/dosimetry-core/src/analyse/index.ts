@@ -1,1 +1,2 @@
+export { massFindings } from './massFindings';
 export { MINIMUM_OCCUPANCY_frac, regionDoseStatistics } from './regionDoseStatistics';

@@ -1,4 +1,8 @@
-import type { CumulativeDoseVolumeHistogram, RegionDoseStatistics } from '../domain/absorbedDose';
+import {
+  MINIMUM_DENSITY_g_per_mL,
+  type CumulativeDoseVolumeHistogram,
+  type RegionDoseStatistics,
+} from '../domain/absorbedDose';
 import { DosimetryError } from '../domain/errors';
 import { voxelVolume_mL } from '../domain/geometry';
 import { partOf } from '../domain/partOf';
@@ -69,19 +73,22 @@ function histogramOf(sample: Sample): CumulativeDoseVolumeHistogram {
   return { dose_Gy, volume_frac };
 }
 
-/** Σ over the region of occupancy, mass, energy/J·kg⁻¹·g and Ã. */
+/** Σ over the region of occupancy, mass, energy/J·kg⁻¹·g, Ã and Ã where there is no mass. */
 function totalsOf(dose: Volume<'Gy'>, density: Volume<'g/mL'>, tia: Volume<'Bq·s/mL'>, occupancy: Float32Array) {
-  let [volume, mass, doseMass, decays] = [0, 0, 0, 0];
+  let [volume, mass, doseMass, decays, decaysWithoutMass] = [0, 0, 0, 0, 0];
   for (let v = 0; v < occupancy.length; v++) {
     const part = occupancy[v] as number;
     if (part <= 0) continue;
-    const voxelMass = part * (density.values[v] as number);
+    const density_g_per_mL = density.values[v] as number;
+    const voxelMass = part * density_g_per_mL;
+    const partOfDecays = part * (tia.values[v] as number);
     volume += part;
     mass += voxelMass;
     doseMass += voxelMass * (dose.values[v] as number);
-    decays += part * (tia.values[v] as number);
+    decays += partOfDecays;
+    if (!(density_g_per_mL >= MINIMUM_DENSITY_g_per_mL)) decaysWithoutMass += partOfDecays;
   }
-  return { volume, mass, doseMass, decays };
+  return { volume, mass, doseMass, decays, decaysWithoutMass };
 }
 
 function assertSameGrid(regionId: string, lengths: readonly number[]): void {
@@ -129,6 +136,7 @@ export function* regionDoseStatistics(request: {
     volume_mL: totals.volume * voxel_mL,
     mass_g: totals.mass * voxel_mL,
     timeIntegratedActivity_MBq_h: bqSecondsToMbqHours(totals.decays * voxel_mL),
+    timeIntegratedActivityWithoutMass_MBq_h: bqSecondsToMbqHours(totals.decaysWithoutMass * voxel_mL),
     mean_Gy: totals.doseMass / totals.mass,
     min_Gy: sample.dose_Gy[0] as number,
     max_Gy: sample.dose_Gy[sample.dose_Gy.length - 1] as number,

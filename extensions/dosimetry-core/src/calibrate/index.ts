@@ -1,3 +1,4 @@
+export { activityFindings } from './activityFindings';
 export {
   calibrateEmission,
   decayToMidTime_frac,

@@ -9,7 +9,12 @@ export interface RetainedActivity {
   readonly inImage_MBq: number | null;
   readonly administeredDecayed_MBq: number | null;
   readonly retained_frac: number | null;
+  /** True when the image holds more than is left of what was administered: something about it is wrong. */
+  readonly exceedsAdministered: boolean;
 }
+
+/** The most of the administered activity after its decay that a patient can hold. */
+const MOST_RETAINED_frac = 1;
 
 /**
  * A(t) = A₀ · exp(−λt), λ physical: the most that can be in the patient at time t (a share above 1 means that factor, unit,
@@ -27,10 +32,12 @@ export function retainedActivity(timePoint: TimePoint, inImage_Bq: number | null
     ? administered_MBq * Math.exp(-decayConstant_per_s(nuclide.halfLife_s) * time_s)
     : null;
   const comparable = inImage_MBq !== null && administeredDecayed_MBq !== null && administeredDecayed_MBq > 0;
+  const retained_frac = comparable ? inImage_MBq / administeredDecayed_MBq : null;
   return {
     timePoint,
     inImage_MBq,
     administeredDecayed_MBq,
-    retained_frac: comparable ? inImage_MBq / administeredDecayed_MBq : null,
+    retained_frac,
+    exceedsAdministered: retained_frac !== null && retained_frac > MOST_RETAINED_frac,
   };
 }

@@ -1,3 +1,6 @@
+/** Below this there is air: no dose is given (lung of −950 HU has 0.053 g/mL). */
+export const MINIMUM_DENSITY_g_per_mL = 0.05;
+
 /**
  * Absorbed-dose statistics of one region. `mean_Gy` is energy imparted over mass (ICRU 85a), that is
  * the mass-weighted mean over the region's voxels; D_x and the histogram are over volume.
@@ -8,6 +11,8 @@ export interface RegionDoseStatistics {
   readonly mass_g: number;
   /** Σ of the Ã map over the region, MBq·h. */
   readonly timeIntegratedActivity_MBq_h: number;
+  /** The part of it in voxels below MINIMUM_DENSITY_g_per_mL, MBq·h: outside the CT, or in air. */
+  readonly timeIntegratedActivityWithoutMass_MBq_h: number;
   readonly mean_Gy: number;
   readonly min_Gy: number;
   readonly max_Gy: number;

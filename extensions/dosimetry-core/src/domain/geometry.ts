@@ -49,6 +49,10 @@ export function voxelToPatient(grid: Grid, index: Vector3): [number, number, num
   ];
 }
 
+/** Middle of the grid in the patient (mm, LPS): what a nudge turns about, so that a turn does not also shift. */
+export const gridCentre_mm = (grid: Grid): [number, number, number] =>
+  voxelToPatient(grid, [(grid.size[0] - 1) / 2, (grid.size[1] - 1) / 2, (grid.size[2] - 1) / 2]);
+
 /** Continuous voxel index of a patient position (mm, LPS); the axes are orthonormal, so the inverse is the transpose. */
 export function patientToVoxel(grid: Grid, point_mm: Vector3): [number, number, number] {
   const d = grid.direction;

@@ -1,5 +1,6 @@
 export * from './absorbedDose';
 export * from './errors';
+export { CONFIRMABLE_FINDINGS, type StageFinding } from './finding';
 export * from './geometry';
 export { partOf } from './partOf';
 export * from './provenance';

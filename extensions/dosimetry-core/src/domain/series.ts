@@ -59,6 +59,8 @@ export interface EmissionSeries extends SeriesIdentity {
    * `origin_mm` and voxels stay in file order: another frame order is the same grid with e_k negated.
    */
   readonly grid: Sourced<Grid>;
+  /** Where it is not the header's own: assumed from the CT of the study, or missing altogether; absent where the header has one. */
+  readonly frameOfReference?: Sourced<string>;
   /** Where the header lacks only the slice spacing (`grid` is missing then): the grid with 1 mm, which an entered spacing completes. */
   readonly gridWithoutSliceSpacing?: Grid;
   /** Why the voxels cannot be used at all (missing slices, bad slope, truncated …): a code `ingest/…` refuses the series with message and remedy. */
@@ -134,6 +136,23 @@ export interface IngestIssue {
   readonly severity: 'blocks' | 'confirm' | 'refuse';
   readonly message: string;
   readonly remedy: string;
+  /** Cells whose correction settles it; absent: that of `field`, unless the input cannot be used at all. */
+  readonly enter?: readonly (keyof TimePointEntries)[];
+  /** Series that can be left out to settle it; absent: that of the time point where the input cannot be used. */
+  readonly leaveOut?: readonly LeaveOut[];
+}
+
+/** A series that takes no part any more when a person leaves it out; `name` as they know it. */
+export interface LeaveOut {
+  readonly seriesInstanceUID: string;
+  readonly name: string;
+}
+
+/** A patient whose images are among the opened studies. */
+export interface FoundPatient {
+  readonly patient: PatientIdentity;
+  /** In the order in which they were found. */
+  readonly studyInstanceUIDs: readonly string[];
 }
 
 export interface IngestResult {

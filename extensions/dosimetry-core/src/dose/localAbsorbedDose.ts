@@ -1,18 +1,13 @@
-import type { EnergyBudget } from '../domain/absorbedDose';
+import { MINIMUM_DENSITY_g_per_mL, type EnergyBudget } from '../domain/absorbedDose';
 import { DosimetryError } from '../domain/errors';
 import { voxelVolume_mL } from '../domain/geometry';
-import type { Radionuclide } from '../domain/radionuclide';
+import type { EnergyPerDecay_keV } from '../domain/radionuclide';
 import { JOULES_PER_KEV } from '../domain/units';
 import { assertVolume, type Volume } from '../domain/volume';
-
-/** Below this there is air: no dose is given (lung of −950 HU has 0.053 g/mL). */
-export const MINIMUM_DENSITY_g_per_mL = 0.05;
 
 export interface LocalAbsorbedDose {
   readonly dose: Volume<'Gy'>;
   readonly energy: EnergyBudget;
-  /** Voxels with activity but less than the minimum density, where no dose is given. */
-  readonly voxelsWithoutMass: number;
 }
 
 const VOXELS_PER_YIELD = 1 << 18;
@@ -31,7 +26,8 @@ const KEV_PER_MEV = 1e3;
 export function* localAbsorbedDose(request: {
   readonly tia: Volume<'Bq·s/mL'>;
   readonly density: Volume<'g/mL'>;
-  readonly radionuclide: Radionuclide;
+  /** Energy per decay: of the nuclide alone, or with its daughters (`chainEnergyPerDecay`). */
+  readonly radionuclide: EnergyPerDecay_keV;
 }): Generator<number, LocalAbsorbedDose> {
   const { radionuclide } = request;
   const tia = assertVolume(request.tia, 'Bq·s/mL', 'The time-integrated activity');
@@ -46,7 +42,7 @@ export function* localAbsorbedDose(request: {
   const local_keV = radionuclide.electron_keV + radionuclide.alpha_keV + radionuclide.alphaRecoil_keV;
   const gyPerRatio = (local_keV * JOULES_PER_KEV) / KG_PER_G;
   const values = new Float32Array(count);
-  const tally: Tally = { emitted: 0, withMass: 0, voxelsWithoutMass: 0 };
+  const tally: Tally = { emitted: 0, withMass: 0 };
   for (let from = 0; from < count; from += VOXELS_PER_YIELD) {
     const to = Math.min(count, from + VOXELS_PER_YIELD);
     depositLocally(tia, density, gyPerRatio, values, tally, from, to);
@@ -64,7 +60,6 @@ export function* localAbsorbedDose(request: {
   return {
     dose: { unit: 'Gy', grid: tia.grid, values },
     energy: { emitted_MeV, absorbed_MeV, escaped_MeV: emitted_MeV - absorbed_MeV },
-    voxelsWithoutMass: tally.voxelsWithoutMass,
   };
 }
 
@@ -72,7 +67,6 @@ export function* localAbsorbedDose(request: {
 interface Tally {
   emitted: number;
   withMass: number;
-  voxelsWithoutMass: number;
 }
 
 function depositLocally(
@@ -91,6 +85,6 @@ function depositLocally(
     if (density_g_per_mL >= MINIMUM_DENSITY_g_per_mL) {
       tally.withMass += decays;
       values[v] = (decays * gyPerRatio) / density_g_per_mL;
-    } else if (decays !== 0) tally.voxelsWithoutMass++;
+    }
   }
 }

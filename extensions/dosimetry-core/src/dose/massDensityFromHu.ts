@@ -1,11 +1,61 @@
 import { SCHNEIDER_2000_NODES } from '../data/schneider2000';
+import { DosimetryError } from '../domain/errors';
 import { assertVolume, type Volume } from '../domain/volume';
 
-/** Mass density (g/mL) of tissue with this CT number; constant below −1000 HU (air) and above 3000 HU. */
-export function tissueDensity_g_per_mL(hu_HU: number): number {
-  let [lowerHu, lowerDensity] = SCHNEIDER_2000_NODES[0] as readonly [number, number];
+/** Nodes of a piecewise linear relation by rising CT number (HU) to mass density (g/mL); constant outside. */
+export type DensityCalibration = readonly (readonly [hu_HU: number, density_g_per_mL: number])[];
+
+/** A site's own CT calibration under the name it goes by, such as scanner and tube voltage. */
+export interface ScannerCalibration {
+  readonly name: string;
+  readonly nodes: DensityCalibration;
+}
+
+/** Densest that a calibration may say: osmium has 22.6 g/mL. */
+const HIGHEST_g_per_mL = 23;
+
+function refuse(message: string): never {
+  throw new DosimetryError({
+    code: 'dose/density-calibration',
+    message,
+    remedy: 'Correct the CT calibration: CT numbers in HU by rising value, each with a mass density in g/mL.',
+  });
+}
+
+/** A named calibration, checked as assertDensityCalibration does. Throws `dose/density-calibration`. Test: physics/massDensity. */
+export function assertScannerCalibration(calibration: ScannerCalibration): ScannerCalibration {
+  if (calibration.name.trim() === '')
+    refuse('The CT calibration has no name; a name such as "Scanner A 120 kV" was expected.');
+  assertDensityCalibration(calibration.nodes);
+  return calibration;
+}
+
+/**
+ * A site's own CT calibration, checked: two nodes or more, CT numbers rising, densities above 0 and up to 23 g/mL.
+ * Throws `dose/density-calibration`. Test: physics/massDensity.
+ */
+export function assertDensityCalibration(nodes: DensityCalibration): DensityCalibration {
+  if (nodes.length < 2) refuse(`The CT calibration has ${nodes.length} nodes; at least 2 were expected.`);
+  nodes.forEach(([hu_HU, density_g_per_mL], at) => {
+    if (!Number.isFinite(hu_HU)) refuse(`CT number ${hu_HU} of node ${at + 1} is not a number of HU.`);
+    if (!(density_g_per_mL > 0 && density_g_per_mL <= HIGHEST_g_per_mL))
+      refuse(
+        `The density at ${hu_HU} HU is ${density_g_per_mL} g/mL; more than 0 and at most ${HIGHEST_g_per_mL} g/mL was expected.`,
+      );
+    const before_HU = nodes[at - 1]?.[0] ?? -Infinity;
+    if (hu_HU <= before_HU) refuse(`${hu_HU} HU follows ${before_HU} HU; rising CT numbers were expected.`);
+  });
+  return nodes;
+}
+
+/**
+ * Mass density (g/mL) of tissue with this CT number; linear between the nodes, constant beyond them
+ * (Schneider: air below −1000 HU, 2.8 g/mL above 3000 HU).
+ */
+export function tissueDensity_g_per_mL(hu_HU: number, nodes: DensityCalibration = SCHNEIDER_2000_NODES): number {
+  let [lowerHu, lowerDensity] = nodes[0] as readonly [number, number];
   if (!(hu_HU > lowerHu)) return lowerDensity;
-  for (const [upperHu, upperDensity] of SCHNEIDER_2000_NODES) {
+  for (const [upperHu, upperDensity] of nodes) {
     if (hu_HU <= upperHu)
       return lowerDensity + ((hu_HU - lowerHu) / (upperHu - lowerHu)) * (upperDensity - lowerDensity);
     [lowerHu, lowerDensity] = [upperHu, upperDensity];
@@ -15,23 +65,30 @@ export function tissueDensity_g_per_mL(hu_HU: number): number {
 
 const TABLE_LOW_HU = -1024;
 const TABLE_HIGH_HU = 3072;
-const DENSITY_BY_HU = Float32Array.from({ length: TABLE_HIGH_HU - TABLE_LOW_HU + 1 }, (_, at) =>
-  tissueDensity_g_per_mL(at + TABLE_LOW_HU),
-);
+const densityByWholeHu = (nodes: DensityCalibration): Float32Array =>
+  Float32Array.from({ length: TABLE_HIGH_HU - TABLE_LOW_HU + 1 }, (_, at) =>
+    tissueDensity_g_per_mL(at + TABLE_LOW_HU, nodes),
+  );
 
 const VOXELS_PER_YIELD = 1 << 18;
 
 /**
- * Mass density map (g/mL, x fastest) of a CT after Schneider 2000 (doi:10.1088/0031-9155/45/2/314), linear between nodes.
+ * Mass density map (g/mL, x fastest) of a CT, by a site's own calibration or after Schneider 2000 (doi:10.1088/0031-9155/45/2/314), linear
+ * between nodes.
  *
  * Density before averaging onto coarser voxels: mass is linear in density, not in HU. Wrong for metal, contrast medium and a
- * scanner far from the publication's (120 kV). Yields the fraction done. Throws `volume/unit`, `volume/size`.
+ * scanner far from the publication's (120 kV) without a calibration of its own. Yields the fraction done.
+ * Throws `volume/unit`, `volume/size`, `dose/density-calibration`.
  * Test: physics/massDensity.
  */
-export function* massDensityFromHu(ct: Volume<'HU'>): Generator<number, Volume<'g/mL'>> {
+export function* massDensityFromHu(
+  ct: Volume<'HU'>,
+  calibration: DensityCalibration = SCHNEIDER_2000_NODES,
+): Generator<number, Volume<'g/mL'>> {
+  const nodes = assertDensityCalibration(calibration);
   assertVolume(ct, 'HU', 'The CT');
   const values = new Float32Array(ct.values.length);
-  const convert = ct.values instanceof Float32Array ? convertReal : convertWhole;
+  const convert = ct.values instanceof Float32Array ? convertReal(nodes) : convertWhole(nodes);
   for (let from = 0; from < values.length; from += VOXELS_PER_YIELD) {
     const to = Math.min(values.length, from + VOXELS_PER_YIELD);
     convert(ct.values, values, from, to);
@@ -42,14 +99,16 @@ export function* massDensityFromHu(ct: Volume<'HU'>): Generator<number, Volume<'
 
 type Convert = (hu: ArrayLike<number>, density: Float32Array, from: number, to: number) => void;
 
-const convertReal: Convert = (hu, density, from, to) => {
-  for (let v = from; v < to; v++) density[v] = tissueDensity_g_per_mL(hu[v] as number);
-};
+const convertReal =
+  (nodes: DensityCalibration): Convert =>
+  (hu, density, from, to) => {
+    for (let v = from; v < to; v++) density[v] = tissueDensity_g_per_mL(hu[v] as number, nodes);
+  };
 
-const convertWhole: Convert = (hu, density, from, to) => {
-  const last = DENSITY_BY_HU.length - 1;
-  for (let v = from; v < to; v++) {
-    const at = (hu[v] as number) - TABLE_LOW_HU;
-    density[v] = DENSITY_BY_HU[at < 0 ? 0 : at > last ? last : at] as number;
-  }
-};
+const convertWhole =
+  (nodes: DensityCalibration): Convert =>
+  (hu, density, from, to) => {
+    const byHu = densityByWholeHu(nodes);
+    for (let v = from; v < to; v++)
+      density[v] = byHu[(hu[v] as number) - TABLE_LOW_HU] ?? tissueDensity_g_per_mL(hu[v] as number, nodes);
+  };

@@ -59,7 +59,11 @@ export function assertTimes(
     );
 }
 
-/** AICc = N ln(Σ(rᵢ²/mᵢ)/N) + 2K + 2K(K+1)/(N−K−1), residuals weighted by 1/model; null for N ≤ K+1 or a perfect fit. */
+/**
+ * AICc = N ln(Σ(rᵢ²/mᵢ)/N) + 2K + 2K(K+1)/(N−K−1), residuals weighted by 1/model; null for N ≤ K+1 or a perfect fit.
+ * K counts the parameters of the curve alone. Hurvich and Tsai (1989, doi:10.1093/biomet/76.2.297) count the residual variance as
+ * one more, which needs another point and penalises long curves more; an AICc of theirs must not be compared with one of these.
+ */
 function aiccOf(activities: readonly number[], modelled: readonly number[], parameters: number): number | null {
   const points = activities.length;
   if (points <= parameters + 1) return null;
@@ -153,7 +157,8 @@ function monoFit(data: TimeActivityData, sum_MBq: number): TimeActivityFit {
  * mono: A₀e^(−λt), λ not below physical, least squares weighted for counting statistics (see `monoExponentialSolver`); status
  * `atPhysicalDecay` when the bound holds it, `fallbackTrapezoid` when the data fall too fast for a trustworthy exponential.
  * trapezoid: constant to the first point, straight lines, physical decay after the last. Status `zero` when nothing was measured.
- * Wrong for uptake after the first point or several phases. AICc counts the curve's parameters (Glatting 2007, doi:10.1118/1.2746510).
+ * Wrong for uptake after the first point or several phases. AICc counts the curve's
+ * parameters, without the residual variance; as a criterion among fit functions: Glatting 2007, doi:10.1118/1.2794176.
  * Throws `fit/length-mismatch`, `fit/times`, `fit/too-few-points`, `fit/half-life`, `fit/not-finite`. Test: physics/timeActivity.
  */
 export function fitTimeActivity(data: TimeActivityData): TimeActivityFit {

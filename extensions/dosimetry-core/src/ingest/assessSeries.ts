@@ -10,7 +10,7 @@ import type {
 } from '../domain/series';
 import { applyEntries } from './applyEntries';
 import { disagreementIssues, duplicateIssues, noEmissionIssue, patientIssues, regionFrameIssues } from './caseIssues';
-import { issue } from './issue';
+import { issue, leaveOut, seriesName } from './issue';
 import { pairCt } from './pairCt';
 import { timeAfterAdministration, timeIssues, timeLabel } from './timeOf';
 import { valueIssues } from './valueIssues';
@@ -74,8 +74,9 @@ const ctIssues = (cts: readonly CtSeries[]): IngestIssue[] =>
         timePointId: null,
         field: 'ct',
         severity: 'refuse',
-        message: `CT ${ct.description || ct.seriesInstanceUID}: ${message}`,
+        message: `The CT ${seriesName(ct)}: ${message}`,
         remedy,
+        leaveOut: [leaveOut(ct)],
       }),
     ),
   );

@@ -2,36 +2,60 @@ import { elapsed_s } from '../domain/provenance';
 import type {
   CtSeries,
   EmissionSeries,
+  FoundPatient,
   IngestIssue,
   OtherSeries,
+  PatientIdentity,
   RegionSeries,
   Series,
   TimePoint,
   TimePointEntries,
 } from '../domain/series';
-import { duration, HOURS, issue, seriesName } from './issue';
+import { dayText, duration, HOURS, issue, leaveOut, seriesName, type IssueKind } from './issue';
 import { radionuclideOf } from './valueIssues';
 
-const patientKey = ({ patient }: Series): string => `${patient.patientID.trim()}\u0000${patient.issuer.trim()}`;
+const birthDatesDiffer = (a: PatientIdentity, b: PatientIdentity): boolean =>
+  a.birthDate !== '' && b.birthDate !== '' && a.birthDate !== b.birthDate;
+
+/** The same PatientID and issuer, and no two birth dates; a name may be spelt in two ways. */
+export const isSamePatient = (a: PatientIdentity, b: PatientIdentity): boolean =>
+  a.patientID.trim() === b.patientID.trim() && a.issuer.trim() === b.issuer.trim() && !birthDatesDiffer(a, b);
+
+/** Whose images the series are, each patient once, in the order in which they come. Test: unit/core/ingestCase. */
+export function patientsOf(series: readonly Series[]): FoundPatient[] {
+  const found: { patient: PatientIdentity; studyInstanceUIDs: string[] }[] = [];
+  for (const { patient, studyInstanceUID } of series) {
+    const known = found.find((each) => isSamePatient(each.patient, patient));
+    if (!known) found.push({ patient, studyInstanceUIDs: [studyInstanceUID] });
+    else if (!known.studyInstanceUIDs.includes(studyInstanceUID)) known.studyInstanceUIDs.push(studyInstanceUID);
+  }
+  return found;
+}
+
+/** A DICOM person name as `Family, Given …`. */
+const nameText = (name: string): string => {
+  const [family = '', ...others] = (name.split('=')[0] ?? '').split('^');
+  return [family, others.filter(Boolean).join(' ')].filter(Boolean).join(', ') || 'without a name';
+};
 
 /** Two patients are never mixed; one patient under two names or birth dates waits for a confirmation. */
 export function patientIssues(series: readonly Series[]): IngestIssue[] {
   const at = { timePointId: null, field: 'patient' } as const;
   const first = series[0];
   if (!first) return [];
-  const others = series.filter((each) => patientKey(each) !== patientKey(first) || birthDatesDiffer(each, first));
-  if (others.length > 0) {
-    const named = [first, ...others].map(
+  const patients = patientsOf(series);
+  if (patients.length > 1) {
+    const named = patients.map(
       ({ patient }) =>
-        `${patient.name || 'without a name'} (${patient.patientID || 'no ID'}, born ${patient.birthDate || 'unknown'})`,
+        `${nameText(patient.name)} (${patient.patientID || 'no ID'}, born ${dayText(patient.birthDate)})`,
     );
     return [
       issue({
         ...at,
         what: 'two-patients',
         severity: 'refuse',
-        message: `The series belong to more than one patient: ${[...new Set(named)].join(' and ')}.`,
-        remedy: 'Open the studies of one patient, or leave out the series of the other.',
+        message: `The series belong to more than one patient: ${named.join(' and ')}.`,
+        remedy: 'Choose whose images are meant, or open the studies of one patient.',
       }),
     ];
   }
@@ -60,9 +84,6 @@ export function patientIssues(series: readonly Series[]): IngestIssue[] {
     );
   return issues;
 }
-
-const birthDatesDiffer = ({ patient: a }: Series, { patient: b }: Series): boolean =>
-  a.birthDate !== '' && b.birthDate !== '' && a.birthDate !== b.birthDate;
 
 /** No emission image at all: says what was found instead. */
 export function noEmissionIssue(timePoints: number, others: readonly OtherSeries[]): IngestIssue[] {
@@ -106,18 +127,18 @@ export function duplicateIssues(timePoints: readonly TimePoint[]): IngestIssue[]
         severity: 'confirm',
         message: `Series ${seriesName(timePoint.emission)} shows the same moment as ${seriesName(earlier.emission)} (${timePoint.label}); both would count as time points.`,
         remedy: 'Leave one of them out, or confirm that both are meant.',
+        leaveOut: [earlier, timePoint].map(({ emission }) => leaveOut(emission)),
       }),
     ];
   });
 }
 
-interface Disagreement {
+type Disagreement = IssueKind & {
   readonly field: keyof TimePointEntries;
   readonly about: string | number;
-  readonly severity: 'blocks' | 'confirm';
   readonly message: string;
   readonly remedy: string;
-}
+};
 
 const SAME_ACTIVITY_frac = 0.01;
 const SAME_ADMINISTRATION_s = 60;
@@ -129,6 +150,7 @@ function disagreements(first: EmissionSeries, other: EmissionSeries): Disagreeme
   const [nuclideA, nuclideB] = [radionuclideOf(first), radionuclideOf(other)];
   if (nuclideA && nuclideB && nuclideA.name !== nuclideB.name)
     found.push({
+      what: 'radionuclide-differs',
       field: 'radionuclide',
       about: nuclideB.name,
       severity: 'blocks',
@@ -138,6 +160,7 @@ function disagreements(first: EmissionSeries, other: EmissionSeries): Disagreeme
   const [activityA, activityB] = [first.administeredActivity_MBq.value, other.administeredActivity_MBq.value];
   if (activityA !== null && activityB !== null && Math.abs(activityB - activityA) > SAME_ACTIVITY_frac * activityA)
     found.push({
+      what: 'administeredActivity_MBq-differs',
       field: 'administeredActivity_MBq',
       about: `${activityA}-${activityB}`,
       severity: 'confirm',
@@ -148,6 +171,7 @@ function disagreements(first: EmissionSeries, other: EmissionSeries): Disagreeme
   const apart_s = timeA && timeB ? elapsed_s(timeA, timeB) : 0;
   if (Math.abs(apart_s) > SAME_ADMINISTRATION_s)
     found.push({
+      what: 'administrationTime-differs',
       field: 'administrationTime',
       about: apart_s,
       severity: Math.abs(apart_s) > SAME_CYCLE_s ? 'blocks' : 'confirm',
@@ -162,9 +186,7 @@ export function disagreementIssues(timePoints: readonly TimePoint[]): IngestIssu
   const [first, ...rest] = timePoints;
   if (!first) return [];
   return rest.flatMap((timePoint) =>
-    disagreements(first.emission, timePoint.emission).map((each) =>
-      issue({ what: `${each.field}-differs`, timePointId: timePoint.id, ...each }),
-    ),
+    disagreements(first.emission, timePoint.emission).map((each) => issue({ timePointId: timePoint.id, ...each })),
   );
 }
 
@@ -187,6 +209,7 @@ export function regionFrameIssues(
       severity: 'confirm',
       message: `The regions of ${each.modality} ${seriesName(each)} have the frame of reference ${each.frameOfReferenceUID || '(none)'}, which none of the images has; that of an emission image or CT of the case was expected. They would be placed by patient coordinates.`,
       remedy: 'Confirm that they lie right, or leave this series out.',
+      leaveOut: [leaveOut(each)],
     }),
   );
 }

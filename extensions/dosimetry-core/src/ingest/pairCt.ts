@@ -1,7 +1,7 @@
 import { voxelToPatient, type Grid, type Vector3 } from '../domain/geometry';
 import { missing, sourced } from '../domain/provenance';
 import type { CtSeries, EmissionSeries, IngestIssue, TimePoint } from '../domain/series';
-import { issue, seriesName } from './issue';
+import { dayText, issue, leaveOut, seriesName } from './issue';
 
 export interface CtPair extends Pick<TimePoint, 'ct' | 'ctPairing'> {
   readonly issues: readonly IngestIssue[];
@@ -61,14 +61,16 @@ function ranked(cts: readonly CtSeries[], emission: EmissionSeries): CtSeries[] 
 
 function ctIssue(
   emission: EmissionSeries,
-  what: string,
-  about: string | null,
+  what: 'several-cts' | 'ct-of-other-study' | 'ct-other-frame' | 'no-ct',
+  /** The CT in question first; each can be left out. */
+  cts: readonly CtSeries[],
   message: string,
   remedy: string,
 ): IngestIssue {
   return issue({
     what,
-    about,
+    about: cts[0]?.seriesInstanceUID ?? null,
+    leaveOut: cts.map(leaveOut),
     timePointId: emission.seriesInstanceUID,
     field: 'ct',
     severity: 'confirm',
@@ -85,7 +87,7 @@ function otherFrameIssue(emission: EmissionSeries, ct: CtSeries): IngestIssue[] 
     ctIssue(
       emission,
       'ct-other-frame',
-      ct.seriesInstanceUID,
+      [ct],
       `The CT ${seriesName(ct)} has the frame of reference ${other}, the emission image ${own}; one and the same was expected. The CT is placed by its patient coordinates.`,
       'Confirm that both were acquired without moving the patient (the fusion in Register shows it), or leave out that CT.',
     ),
@@ -113,7 +115,7 @@ export function pairCt(emission: EmissionSeries, cts: readonly CtSeries[]): CtPa
           ctIssue(
             emission,
             'several-cts',
-            best.seriesInstanceUID,
+            ranked(own, emission),
             `The study has ${own.length} CT series; ${seriesName(best)} with ${best.grid.value?.size[2]} slices covers most of the emission image and is used.`,
             'Confirm it, or leave out the CT series that must not be used.',
           ),
@@ -137,7 +139,7 @@ function pairWithOtherStudy(emission: EmissionSeries, placed: readonly CtSeries[
         ctIssue(
           emission,
           'no-ct',
-          null,
+          [],
           'There is no CT for this time point: the density will be that of water, 1.0 g/mL, everywhere.',
           'Confirm this, or open a study that holds a CT of the patient.',
         ),
@@ -148,14 +150,14 @@ function pairWithOtherStudy(emission: EmissionSeries, placed: readonly CtSeries[
     ctPairing: sourced(
       'other-study',
       'assumed',
-      `CT of the study of ${best.studyDate || 'an unknown date'}: series ${seriesName(best)}`,
+      `CT of the study of ${dayText(best.studyDate)}: series ${seriesName(best)}`,
     ),
     issues: [
       ctIssue(
         emission,
         'ct-of-other-study',
-        best.seriesInstanceUID,
-        `This time point has no CT of its own; ${seriesName(best)} of the study of ${best.studyDate || 'an unknown date'} is used.`,
+        [best],
+        `This time point has no CT of its own; ${seriesName(best)} of the study of ${dayText(best.studyDate)} is used.`,
         'Confirm that the patient lies alike (the alignment is checked in Register), or leave out that CT.',
       ),
     ],

@@ -26,7 +26,12 @@ export function timeIssues(series: EmissionSeries): IngestIssue[] {
   const start = series.acquisitionStart.value;
   if (administration === null || start === null) return [];
   const after_s = elapsed_s(administration, start);
-  const at = { timePointId: series.seriesInstanceUID, field: 'administrationTime', about: after_s } as const;
+  const at = {
+    timePointId: series.seriesInstanceUID,
+    field: 'administrationTime',
+    about: after_s,
+    enter: ['administrationTime', 'acquisitionStart'],
+  } as const;
   if (after_s < 0 || !Number.isFinite(after_s))
     return [
       issue({

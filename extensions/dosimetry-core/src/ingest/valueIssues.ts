@@ -84,7 +84,7 @@ function sourceIssue(series: EmissionSeries, rule: Rule): IngestIssue | null {
   if (source !== 'assumed') return null;
   return issue({
     ...at,
-    what: `${rule.field}-assumed`,
+    what: `${rule.field}-assumed` as const,
     about: typeof value === 'string' || typeof value === 'number' ? value : detail,
     severity: 'confirm',
     message: `${rule.name} is assumed: ${detail}`,
@@ -225,6 +225,33 @@ function gridIssues(series: EmissionSeries): IngestIssue[] {
   ];
 }
 
+/** Positions mean nothing to other objects without a frame of reference: nothing could be written that says where the dose is. */
+function frameOfReferenceIssue({ frameOfReference, seriesInstanceUID }: EmissionSeries): IngestIssue[] {
+  if (frameOfReference === undefined) return [];
+  const at = { timePointId: seriesInstanceUID, field: 'series' } as const;
+  if (frameOfReference.value === null)
+    return [
+      issue({
+        ...at,
+        what: 'frameOfReference-missing',
+        severity: 'refuse',
+        message: `The frame of reference of the emission image is missing: ${frameOfReference.detail}`,
+        remedy:
+          'Open it together with the CT of its study, which has one, export the series again with its frame of reference, or leave it out.',
+      }),
+    ];
+  return [
+    issue({
+      ...at,
+      what: 'frameOfReference-assumed',
+      about: frameOfReference.value,
+      severity: 'confirm',
+      message: `The frame of reference of the emission image is assumed: ${frameOfReference.detail}`,
+      remedy: 'Confirm that emission image and CT were acquired without moving the patient, or leave this series out.',
+    }),
+  ];
+}
+
 /** Everything about one emission series that a person must settle, apart from time and CT. Test: unit/core/ingest. */
 export function valueIssues(series: EmissionSeries): IngestIssue[] {
   const defects = (series.defects ?? []).map(({ code, message, remedy }) =>
@@ -246,5 +273,6 @@ export function valueIssues(series: EmissionSeries): IngestIssue[] {
     ...activityIssue(series),
     ...durationIssue(series),
     ...gridIssues(series),
+    ...frameOfReferenceIssue(series),
   ];
 }

@@ -1,3 +1,4 @@
+export { alignmentFindings } from './alignmentFindings';
 export { averageOnto } from './averageOnto';
 export { pearsonCorrelation } from './pearsonCorrelation';
 export { resampleOnto, type ResampleOptions } from './resampleOnto';

@@ -1,6 +1,7 @@
 import { DosimetryError, partOf, type Grid, type RegionMask, type RegionSeries } from '@voxel-dosimetry/core';
 import { text } from '../dataset';
-import { readPart10, type ParsedFile } from '../part10';
+import type { ParsedFile } from '../part10';
+import { readPart10InSteps } from '../part10InSteps';
 import { decodeRtStruct } from './decodeRtStruct';
 import { decodeSeg } from './decodeSeg';
 
@@ -9,7 +10,7 @@ const PARSED_frac = 0.4;
 
 /**
  * Masks of every region of a SEG or RTSTRUCT series, in the order of its `regionNames`; see decodeSeg and decodeRtStruct.
- * Yields the fraction done; parsing one object is a single step. Throws `ingest/not-delivered` when an object of the series is
+ * Yields the fraction done, also while long sequences are parsed. Throws `ingest/not-delivered` when an object of the series is
  * not among the files. Proved by test/unit/dicom/yielding.test.ts.
  */
 export function* decodeRegions(
@@ -19,9 +20,10 @@ export function* decodeRegions(
 ): Generator<number, RegionMask[]> {
   const parsed = new Map<string, ParsedFile>();
   for (const [n, buffer] of files.entries()) {
-    const file = readPart10(buffer);
+    const parsed_frac = (count: number): number => (PARSED_frac * count) / files.length;
+    const file = yield* partOf(readPart10InSteps(buffer), parsed_frac(n), parsed_frac(n + 1));
     parsed.set(text(file.dataset, 'SOPInstanceUID'), file);
-    yield (PARSED_frac * (n + 1)) / files.length;
+    yield parsed_frac(n + 1);
   }
   const regions: RegionMask[] = [];
   const decoded_frac = (objects: number): number =>

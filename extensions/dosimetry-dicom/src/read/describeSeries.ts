@@ -1,4 +1,11 @@
-import { sourced, type CtSeries, type EmissionSeries, type OtherSeries, type Series } from '@voxel-dosimetry/core';
+import {
+  missing,
+  sourced,
+  type CtSeries,
+  type EmissionSeries,
+  type OtherSeries,
+  type Series,
+} from '@voxel-dosimetry/core';
 import type { Dataset } from '../archive';
 import { text } from '../dataset';
 import { describeCt } from './describeCt';
@@ -20,11 +27,15 @@ export function describeSeries(datasets: readonly Dataset[]): Series[] {
 
 function groupBySeries(datasets: readonly Dataset[]): Map<string, Dataset[]> {
   const groups = new Map<string, Dataset[]>();
+  const seen = new Set<string>();
   for (const dataset of datasets) {
     const uid = text(dataset, 'SeriesInstanceUID');
+    const instance = `${uid}/${text(dataset, 'SOPInstanceUID')}`;
+    if (seen.has(instance)) continue;
+    seen.add(instance);
     const group = groups.get(uid);
-    if (!group) groups.set(uid, [dataset]);
-    else if (!group.some((one) => text(one, 'SOPInstanceUID') === text(dataset, 'SOPInstanceUID'))) group.push(dataset);
+    if (group) group.push(dataset);
+    else groups.set(uid, [dataset]);
   }
   return groups;
 }
@@ -72,19 +83,30 @@ function placeBesideCt(emission: EmissionSeries, cts: readonly CtSeries[]): Emis
 }
 
 function withFrameOfReference(emission: EmissionSeries, cts: readonly CtSeries[]): EmissionSeries {
-  const { grid } = emission;
-  if (grid.value === null || grid.value.frameOfReferenceUID !== '') return emission;
+  const { grid, gridWithoutSliceSpacing } = emission;
+  const place = grid.value ?? gridWithoutSliceSpacing;
+  if (!place || place.frameOfReferenceUID !== '') return emission;
   const frames = new Set(cts.map((ct) => ct.grid.value?.frameOfReferenceUID ?? '').filter((uid) => uid !== ''));
   const [only] = frames;
   if (frames.size !== 1 || only === undefined)
     return {
       ...emission,
-      grid: sourced(
-        grid.value,
-        'assumed',
-        `${grid.detail}; FrameOfReferenceUID (0020,0052) is missing: nothing says that its positions agree with another image's`,
+      frameOfReference: missing(
+        frames.size === 0
+          ? 'neither it nor a CT of its study has a FrameOfReferenceUID (0020,0052), so nothing says where it lies.'
+          : `FrameOfReferenceUID (0020,0052) is absent, and the CTs of its study have ${frames.size} different ones.`,
       ),
     };
-  const detail = `${grid.detail}; FrameOfReferenceUID (0020,0052) is missing: that of the CT of the same study is assumed`;
-  return { ...emission, grid: sourced({ ...grid.value, frameOfReferenceUID: only }, 'assumed', detail) };
+  return {
+    ...emission,
+    ...(grid.value ? { grid: { ...grid, value: { ...grid.value, frameOfReferenceUID: only } } } : {}),
+    ...(gridWithoutSliceSpacing
+      ? { gridWithoutSliceSpacing: { ...gridWithoutSliceSpacing, frameOfReferenceUID: only } }
+      : {}),
+    frameOfReference: sourced(
+      only,
+      'assumed',
+      'FrameOfReferenceUID (0020,0052) is absent; that of the CT of its study is taken.',
+    ),
+  };
 }

@@ -1,5 +1,5 @@
 import { DosimetryError } from '@voxel-dosimetry/core';
-import { createDicomwebArchive, type Archive } from '@voxel-dosimetry/dicom';
+import { assertArchiveAnswers, createDicomwebArchive, type Archive } from '@voxel-dosimetry/dicom';
 import { createFolderArchive } from './folderArchive';
 import { createStagedFolder, type StagedFolder } from './stagedFolder';
 
@@ -10,6 +10,8 @@ export interface RunArchive {
   readonly patientID: string | null;
   /** Null when the output is a DICOMweb archive. */
   readonly folder: StagedFolder | null;
+  /** Sees that the output can take results: before hours of computing, not after. Throws `archive/write` or the archive's errors. */
+  assertOutput(): Promise<void>;
 }
 
 const isAddress = (place: string): boolean => /^https?:\/\//i.test(place);
@@ -22,9 +24,8 @@ export function openArchive(input: string, output: string): RunArchive {
   const folder = isAddress(output) ? null : createStagedFolder(output);
   const from = isAddress(input) ? parseAddress(input) : null;
   const source = from ? createDicomwebArchive({ url: from.url }) : createFolderArchive(input);
-  const target = folder
-    ? createFolderArchive(output, folder)
-    : createDicomwebArchive({ url: parseAddress(output).url });
+  const { url } = folder ? { url: '' } : parseAddress(output);
+  const target = folder ? createFolderArchive(output, folder) : createDicomwebArchive({ url });
   return {
     archive: {
       ...source,
@@ -34,7 +35,17 @@ export function openArchive(input: string, output: string): RunArchive {
     },
     patientID: from?.patientID ?? null,
     folder,
+    assertOutput: () => (folder ? folder.prepare() : assertTakesResults(url)),
   };
+}
+
+/** An archive that takes objects but cannot search (HTTP 405, 501 …) is none the worse for it. */
+async function assertTakesResults(url: string): Promise<void> {
+  try {
+    await assertArchiveAnswers(url);
+  } catch (error) {
+    if (!(error instanceof DosimetryError && error.code === 'archive/refused')) throw error;
+  }
 }
 
 function parseAddress(address: string): { readonly url: string; readonly patientID: string | null } {

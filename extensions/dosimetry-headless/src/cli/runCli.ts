@@ -1,4 +1,4 @@
-import { toErrorReport } from '@voxel-dosimetry/core';
+import { DosimetryError, toErrorReport } from '@voxel-dosimetry/core';
 import { CANCELLED, UsageError, type CliIo, type Command } from './command';
 import { parseOptions } from './parseOptions';
 
@@ -12,7 +12,7 @@ export interface CliSetting {
 
 /**
  * Runs one command line. 0 done · 1 the case cannot be processed: code, message and remedy on stderr · 2 the command line
- * itself is wrong: usage on stderr. Never throws. Proved by test/unit/headless/runCli.test.ts.
+ * itself is wrong (usage on stderr) or the protocol that it names (code, message and remedy). Never throws. Proved by test/unit/headless/runCli.test.ts.
  */
 export async function runCli(argv: readonly string[], { name, commands, io }: CliSetting): Promise<ExitCode> {
   const [word, ...rest] = argv;
@@ -38,12 +38,24 @@ export async function runCli(argv: readonly string[], { name, commands, io }: Cl
       return 2;
     }
     reportFailure(error, rest.includes('--json'), io);
-    return 1;
+    return isWrongFile(error) ? 2 : 1;
   }
 }
 
+/** A file that the command line names and that is wrong in itself, for any case: the next case would fail alike. */
+const WRONG_FILE: ReadonlySet<string> = new Set([
+  'protocol/json',
+  'protocol/duplicate-key',
+  'protocol/unknown-key',
+  'protocol/value',
+  'protocol/unknown-code',
+]);
+
+const isWrongFile = (error: unknown): boolean => error instanceof DosimetryError && WRONG_FILE.has(error.code);
+
 function reportFailure(error: unknown, asJson: boolean, io: CliIo): void {
-  const report = io.signal.aborted ? CANCELLED.report() : toErrorReport(error, 'case/unexpected');
+  const isCancelled = error instanceof DosimetryError && error.code === CANCELLED.code;
+  const report = io.signal.aborted && !isCancelled ? CANCELLED.report() : toErrorReport(error, 'case/unexpected');
   if (asJson) io.out(JSON.stringify({ event: 'error', ...report }));
   io.err(`${report.code}: ${report.message}\n${report.remedy}`);
 }

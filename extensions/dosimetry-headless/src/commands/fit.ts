@@ -34,7 +34,7 @@ export interface FittedCurve {
 
 /**
  * Every model fitted to a curve; the choice is the lowest AICc, or the first model where no AICc is defined (few points, trapezoid).
- * Akaike weight = exp(−Δ/2) / Σ exp(−Δ/2) (Glatting 2007, doi:10.1118/1.2746510).
+ * Akaike weight = exp(−Δ/2) / Σ exp(−Δ/2) (Glatting 2007, doi:10.1118/1.2794176).
  */
 export function fitCurve(curve: Curve, radionuclide: Radionuclide, models: readonly TimeActivityModel[]): FittedCurve {
   const fits = models.map((model) =>

@@ -6,14 +6,16 @@ import { openArchive, type RunArchive } from '../archives/openArchive';
 import { CANCELLED, type CliIo, type Command, type Options } from '../cli/command';
 import { integerOf, textOf } from '../cli/parseOptions';
 import { chooseProtocol, enterProtocolValues } from '../protocol/applyProtocol';
+import { chooseRegions } from '../protocol/chooseRegions';
 import { parseProtocol } from '../protocol/parseProtocol';
-import { settleIssues, type Warning } from '../protocol/settleIssues';
+import type { Protocol } from '../protocol/protocol';
+import { settleFindings, settleIssues, unusedAcceptances, type Warning } from '../protocol/settleIssues';
 import { collectResults, type Results } from '../results/results';
 import { resultWarnings, unusedEmissionWarnings } from '../results/resultWarnings';
 import { readInput } from './readInput';
 
-/** Starts the compute worker; `end` frees it. `workers` is how many threads the person allows. */
-export type StartCompute = (workers: number) => {
+/** Starts the compute worker; `end` frees it. `workers` is how many threads the person allows; null: as many as there are cores. */
+export type StartCompute = (workers: number | null) => {
   readonly compute: ComputeApi;
   readonly end: () => Promise<void>;
 };
@@ -26,8 +28,11 @@ const OPTIONS: Command['options'] = {
     about: 'folder of DICOM files, or address of a DICOMweb archive (…?PatientID=ID)',
   },
   output: { takes: 'value', required: true, about: 'folder, or address of a DICOMweb archive' },
-  workers: { takes: 'value', about: 'most threads to use (default 1); local deposition uses one' },
-  seed: { takes: 'value', about: 'of random numbers; local deposition draws none' },
+  workers: {
+    takes: 'value',
+    about: 'most threads for Monte Carlo (default: one a core); the result does not depend on it',
+  },
+  seed: { takes: 'value', about: 'of random numbers (default 1); local deposition draws none' },
   json: { takes: 'flag', about: 'progress and results as JSON lines' },
 };
 
@@ -36,14 +41,16 @@ export const runCommand = (startCompute: StartCompute): Command => ({
   about: "Processes a patient's studies: DICOM in, absorbed dose and results out.",
   options: OPTIONS,
   async run(options, io) {
-    const workers = integerOf(options, 'workers', 1) ?? 1;
-    integerOf(options, 'seed', 0);
+    const workers = integerOf(options, 'workers', 1) ?? null;
+    seedOf(options);
     const text = await readInput(textOf(options, 'protocol') ?? '');
     // Before anything is started: a wrong protocol costs no time.
     parseProtocol(text);
     const place = openArchive(textOf(options, 'input') ?? '', textOf(options, 'output') ?? '');
     const { compute, end } = startCompute(workers);
     try {
+      await place.assertOutput();
+      throwIfCancelled(io);
       const results = await processCase(text, place, compute, options, io);
       await place.folder?.putText('results.json', `${JSON.stringify(results, null, 2)}\n`);
       throwIfCancelled(io);
@@ -56,6 +63,13 @@ export const runCommand = (startCompute: StartCompute): Command => ({
   },
 });
 
+const seedOf = (options: Options): number => integerOf(options, 'seed', 0) ?? 1;
+
+const withSeed = ({ dose, ...protocol }: Protocol, seed: number): Protocol => ({
+  ...protocol,
+  dose: { ...dose, monteCarlo: { ...dose.monteCarlo, seed } },
+});
+
 async function processCase(
   protocolText: string,
   { archive, patientID, folder }: RunArchive,
@@ -63,7 +77,7 @@ async function processCase(
   options: Options,
   io: CliIo,
 ): Promise<Results> {
-  const protocol = parseProtocol(protocolText);
+  const protocol = withSeed(parseProtocol(protocolText), seedOf(options));
   const dosimetryCase = createDosimetryCase({ archive, compute, storage: null, now: io.now, newUID });
   const unsubscribe = dosimetryCase.subscribe(progressTo(dosimetryCase, options, io));
   const stop = () => void cancelRunning(dosimetryCase);
@@ -79,22 +93,52 @@ async function processCase(
       warnings.push(...found);
       tellWarnings(found, options, io);
     };
-    const entered = enterProtocolValues(dosimetryCase, protocol);
-    warn([...entered, ...settleIssues(dosimetryCase, protocol)]);
-    warn(unusedEmissionWarnings({ others: dosimetryCase.getState().results.ingest?.others ?? [] }));
+    warn(enterProtocolValues(dosimetryCase, protocol));
+    const ingested = settleIssues(dosimetryCase, protocol);
+    warn(ingested.warnings);
+    warn(unusedEmissionWarnings(dosimetryCase.getState()));
     chooseProtocol(dosimetryCase, protocol);
+    const settled = [ingested];
     for (const { id } of STAGES.slice(1)) {
-      throwIfCancelled(io);
-      await dosimetryCase.runStage(id);
-      throwIfFailed(dosimetryCase, id, io);
+      await runStage(dosimetryCase, id, io);
+      if (id === 'segment' && chooseRegions(dosimetryCase, protocol)) await runStage(dosimetryCase, id, io);
+      const found = settleFindings(dosimetryCase, id, protocol);
+      warn(found.warnings);
+      settled.push(found);
     }
     warn(resultWarnings(dosimetryCase.getState()));
+    warn(unusedAcceptances(protocol.accept, settled));
     const fileOf = (sopInstanceUID: string) => folder?.fileOf(sopInstanceUID) ?? null;
     return collectResults(dosimetryCase.getState(), JSON.parse(protocolText), warnings, fileOf);
+  } catch (error) {
+    throw cancelledWhileStoring(dosimetryCase, folder !== null, io) ?? error;
   } finally {
     io.signal.removeEventListener('abort', stop);
     unsubscribe();
   }
+}
+
+/** An archive gives nothing back: whoever stops a run while it stores is told what is there. Null when nothing is. */
+function cancelledWhileStoring(dosimetryCase: DosimetryCase, intoFolder: boolean, io: CliIo): DosimetryError | null {
+  const objects = dosimetryCase.getState().results.export?.objects ?? [];
+  const named = (isStored: boolean): string =>
+    objects
+      .filter(({ outcome }) => (outcome?.stored === true) === isStored)
+      .map(({ modality, sopInstanceUID }) => `${modality} ${sopInstanceUID}`)
+      .join(', ');
+  if (!io.signal.aborted || intoFolder || named(true) === '') return null;
+  return new DosimetryError({
+    code: CANCELLED.code,
+    message: `The run was stopped while it stored. Whole in the archive: ${named(true)}; not sent: ${named(false) || 'nothing'}.`,
+    remedy:
+      'Start it again, which makes objects of their own, and remove these from the archive if they are not wanted.',
+  });
+}
+
+async function runStage(dosimetryCase: DosimetryCase, stage: StageId, io: CliIo): Promise<void> {
+  throwIfCancelled(io);
+  await dosimetryCase.runStage(stage);
+  throwIfFailed(dosimetryCase, stage, io);
 }
 
 function throwIfFailed(dosimetryCase: DosimetryCase, stage: StageId, io: CliIo): void {

@@ -1,26 +1,69 @@
-import { DosimetryError, elapsed_s, type TimePoint, type TimePointEntries } from '@voxel-dosimetry/core';
-import type { DosimetryCase } from '@voxel-dosimetry/case';
+import {
+  DosimetryError,
+  elapsed_s,
+  gridCentre_mm,
+  IDENTITY_TRANSFORM,
+  type TimePoint,
+  type TimePointEntries,
+} from '@voxel-dosimetry/core';
+import type { CaseChoices, DosimetryCase } from '@voxel-dosimetry/case';
 import { parseClockTime } from './clockTime';
+import { findTimePoint } from './findTimePoint';
 import type { Protocol } from './protocol';
 import type { Warning } from './settleIssues';
 
 const SAME_ACTIVITY_frac = 0.005;
 const SAME_TIME_s = 60;
 
+const timePointsOf = (dosimetryCase: DosimetryCase): readonly TimePoint[] =>
+  dosimetryCase.getState().results.ingest?.timePoints ?? [];
+
 /**
- * Enters what the protocol states about every time point, as a person would. A radionuclide other than the images' own is
- * refused (`protocol/radionuclide`); another administration replaces theirs and is returned as a warning.
+ * Leaves out what the protocol leaves out and enters what it states, as a person would: first what it says of single time
+ * points, then what it says of all. A radionuclide other than the images' own is refused (`protocol/radionuclide`); another
+ * administration replaces theirs and is returned as a warning. Throws `protocol/time-point`, `protocol/series`.
+ * Proved by test/round-trip/headless/timePoints.test.ts.
  */
 export function enterProtocolValues(dosimetryCase: DosimetryCase, protocol: Protocol): Warning[] {
+  excludeSeries(dosimetryCase, protocol.excludedSeries);
+  const single = entriesByTimePoint(timePointsOf(dosimetryCase), protocol);
+  for (const [id, entries] of single) dosimetryCase.enter(id, entries);
   const warnings: Warning[] = [];
-  for (const timePoint of dosimetryCase.getState().results.ingest?.timePoints ?? []) {
-    const entries: TimePointEntries = {
+  for (const timePoint of timePointsOf(dosimetryCase)) {
+    const stated: TimePointEntries = {
       ...radionuclideEntry(timePoint, protocol),
-      ...administrationEntries(timePoint, protocol, warnings),
+      ...administrationEntries(timePoint, single.get(timePoint.id) ?? {}, protocol, warnings),
     };
-    if (Object.keys(entries).length > 0) dosimetryCase.enter(timePoint.id, entries);
+    if (Object.keys(stated).length > 0) dosimetryCase.enter(timePoint.id, stated);
   }
   return warnings;
+}
+
+function excludeSeries(dosimetryCase: DosimetryCase, uids: readonly string[]): void {
+  const { series } = dosimetryCase.getState();
+  for (const uid of uids) {
+    if (!series.some(({ seriesInstanceUID }) => seriesInstanceUID === uid)) throw noSeries('excludedSeries', uid);
+    dosimetryCase.excludeSeries(uid, true);
+  }
+}
+
+function entriesByTimePoint(
+  timePoints: readonly TimePoint[],
+  { timePoints: stated }: Protocol,
+): ReadonlyMap<string, TimePointEntries> {
+  const entries = new Map<string, TimePointEntries>();
+  for (const { uid, entries: own } of stated) {
+    const path = `timePoints["${uid}"]`;
+    const { id, label } = findTimePoint(timePoints, uid, path);
+    if (entries.has(id))
+      throw new DosimetryError({
+        code: 'protocol/time-point',
+        message: `${path} names the time point at ${label}, which another key names too; one key a time point was expected.`,
+        remedy: 'Put both under one key, the SeriesInstanceUID or the StudyInstanceUID.',
+      });
+    entries.set(id, own);
+  }
+  return entries;
 }
 
 function radionuclideEntry({ emission, label }: TimePoint, { radionuclide }: Protocol): TimePointEntries {
@@ -33,8 +76,10 @@ function radionuclideEntry({ emission, label }: TimePoint, { radionuclide }: Pro
   });
 }
 
+/** What is stated of one time point holds there before what is stated of all. */
 function administrationEntries(
   { emission, label }: TimePoint,
+  own: TimePointEntries,
   protocol: Protocol,
   warnings: Warning[],
 ): TimePointEntries {
@@ -42,49 +87,86 @@ function administrationEntries(
   const administrationTime = stated ? parseClockTime(stated.dateTime) : null;
   if (!stated || !administrationTime) return {};
   const { activity_MBq } = stated;
-  const seen_MBq = emission.administeredActivity_MBq.value;
-  const seen = emission.administrationTime.value;
-  const sameActivity = seen_MBq !== null && Math.abs(seen_MBq / activity_MBq - 1) <= SAME_ACTIVITY_frac;
-  const sameTime = seen !== null && Math.abs(elapsed_s(seen, administrationTime)) <= SAME_TIME_s;
   const differ = (what: string): void => {
     warnings.push({
       code: 'protocol/administration-differs',
       message: `${what} at ${label} differs from the protocol's, which was used.`,
     });
   };
-  if (seen_MBq !== null && !sameActivity) differ(`The administered activity of the image (${seen_MBq} MBq)`);
-  if (seen !== null && !sameTime) differ('The time of administration of the image');
-  return { administeredActivity_MBq: activity_MBq, administrationTime };
+  const seen_MBq = emission.administeredActivity_MBq.value;
+  const seen = emission.administrationTime.value;
+  const ownActivity = own.administeredActivity_MBq !== undefined;
+  const ownTime = own.administrationTime !== undefined;
+  if (!ownActivity && seen_MBq !== null && Math.abs(seen_MBq / activity_MBq - 1) > SAME_ACTIVITY_frac)
+    differ(`The administered activity of the image (${seen_MBq} MBq)`);
+  if (!ownTime && seen !== null && Math.abs(elapsed_s(seen, administrationTime)) > SAME_TIME_s)
+    differ('The time of administration of the image');
+  return {
+    ...(ownActivity ? {} : { administeredActivity_MBq: activity_MBq }),
+    ...(ownTime ? {} : { administrationTime }),
+  };
 }
 
-/** The protocol's choices for the stages after ingest. Throws `protocol/time-point`. */
+/** The protocol's choices for the stages after ingest. Throws `protocol/time-point`, `protocol/series`. */
 export function chooseProtocol(dosimetryCase: DosimetryCase, protocol: Protocol): void {
-  const { choices, results } = dosimetryCase.getState();
-  const timePoints = results.ingest?.timePoints ?? [];
-  const reference = timePointAt(timePoints, protocol.registration.reference, 'registration.reference');
+  const { choices } = dosimetryCase.getState();
+  const timePoints = timePointsOf(dosimetryCase);
+  const reference = findTimePoint(timePoints, protocol.registration.reference, 'registration.reference');
   dosimetryCase.choose('calibrate', { calibration: protocol.calibration });
-  dosimetryCase.choose('register', { ...choices.register, referenceTimePointId: reference.id });
-  dosimetryCase.choose('segment', { ...choices.segment, ...segmentChoice(timePoints, protocol) });
+  dosimetryCase.choose('register', {
+    ...choices.register,
+    referenceTimePointId: reference.id,
+    densityCalibration: protocol.ctCalibration,
+  });
+  alignTimePoints(dosimetryCase, protocol, reference);
+  dosimetryCase.choose('segment', { ...choices.segment, ...segmentChoice(dosimetryCase, protocol) });
   dosimetryCase.choose('fit', protocol.timeActivity);
-  dosimetryCase.choose('dose', protocol.dose);
+  dosimetryCase.choose('dose', { ...choices.dose, ...protocol.dose });
   dosimetryCase.choose('export', { objects: protocol.outputs });
-  // "registration": "none" is the author's word that patient coordinates align the studies.
+  // "registration": "none" is the author's word that patient coordinates, with the alignments stated, bring the images together.
   for (const { id } of timePoints) if (id !== reference.id) dosimetryCase.acceptAlignment(id, true);
 }
 
-function segmentChoice(timePoints: readonly TimePoint[], { regions }: Protocol) {
-  if ('source' in regions) return { regionSeries: null, thresholds: [] };
-  const { fraction, name, timePoint } = regions.threshold;
-  const { id } = timePointAt(timePoints, timePoint, 'regions.threshold.timePoint');
-  return { regionSeries: [], thresholds: [{ id: 'threshold-1', name, timePointId: id, fraction_frac: fraction }] };
+function alignTimePoints(dosimetryCase: DosimetryCase, protocol: Protocol, reference: TimePoint): void {
+  for (const { uid, alignment } of protocol.timePoints) {
+    if (alignment === null) continue;
+    const path = `timePoints["${uid}"].alignment`;
+    const { id, emission, label } = findTimePoint(timePointsOf(dosimetryCase), uid, path);
+    if (id === reference.id)
+      throw new DosimetryError({
+        code: 'protocol/time-point',
+        message: `${path} moves the time point at ${label}, which is the reference; the others are moved onto it.`,
+        remedy: 'Remove it, or choose another reference in registration.reference.',
+      });
+    const { grid } = emission;
+    const centre_mm = alignment.centre_mm ?? (grid.value ? gridCentre_mm(grid.value) : IDENTITY_TRANSFORM.centre_mm);
+    dosimetryCase.nudge(id, { ...alignment, centre_mm });
+  }
 }
 
-function timePointAt(timePoints: readonly TimePoint[], number: number, path: string): TimePoint {
-  const found = timePoints[number];
-  if (found) return found;
-  throw new DosimetryError({
-    code: 'protocol/time-point',
-    message: `${path} is ${number}; the case has ${timePoints.length} time points, numbered from 0.`,
-    remedy: `Correct ${path} in the protocol.`,
-  });
+function segmentChoice(
+  dosimetryCase: DosimetryCase,
+  { regions }: Protocol,
+): Pick<CaseChoices['segment'], 'regionSeries' | 'thresholds'> {
+  const sources = dosimetryCase.getState().results.ingest?.regionSources ?? [];
+  const { series } = regions;
+  for (const uid of series === 'all' ? [] : series)
+    if (!sources.some(({ seriesInstanceUID }) => seriesInstanceUID === uid)) throw noSeries('regions.series', uid);
+  return {
+    regionSeries: series === 'all' ? null : series,
+    thresholds: regions.thresholds.map(({ name, fraction, timePoint }, n) => ({
+      id: `threshold-${n + 1}`,
+      name,
+      timePointId: findTimePoint(timePointsOf(dosimetryCase), timePoint, 'regions.threshold.timePoint').id,
+      fraction_frac: fraction,
+    })),
+  };
 }
+
+const noSeries = (path: string, uid: string): DosimetryError =>
+  new DosimetryError({
+    code: 'protocol/series',
+    message: `${path} names the series ${uid}, which the case does not have${path === 'regions.series' ? ' as SEG or RTSTRUCT' : ''}.`,
+    remedy: `Correct the UID in ${path}, or give the studies that hold the series.`,
+    detail: { path },
+  });

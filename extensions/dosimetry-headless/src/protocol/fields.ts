@@ -60,6 +60,14 @@ export class Fields {
     return this.has(key) ? Fields.of(this.json[key], this.pathOf(key), known) : null;
   }
 
+  /** Key and value of an object whose keys are names that the author gives; [] when it is absent. */
+  entries(key: string): readonly (readonly [string, unknown])[] {
+    const value = this.json[key];
+    if (value === undefined) return [];
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(value);
+    throw wrongValue(this.pathOf(key), value, 'an object');
+  }
+
   text(key: string): string | undefined {
     const value = this.json[key];
     if (value === undefined || (typeof value === 'string' && value.trim() !== '')) return value;

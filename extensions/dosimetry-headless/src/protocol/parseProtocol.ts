@@ -1,14 +1,28 @@
-import { findRadionuclide, TIME_ACTIVITY_MODELS, type ErrorCode } from '@voxel-dosimetry/core';
+import {
+  CONFIRMABLE_CODES,
+  CONFIRMABLE_FINDINGS,
+  DosimetryError,
+  findRadionuclide,
+  TIME_ACTIVITY_MODELS,
+  type ErrorCode,
+} from '@voxel-dosimetry/core';
 import type { CalibrationChoice } from '@voxel-dosimetry/compute';
 import { parseClockTime } from './clockTime';
+import { parseCtCalibration } from './parseCtCalibration';
+import { parseDose } from './parseDose';
 import { parseJson } from './parseJson';
 import { Fields, notAvailable, wordOf, wrongValue } from './fields';
-import { OUTPUTS, type Output, type Protocol, type ProtocolAdministration, type ProtocolRegions } from './protocol';
+import { parseRegions, timePointName } from './parseRegions';
+import { parseTimePoints, uidOf } from './parseTimePoints';
+import { OUTPUTS, type Output, type Protocol, type ProtocolAdministration } from './protocol';
 
 const KEYS = [
   'radionuclide',
   'administrations',
+  'timePoints',
+  'excludedSeries',
   'calibration',
+  'ctCalibration',
   'partialVolume',
   'registration',
   'regions',
@@ -20,9 +34,12 @@ const KEYS = [
   'accept',
 ] as const;
 
+/** What `accept` may name: whatever would otherwise wait for a person's confirmation. */
+const ACCEPTABLE_CODES: readonly ErrorCode[] = [...CONFIRMABLE_CODES, ...CONFIRMABLE_FINDINGS];
+
 /**
- * A protocol file as checked choices. Throws `protocol/json`, `protocol/unknown-key` and `protocol/value` with the place in
- * the file, and `protocol/not-available` for a choice of the contract that this version does not offer.
+ * A protocol file as checked choices. Throws `protocol/json`, `protocol/duplicate-key`, `protocol/unknown-key`, `protocol/value` and
+ * `protocol/unknown-code` with the place in the file, and `protocol/not-available` for a choice of the contract that this version does not offer.
  * Proved by test/unit/headless/parseProtocol.test.ts.
  */
 export function parseProtocol(text: string): Protocol {
@@ -32,11 +49,14 @@ export function parseProtocol(text: string): Protocol {
   return {
     radionuclide: radionuclide === undefined ? null : findRadionuclide(radionuclide).name,
     administration: administration(fields),
+    timePoints: parseTimePoints(fields),
+    excludedSeries: excludedSeries(fields),
     calibration: calibration(fields),
+    ctCalibration: parseCtCalibration(fields),
     registration: registration(fields),
-    regions: regions(fields),
+    regions: parseRegions(fields),
     timeActivity: timeActivity(fields),
-    dose: dose(fields),
+    dose: parseDose(fields),
     outputs: outputs(fields),
     accept: accept(fields),
   };
@@ -47,7 +67,6 @@ function refuseUnavailable(fields: Fields): void {
   fields
     .object('partialVolume', ['method'])
     ?.word('method', ['none'], ['recovery-coefficients', 'rbv', 'iterative-yang', 'richardson-lucy']);
-  fields.word('order', ['activity-first'], ['dose-rate-first']);
   const radiobiology = fields.raw('radiobiology');
   if (radiobiology === undefined) return;
   if (typeof radiobiology !== 'object' || radiobiology === null || Array.isArray(radiobiology))
@@ -89,30 +108,7 @@ function registration(fields: Fields): Protocol['registration'] {
   const given = fields.object('registration', ['method', 'reference', 'moving']);
   const method = given?.word('method', ['none'], ['rigid', 'deformable', 'contour-guided']) ?? 'none';
   given?.word('moving', ['ct', 'emission'], []);
-  const reference = given?.number('reference', { least: 0, whole: true }, 'the number of a time point, from 0') ?? 0;
-  return { method, reference };
-}
-
-function regions(fields: Fields): ProtocolRegions {
-  const given = fields.object('regions', ['source', 'threshold']);
-  if (given === null) return { source: 'dicom' };
-  const source = given.word('source', ['dicom'], []);
-  const threshold = given.object('threshold', ['fraction', 'name', 'timePoint']);
-  if (threshold === null) {
-    if (source === undefined) throw wrongValue('regions', {}, '"source": "dicom" or "threshold"');
-    return { source };
-  }
-  if (source !== undefined) throw wrongValue('regions', source, 'either "source" or "threshold"');
-  const expected = 'a fraction of the maximum above 0 and at most 1';
-  const fraction = threshold.number('fraction', { above: 0, most: 1 }, expected);
-  if (fraction === undefined) throw wrongValue(threshold.pathOf('fraction'), undefined, expected);
-  return {
-    threshold: {
-      fraction,
-      name: threshold.text('name') ?? `${Number((100 * fraction).toPrecision(4))} % of maximum`,
-      timePoint: threshold.number('timePoint', { least: 0, whole: true }, 'the number of a time point, from 0') ?? 0,
-    },
-  };
+  return { method, reference: given ? timePointName(given, 'reference') : 0 };
 }
 
 const PLANNED_SELECTIONS = ['f-test', 'average', 'single-time-point'];
@@ -133,16 +129,6 @@ function timeActivity(fields: Fields): Protocol['timeActivity'] {
   return { scope, model };
 }
 
-function dose(fields: Fields): Protocol['dose'] {
-  const given = fields.object('dose', ['engine', 'histories', 'targetUncertainty_pct']);
-  const planned = ['voxel-s', 'voxel-s-density', 'collapsed-cone', 'monte-carlo'];
-  const engine = given?.word('engine', ['local'], planned) ?? 'local';
-  for (const key of ['histories', 'targetUncertainty_pct'] as const)
-    if (given?.has(key))
-      throw notAvailable(`dose.${key}`, given.raw(key), ['local deposition, which has no histories,']);
-  return { engine };
-}
-
 function outputs(fields: Fields): readonly Output[] {
   const given = fields.list('outputs', 'a list of objects to write');
   if (given === undefined) return OUTPUTS;
@@ -151,9 +137,26 @@ function outputs(fields: Fields): readonly Output[] {
   return [...new Set(words)];
 }
 
+function excludedSeries(fields: Fields): readonly string[] {
+  const list = fields.list('excludedSeries', 'a list of SeriesInstanceUIDs') ?? [];
+  return [...new Set(list.map((uid, n) => uidOf(uid, `excludedSeries[${n}]`)))];
+}
+
+/** Codes that nothing could ever raise are refused: the author would believe something accepted that is not. */
 function accept(fields: Fields): readonly ErrorCode[] {
-  return (fields.list('accept', 'a list of codes') ?? []).map((code, n) => {
-    if (typeof code === 'string' && code.startsWith('ingest/')) return code as ErrorCode;
-    throw wrongValue(`accept[${n}]`, code, 'the code of an assumption such as "ingest/frameOrder-assumed"');
+  const given = fields.list('accept', 'a list of codes') ?? [];
+  return [...new Set(given.map((code, n) => acceptable(code, `accept[${n}]`)))];
+}
+
+function acceptable(code: unknown, path: string): ErrorCode {
+  if (typeof code !== 'string')
+    throw wrongValue(path, code, 'the code of an assumption such as "ingest/frameOrder-assumed"');
+  const known = ACCEPTABLE_CODES.find((each) => each === code);
+  if (known !== undefined) return known;
+  throw new DosimetryError({
+    code: 'protocol/unknown-code',
+    message: `${path} is "${code}", which nothing here raises; one of ${ACCEPTABLE_CODES.join(', ')} was expected.`,
+    remedy: 'Correct the spelling or remove the code; the message of a run that stopped names the code that it needs.',
+    detail: { path },
   });
 }

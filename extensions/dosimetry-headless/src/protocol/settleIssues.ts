@@ -1,5 +1,11 @@
-import { DosimetryError, type ErrorCode, type IngestIssue, type IngestResult } from '@voxel-dosimetry/core';
-import type { DosimetryCase } from '@voxel-dosimetry/case';
+import {
+  DosimetryError,
+  type ErrorCode,
+  type IngestIssue,
+  type IngestResult,
+  type StageId,
+} from '@voxel-dosimetry/core';
+import { openFindings, type DosimetryCase } from '@voxel-dosimetry/case';
 
 export interface Warning {
   readonly code: ErrorCode;
@@ -20,15 +26,22 @@ const NOTED: readonly ErrorCode[] = [
   'ingest/several-cts',
   'ingest/ct-of-other-study',
   'ingest/ct-other-frame',
+  'ingest/frameOfReference-assumed',
 ];
 
-/** Where a protocol says what a person would enter; the other fields stand in the files alone. */
-const IN_PROTOCOL: Readonly<Partial<Record<IngestIssue['field'], string>>> = {
+/** Where a protocol says what a person would enter for all time points. */
+const FOR_ALL: Readonly<Partial<Record<IngestIssue['field'], string>>> = {
   unit: '"calibration": { "factor_cps_per_MBq": … } where the image holds counts',
   radionuclide: '"radionuclide": "Lu-177"',
   administeredActivity_MBq: '"administrations": [{ "activity_MBq": …, "dateTime": … }]',
   administrationTime: '"administrations": [{ "activity_MBq": …, "dateTime": … }]',
 };
+
+/** What was confirmed in the author's stead: told as warnings; `codes` are theirs. */
+export interface Settled {
+  readonly warnings: readonly Warning[];
+  readonly codes: ReadonlySet<ErrorCode>;
+}
 
 /**
  * Settles what ingest asks: noted assumptions and those that the protocol accepts are confirmed and returned as warnings;
@@ -38,7 +51,7 @@ const IN_PROTOCOL: Readonly<Partial<Record<IngestIssue['field'], string>>> = {
 export function settleIssues(
   dosimetryCase: DosimetryCase,
   protocol: { readonly accept: readonly ErrorCode[]; readonly calibration: { readonly source: string } },
-): Warning[] {
+): Settled {
   const accepted = new Set<ErrorCode>([...NOTED, ...protocol.accept]);
   if (protocol.calibration.source === 'factor') accepted.add('ingest/unit-assumed');
   const settled: IngestIssue[] = [];
@@ -47,11 +60,47 @@ export function settleIssues(
     const next = issues.find(({ severity, code }) => severity === 'confirm' && accepted.has(code));
     if (!next) {
       throwOpen(issues, timePoints);
-      return told(settled, timePoints);
+      return { warnings: told(settled, timePoints), codes: new Set(settled.map(({ code }) => code)) };
     }
     dosimetryCase.confirm(next.id, `Accepted by the protocol of a run without a person: ${next.message}`);
     settled.push(next);
   }
+}
+
+/**
+ * What a stage found out about its result and wants a word on: confirmed and returned as warnings where the protocol accepts
+ * it, otherwise thrown with the finding's own code and remedy.
+ */
+export function settleFindings(
+  dosimetryCase: DosimetryCase,
+  stage: StageId,
+  { accept }: { readonly accept: readonly ErrorCode[] },
+): Settled {
+  const open = openFindings(dosimetryCase.getState(), stage);
+  const refused = open.find(({ code }) => !accept.includes(code));
+  if (refused)
+    throw new DosimetryError({
+      code: refused.code,
+      message: open.map(({ message }) => message).join('\n'),
+      remedy: `${refused.remedy}${acceptInProtocol(refused.code)}`,
+      detail: { timePointId: refused.timePointId, open: open.length },
+    });
+  for (const { id, message } of open)
+    dosimetryCase.confirm(id, `Accepted by the protocol of a run without a person: ${message}`);
+  return {
+    warnings: open.map(({ code, message }) => ({ code, message })),
+    codes: new Set(open.map(({ code }) => code)),
+  };
+}
+
+/** Codes that the protocol accepts and that nothing in the case has raised: the author may expect a trap that is not there. */
+export function unusedAcceptances(accept: readonly ErrorCode[], settled: readonly Settled[]): Warning[] {
+  return accept
+    .filter((accepted) => !settled.some(({ codes }) => codes.has(accepted)))
+    .map((accepted) => ({
+      code: 'protocol/accept-unused',
+      message: `The protocol accepts ${accepted}, which nothing in this case has raised.`,
+    }));
 }
 
 /** The same words about several time points are said once, with the time points. */
@@ -84,8 +133,12 @@ function throwOpen(issues: readonly IngestIssue[], timePoints: IngestResult['tim
   });
 }
 
-function remedyOfProtocol({ field, severity, code }: IngestIssue): string {
-  const place = IN_PROTOCOL[field];
-  const enter = place === undefined ? '' : ` A protocol enters it as ${place}.`;
-  return severity === 'confirm' ? `${enter} Or accept it in the protocol: "accept": ["${code}"].` : enter;
+function remedyOfProtocol({ field, severity, code, timePointId }: IngestIssue): string {
+  const isEntry = timePointId !== null && field !== 'ct' && field !== 'patient' && field !== 'series';
+  const places = [FOR_ALL[field], isEntry ? `"timePoints": { "${timePointId}": { "${field}": … } }` : undefined];
+  const known = severity === 'refuse' ? [] : places.filter((place) => place !== undefined);
+  const enter = known.length === 0 ? '' : ` A protocol enters it as ${known.join(', or as ')}.`;
+  return severity === 'confirm' ? `${enter}${acceptInProtocol(code)}` : enter;
 }
+
+const acceptInProtocol = (code: ErrorCode): string => ` Or accept it in the protocol: "accept": ["${code}"].`;

@@ -1,5 +1,6 @@
 import type { RegionDoseStatistics, RegionSummary, TimeActivityFit, TimePoint } from '@voxel-dosimetry/core';
-import { SOFTWARE, type CaseState } from '@voxel-dosimetry/case';
+import { massDensitySource, SOFTWARE, type CaseState, type MassDensitySource } from '@voxel-dosimetry/case';
+import type { DoseOutcome } from '@voxel-dosimetry/compute';
 import type { Warning } from '../protocol/settleIssues';
 
 /** results.json: what a run found, beside the DICOM objects. Null where this version has no such number. */
@@ -16,7 +17,30 @@ export interface Results {
     /** Pearson correlation with the reference time point on the dose grid: a hint of how well they lie on each other. */
     readonly correlationWithReference: number | null;
   }[];
+  /** Where mass is from: the CT by which calibration, or assumed; null before it is known. */
+  readonly massDensity: MassDensitySource | null;
   readonly regions: readonly RegionResult[];
+  /** How the absorbed dose came about; `monteCarlo` null for engines that draw no random numbers. */
+  readonly dose: {
+    readonly engine: string;
+    readonly order: string;
+    /** Whether daughters that decay were counted where their parent decays (`equilibrium`). */
+    readonly daughters: string;
+    readonly monteCarlo: {
+      readonly seed: number;
+      readonly doseTo: string;
+      readonly cuts: number;
+      readonly photonCutoff_keV: number;
+      readonly decays: number;
+      readonly decaysPlanned: number;
+      readonly shards: number;
+      /** Stopped before its plan was done, and kept. */
+      readonly isPartial: boolean;
+      readonly isTargetReached: boolean | null;
+      /** Mean relative standard uncertainty of voxels above half the largest dose, %. */
+      readonly highDoseUncertainty_pct: number;
+    } | null;
+  } | null;
   readonly energy: { readonly emitted_MeV: number; readonly absorbed_MeV: number; readonly escaped_MeV: number } | null;
   readonly warnings: readonly Warning[];
   readonly outputs: readonly {
@@ -43,7 +67,8 @@ export interface RegionResult {
   readonly timeIntegratedActivity_MBq_h: number;
   readonly timeIntegratedActivity_sigma_MBq_h: null;
   readonly absorbedDose_Gy: Readonly<Record<'mean' | 'min' | 'max' | 'D98' | 'D95' | 'D50' | 'D2', number>> & {
-    readonly sigma: null;
+    /** Standard uncertainty of the mean from Monte Carlo statistics alone; null with other engines. */
+    readonly sigma: number | null;
   };
   readonly bed_Gy: null;
   readonly eqd2_Gy: null;
@@ -56,17 +81,19 @@ export function collectResults(
   warnings: readonly Warning[],
   fileOf: (sopInstanceUID: string) => string | null,
 ): Results {
-  const { ingest, segment, analyse, dose, export: exported } = state.results;
+  const { ingest, register, segment, analyse, dose, export: exported } = state.results;
   const reference = ingest?.timePoints[0];
   return {
     software: SOFTWARE,
     protocol,
     radionuclide: reference?.emission.radionuclide.value ?? null,
     timePoints: (ingest?.timePoints ?? []).map((timePoint) => timePointResult(state, timePoint)),
+    massDensity: register && massDensitySource(state),
     regions: (analyse?.statistics ?? []).flatMap((statistics) => {
       const region = segment?.regions.find(({ id }) => id === statistics.regionId);
       return region ? [regionResult(state, region, statistics)] : [];
     }),
+    dose: dose && doseRun(dose),
     energy: dose?.energy ?? null,
     warnings,
     outputs: (exported?.objects ?? []).map(({ modality, sopInstanceUID }) => ({
@@ -75,6 +102,13 @@ export function collectResults(
       file: fileOf(sopInstanceUID),
     })),
   };
+}
+
+function doseRun({ engine, order, daughters, monteCarlo }: DoseOutcome): NonNullable<Results['dose']> {
+  if (monteCarlo === null) return { engine, order, daughters, monteCarlo };
+  // Time and threads are left out: the same seed gives the same file.
+  const { regions: _regions, duration_s: _duration_s, workers: _workers, highDose_frac, ...run } = monteCarlo;
+  return { engine, order, daughters, monteCarlo: { ...run, highDoseUncertainty_pct: 100 * highDose_frac } };
 }
 
 function timePointResult(
@@ -92,6 +126,7 @@ function timePointResult(
 }
 
 function regionResult(state: CaseState, region: RegionSummary, statistics: RegionDoseStatistics): RegionResult {
+  const uncertainty = state.results.dose?.monteCarlo?.regions.find(({ regionId }) => regionId === region.id);
   const fit = state.results.fit?.regionFits.find(({ regionId }) => regionId === region.id)?.fit;
   return {
     name: region.name,
@@ -118,7 +153,7 @@ function regionResult(state: CaseState, region: RegionSummary, statistics: Regio
       D95: statistics.D95_Gy,
       D50: statistics.D50_Gy,
       D2: statistics.D2_Gy,
-      sigma: null,
+      sigma: uncertainty ? uncertainty.mean_frac * statistics.mean_Gy : null,
     },
     bed_Gy: null,
     eqd2_Gy: null,

@@ -96,7 +96,11 @@ interface HistogramProps {
 function Histogram({ statistics, region, axes }: HistogramProps): ReactElement | null {
   if (region === undefined) return null;
   const { dose_Gy, volume_frac } = statistics.histogram;
-  const points = dose_Gy.map((dose, index) => ({ x: axes.x.at(dose), y: axes.y.at(100 * (volume_frac[index] ?? 0)) }));
+  const curve = dose_Gy.map((dose, index) => ({ x: axes.x.at(dose), y: axes.y.at(100 * (volume_frac[index] ?? 0)) }));
+  // The last voxels all receive the maximum, and nothing receives more.
+  const last = curve.at(-1);
+  const end = Math.max(last?.x ?? 0, axes.x.at(statistics.max_Gy));
+  const points = last === undefined ? [] : [...curve, { x: end, y: last.y }, { x: end, y: axes.y.at(0) }];
   return (
     <g className={region.muted ? 'vd-curve vd-muted' : 'vd-curve'}>
       <path className="vd-line" d={pathThrough(points)} stroke={cssColour(region.colour)} />

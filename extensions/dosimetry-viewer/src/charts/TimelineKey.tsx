@@ -37,7 +37,7 @@ export function TimelineKey({ timeline, cursor_h }: TimelineKeyProps): ReactElem
 
 function ScanEntry({ scan }: { readonly scan: TimelineScan }): ReactElement {
   const { view, viewStore, t } = useScene();
-  const { inImage_MBq, retained_frac } = scan;
+  const { inImage_MBq, retained_frac, exceedsAdministered } = scan;
   return (
     <li>
       <button
@@ -52,7 +52,7 @@ function ScanEntry({ scan }: { readonly scan: TimelineScan }): ReactElement {
         {inImage_MBq !== null && (
           <span className="vd-key-value">
             {formatNumber(inImage_MBq)} MBq
-            <span className={(retained_frac ?? 0) > 1 ? 'vd-key-share vd-bad' : 'vd-key-share'}>
+            <span className={exceedsAdministered ? 'vd-key-share vd-bad' : 'vd-key-share'}>
               {formatPercent(retained_frac, 1)}
             </span>
           </span>

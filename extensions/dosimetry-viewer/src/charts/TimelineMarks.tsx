@@ -80,7 +80,7 @@ export function MeasuredPoints({ scans, axes }: Pick<ScanMarksProps, 'scans' | '
   return (
     <>
       {measured.map(({ scan, x, y }, index) => (
-        <g key={scan.id} className={(scan.retained_frac ?? 0) > 1 ? 'vd-measured vd-measured-over' : 'vd-measured'}>
+        <g key={scan.id} className={scan.exceedsAdministered ? 'vd-measured vd-measured-over' : 'vd-measured'}>
           <Marker index={0} x={x} y={y} colour="currentColor" />
           {scan.retained_frac !== null && named[index] === true && (
             <text x={x + 7} y={y - 5}>

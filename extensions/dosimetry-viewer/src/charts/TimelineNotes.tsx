@@ -22,7 +22,7 @@ function unmeasured({ stages, results }: CaseState, t: Translate): Note[] {
 }
 
 function notesOf({ administration, scans, undated, differing }: CaseTimeline, state: CaseState, t: Translate): Note[] {
-  const over = scans.filter(({ retained_frac }) => (retained_frac ?? 0) > 1).map(({ label }) => label);
+  const over = scans.filter(({ exceedsAdministered }) => exceedsAdministered).map(({ label }) => label);
   const activity = formatNumber(administration.activity_MBq, 4);
   const warnings: readonly (Note | null)[] = [
     over.length > 0 ? { tone: 'vd-bad', text: t('timeline.tooMuch', { labels: over.join(', ') }) } : null,

@@ -1,5 +1,8 @@
 import type { AbsorbedDoseDisplay } from '../viewState';
 
+/** Of a wash, until a person chooses another. */
+export const DEFAULT_OPACITY_frac = 0.6;
+
 /** 1, 2 or 5 × 10ⁿ at or above `value`. */
 export function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
@@ -12,7 +15,7 @@ export function defaultAbsorbedDoseDisplay(maximum_Gy: number): AbsorbedDoseDisp
   const max_Gy = roundUp(maximum_Gy);
   return {
     max_Gy,
-    opacity_frac: 0.6,
+    opacity_frac: DEFAULT_OPACITY_frac,
     isodoseLevels_Gy: [0.1, 0.25, 0.5, 0.75].map((share) => Number((share * max_Gy).toPrecision(6))),
     isodoseVisible: true,
   };

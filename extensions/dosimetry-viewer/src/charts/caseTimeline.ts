@@ -18,6 +18,7 @@ export interface TimelineScan {
   readonly inImage_MBq: number | null;
   /** In the image as a share of what was administered and has merely decayed. */
   readonly retained_frac: number | null;
+  readonly exceedsAdministered: boolean;
 }
 
 export interface Administration {
@@ -60,9 +61,10 @@ export function caseTimeline({ results }: Pick<CaseState, 'results'>): CaseTimel
     const time_s = timePoint.timeAfterAdministration_s.value;
     if (time_s === null) return [];
     const total_Bq = results.calibrate?.volumes[timePoint.id]?.total ?? null;
-    const { inImage_MBq, retained_frac } = retainedActivity(timePoint, total_Bq);
+    const { inImage_MBq, retained_frac, exceedsAdministered } = retainedActivity(timePoint, total_Bq);
     const { id, label, emission } = timePoint;
-    return [{ id, label, modality: emission.modality, time_h: time_s / SECONDS_PER_HOUR, inImage_MBq, retained_frac }];
+    const time_h = time_s / SECONDS_PER_HOUR;
+    return [{ id, label, modality: emission.modality, time_h, inImage_MBq, retained_frac, exceedsAdministered }];
   });
   const isOther = (activity_MBq: number | null): boolean =>
     activity_MBq !== null &&

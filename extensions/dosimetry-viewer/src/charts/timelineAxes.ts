@@ -4,8 +4,8 @@ import { MARGIN, type ChartAxes } from './ChartFrame';
 import { createScale, hourTicks, linearTicks, logarithmicTicks } from './scale';
 import type { ElementSize } from './useElementSize';
 
-/** Room above the activities for the administration and the names of the scans, px. */
-const HEADROOM = 34;
+/** Room above the activities for the administration, the names of the scans and the share at the highest point, px. */
+const HEADROOM = 46;
 /** The axis ends this much beyond the last scan. */
 const AFTER_LAST_FRAC = 0.15;
 /** Where no scan is later than the administration. */

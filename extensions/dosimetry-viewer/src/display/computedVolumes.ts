@@ -5,6 +5,9 @@ import { volumeViewports } from '../ohif/cornerstone';
 import type { Cornerstone, DisplaySet, HostServices } from '../ohif/services';
 import { imageIdsOf, registerSliceLoader, sliceInstance, type SliceStack } from './sliceImages';
 
+/** A volume that the viewer shows for us: of the worker, or a mosaic that the fusion check makes of two. */
+export type ShownKey = VolumeKey | `mosaic/${'right' | 'front'}`;
+
 /** What the viewer's lists say of a computed volume. */
 export interface Described {
   readonly label: string;
@@ -17,10 +20,10 @@ export interface Described {
 /** Volumes that we computed, as display sets of the viewer. */
 export interface ComputedVolumes {
   /** Shows new values under `key`: in place where the grid stays, else as a new display set. */
-  put(key: VolumeKey, volume: Volume, described: Described): void;
-  displaySetInstanceUID(key: VolumeKey): string | null;
+  put(key: ShownKey, volume: Volume, described: Described): void;
+  displaySetInstanceUID(key: ShownKey): string | null;
   /** The values shown, for what samples them (isodose lines). */
-  shown(key: VolumeKey): { readonly volume: Volume; readonly version: number } | null;
+  shown(key: ShownKey): { readonly volume: Volume; readonly version: number; readonly maximum: number } | null;
   clear(): void;
 }
 
@@ -28,6 +31,7 @@ interface Entry {
   readonly stack: SliceStack;
   readonly volume: Volume;
   readonly version: number;
+  readonly maximum: number;
 }
 
 const registry = new Map<string, SliceStack>();
@@ -38,7 +42,7 @@ const RT_DOSE = 'RTDOSE';
 
 const sameGrid = (a: Volume, b: Volume): boolean => JSON.stringify(a.grid) === JSON.stringify(b.grid);
 
-function displaySetOf(stack: SliceStack, key: VolumeKey, label: string): DisplaySet {
+function displaySetOf(stack: SliceStack, key: ShownKey, label: string): DisplaySet {
   const imageIds = imageIdsOf(stack);
   const instances = imageIds.map((_, place) => sliceInstance(stack, place));
   return {
@@ -68,7 +72,7 @@ function displaySetOf(stack: SliceStack, key: VolumeKey, label: string): Display
 }
 
 export function createComputedVolumes(cornerstone: Cornerstone, services: HostServices): ComputedVolumes {
-  const entries = new Map<VolumeKey, Entry>();
+  const entries = new Map<ShownKey, Entry>();
   if (!taught.has(cornerstone)) {
     taught.add(cornerstone);
     registerSliceLoader(cornerstone, (id) => registry.get(id));
@@ -82,7 +86,7 @@ export function createComputedVolumes(cornerstone: Cornerstone, services: HostSe
       if (viewport.getAllVolumeIds().some((volumeId) => shown.has(volumeId))) viewport.render();
   };
 
-  const add = (key: VolumeKey, volume: Volume, described: Described): Entry => {
+  const add = (key: ShownKey, volume: Volume, described: Described): Entry => {
     made += 1;
     const stack: SliceStack = {
       id: `${key.replaceAll('/', '-')}-${made}`,
@@ -100,7 +104,7 @@ export function createComputedVolumes(cornerstone: Cornerstone, services: HostSe
     services.displaySetService.addDisplaySets(displaySet);
     // The hanging protocols match against a copy of the list made when the studies were loaded.
     services.hangingProtocolService.displaySets.push(displaySet);
-    return { stack, volume: { ...volume, values: stack.values }, version: made };
+    return { stack, volume: { ...volume, values: stack.values }, version: made, maximum: described.maximum };
   };
 
   return {
@@ -112,13 +116,13 @@ export function createComputedVolumes(cornerstone: Cornerstone, services: HostSe
       }
       made += 1;
       held.stack.values.set(volume.values);
-      entries.set(key, { ...held, version: made });
+      entries.set(key, { ...held, version: made, maximum: described.maximum });
       repaint(held.stack.id);
     },
     displaySetInstanceUID: (key) => entries.get(key)?.stack.id ?? null,
     shown(key) {
       const entry = entries.get(key);
-      return entry === undefined ? null : { volume: entry.volume, version: entry.version };
+      return entry === undefined ? null : { volume: entry.volume, version: entry.version, maximum: entry.maximum };
     },
     clear() {
       // The viewer empties its own cache when the mode is left; here only our memory is given back.

@@ -63,18 +63,46 @@ function planeKey({ point_mm, right, up }: ViewedPlane): string {
   return `${rounded(right)}|${rounded(up)}|${distance.toFixed(3)}`;
 }
 
+/** Longest that lines are computed in one task of the page, ms; the lines left over come with the next drawing. */
+const BUDGET_ms = 8;
+
+/** Lines that have been computed, and the time that computing took in this task. */
 class RingCache {
   readonly #held = new Map<string, { readonly key: string; readonly rings: readonly Ring[] }>();
+  readonly #waiting = new Set<VolumeViewport>();
+  #spent_ms = 0;
+  #isTimed = false;
 
-  rings(viewportId: string, layer: ContourLayer, plane: ViewedPlane): readonly Ring[] {
+  /** Once a task: what waits is drawn again in a later one. */
+  #nextTask(): void {
+    if (this.#isTimed) return;
+    this.#isTimed = true;
+    setTimeout(() => {
+      this.#isTimed = false;
+      this.#spent_ms = 0;
+      const waiting = [...this.#waiting];
+      this.#waiting.clear();
+      for (const viewport of waiting) viewport.render();
+    });
+  }
+
+  /** Empty when the plane has to wait for its turn: lines of another plane would be wrong on this one. */
+  rings(viewport: VolumeViewport, layer: ContourLayer, plane: ViewedPlane): readonly Ring[] {
     const levels = layer.lines.map(({ level }) => level);
     const key = `${layer.version}|${planeKey(plane)}|${levels.join(',')}`;
-    const place = `${viewportId}|${layer.id}`;
+    const place = `${viewport.id}|${layer.id}`;
     const held = this.#held.get(place);
     if (held?.key === key) return held.rings;
+    this.#nextTask();
+    if (this.#spent_ms > BUDGET_ms) {
+      this.#waiting.add(viewport);
+      return [];
+    }
+    const start_ms = performance.now();
     const samples = samplePlane(layer.grid, layer.values, plane);
     const rings = samples === null ? [] : ringsAt(samples, levels);
     this.#held.set(place, { key, rings });
+    this.#spent_ms += performance.now() - start_ms;
     return rings;
   }
 }
@@ -110,7 +138,7 @@ export function createContourTool(
       const back = toReference === null ? null : invertRigid(toReference);
       const inViewport = (point: Vector3): Vector3 => (back === null ? point : applyRigid(back, point));
       for (const layer of layers) {
-        const rings = cache.rings(viewport.id, layer, movedPlane(plane, toReference));
+        const rings = cache.rings(viewport, layer, movedPlane(plane, toReference));
         layer.lines.forEach(({ level, colour, width_px }, index) => {
           const paths = rings
             .filter((ring) => ring.level === level)

@@ -1,11 +1,13 @@
 import type { DosimetryCase } from '@voxel-dosimetry/case';
-import { displayOrDefault } from '../charts/absorbedDoseDisplay';
+import { DEFAULT_OPACITY_frac, displayOrDefault } from '../charts/absorbedDoseDisplay';
+import { showsUncertainty, uncertaintyMaximum_frac } from '../charts/uncertaintyDisplay';
 import { MODULE } from '../identifiers';
 import { volumeViewports, type VolumeViewport } from '../ohif/cornerstone';
 import type { Cornerstone, DisplaySet, HostServices } from '../ohif/services';
-import type { ViewStore } from '../viewState';
-import type { ComputedVolumes } from './computedVolumes';
-import { absorbedDoseWash, emissionWash, showWash } from './wash';
+import type { ViewState, ViewStore } from '../viewState';
+import type { ComputedVolumes, ShownKey } from './computedVolumes';
+import { upperOf } from './displayRange';
+import { absorbedDoseWash, emissionWash, hiddenWash, showWash, uncertaintyWash } from './wash';
 
 interface Parts {
   readonly cornerstone: Cornerstone;
@@ -15,37 +17,31 @@ interface Parts {
   readonly volumes: ComputedVolumes;
 }
 
-/** Upper end of the display range as a share of the maximum: the hottest voxels must not hide the rest. */
-const UPPER_FRAC = 0.35;
 /** Thicker than any slice: a projection. */
 const PROJECTION_mm = 50;
 
+const keyOf = ({ dosimetryKey }: DisplaySet): ShownKey | null => (dosimetryKey as ShownKey | undefined) ?? null;
 const isEmission = (displaySet: DisplaySet): boolean =>
   displaySet.SOPClassHandlerId === MODULE.emission ||
   displaySet.Modality === 'PT' ||
   (displaySet.SOPClassHandlerId === MODULE.computed && displaySet.Modality !== 'RTDOSE');
 
-function maximumOf(values: ArrayLike<number>): number {
-  let maximum = 0;
-  for (let index = 0; index < values.length; index++) maximum = Math.max(maximum, values[index] ?? 0);
-  return maximum;
-}
-
-/** Maxima of volumes whose voxels are all there, found once a volume. */
-function createMaxima(cornerstone: Cornerstone): (volumeId: string) => number | null {
-  const maxima = new Map<string, number>();
-  return (volumeId) => {
-    const known = maxima.get(volumeId);
-    if (known !== undefined) return known;
+/** Maxima of volumes whose voxels are all there, from what the viewer has found in each image. */
+function createMaxima(cornerstone: Cornerstone, volumes: ComputedVolumes) {
+  return (volumeId: string, displaySet: DisplaySet): number | null => {
+    const key = keyOf(displaySet);
+    if (key !== null) return volumes.shown(key)?.maximum ?? null;
     const volume = cornerstone.cache.getVolume(volumeId);
     const status = volume?.loadStatus as { readonly loaded?: boolean } | undefined;
     if (volume === undefined || status?.loaded === false) return null;
-    const maximum = maximumOf(volume.voxelManager?.getCompleteScalarDataArray?.() ?? []);
-    if (maximum <= 0) return null;
-    maxima.set(volumeId, maximum);
-    return maximum;
+    const [, maximum] = volume.voxelManager?.getRange() ?? [0, 0];
+    return Number.isFinite(maximum) && maximum > 0 ? maximum : null;
   };
 }
+
+/** The parts of the view that change how images look. */
+const lookOf = ({ absorbedDoseDisplay, activityScale, openStage, doseWash, uncertaintyMaximum_frac }: ViewState) =>
+  [absorbedDoseDisplay, activityScale, openStage, doseWash, uncertaintyMaximum_frac] as const;
 
 /**
  * Gives emission volumes and the dose wash their display range and opacity, which are in the volume's own unit and thus
@@ -53,22 +49,44 @@ function createMaxima(cornerstone: Cornerstone): (volumeId: string) => number | 
  * legend is dragged.
  */
 export function keepAppearance({ cornerstone, services, dosimetryCase, view, volumes }: Parts): () => void {
-  const maximum = createMaxima(cornerstone);
+  const maximumOf = createMaxima(cornerstone, volumes);
   const displaySetOf = (volumeId: string): DisplaySet | undefined =>
     services.displaySetService.getDisplaySetByUID(volumeId.slice(volumeId.indexOf(':') + 1));
 
-  const dressEmission = (viewport: VolumeViewport, volumeId: string, isLowest: boolean): void => {
-    const found = maximum(volumeId);
-    if (found === null) return;
-    const upper = UPPER_FRAC * found;
+  const dressEmission = (viewport: VolumeViewport, volumeId: string, displaySet: DisplaySet, isLowest: boolean) => {
+    const maximum = maximumOf(volumeId, displaySet);
+    if (maximum === null) return;
+    const own = { seriesInstanceUID: displaySet.SeriesInstanceUID, maximum };
+    const upper = upperOf(own, dosimetryCase.getState(), view.getState());
     // What lies lowest (a projection, the reference of a fusion check) stays dark on light.
     if (isLowest) viewport.setProperties({ voiRange: { lower: 0, upper }, invert: true }, volumeId);
     else showWash(viewport, volumeId, emissionWash(upper));
   };
   const dressDose = (viewport: VolumeViewport, volumeId: string): void => {
-    const { absorbedDoseDisplay } = view.getState();
-    const display = displayOrDefault(absorbedDoseDisplay, dosimetryCase.getState().results.dose?.max_Gy ?? null);
-    if (display !== null) showWash(viewport, volumeId, absorbedDoseWash(display.max_Gy, display.opacity_frac));
+    const [state, look] = [dosimetryCase.getState(), view.getState()];
+    const display = displayOrDefault(look.absorbedDoseDisplay, state.results.dose?.max_Gy ?? null);
+    if (display === null) return;
+    const { max_Gy, opacity_frac } = display;
+    const isSeen = !showsUncertainty(state, look);
+    showWash(viewport, volumeId, isSeen ? absorbedDoseWash(max_Gy, opacity_frac) : hiddenWash(max_Gy));
+  };
+  const dressUncertainty = (viewport: VolumeViewport, volumeId: string): void => {
+    const [state, look] = [dosimetryCase.getState(), view.getState()];
+    const maximum_frac = uncertaintyMaximum_frac(state, look);
+    const opacity_frac = look.absorbedDoseDisplay?.opacity_frac ?? DEFAULT_OPACITY_frac;
+    const isSeen = maximum_frac !== null && showsUncertainty(state, look);
+    showWash(
+      viewport,
+      volumeId,
+      isSeen ? uncertaintyWash(maximum_frac, opacity_frac) : hiddenWash(state.results.dose?.max_Gy ?? 1),
+    );
+  };
+  /** A dose of the archive, ours or another's: over its own whole range, alone or over images. */
+  const dressStoredDose = (viewport: VolumeViewport, volumeId: string, displaySet: DisplaySet): void => {
+    const maximum = maximumOf(volumeId, displaySet);
+    const isAlone = viewport.getAllVolumeIds().length === 1;
+    const opacity_frac = isAlone ? 1 : (view.getState().absorbedDoseDisplay?.opacity_frac ?? DEFAULT_OPACITY_frac);
+    if (maximum !== null) showWash(viewport, volumeId, absorbedDoseWash(maximum, opacity_frac));
   };
   const dress = (viewport: VolumeViewport): void => {
     const volumeIds = viewport.getAllVolumeIds();
@@ -76,9 +94,11 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
     volumeIds.forEach((volumeId, layer) => {
       const displaySet = displaySetOf(volumeId);
       if (displaySet === undefined) return;
+      const isDark = isProjection || volumeIds.length > 1 || (keyOf(displaySet)?.startsWith('mosaic/') ?? false);
       if (displaySet.displaySetInstanceUID === volumes.displaySetInstanceUID('dose')) dressDose(viewport, volumeId);
-      else if (isEmission(displaySet))
-        dressEmission(viewport, volumeId, layer === 0 && (isProjection || volumeIds.length > 1));
+      else if (keyOf(displaySet) === 'doseUncertainty') dressUncertainty(viewport, volumeId);
+      else if (displaySet.SOPClassHandlerId === MODULE.absorbedDose) dressStoredDose(viewport, volumeId, displaySet);
+      else if (isEmission(displaySet)) dressEmission(viewport, volumeId, displaySet, layer === 0 && isDark);
     });
     viewport.render();
   };
@@ -87,11 +107,11 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
   // The viewer sets its own properties in a timer after it announces new volumes; ours must come after those.
   const dressSoon = (): void => void setTimeout(() => setTimeout(dressAll));
 
-  let shownDisplay = view.getState().absorbedDoseDisplay;
+  let shownLook = lookOf(view.getState());
   const followView = (): void => {
-    const { absorbedDoseDisplay } = view.getState();
-    if (absorbedDoseDisplay === shownDisplay) return;
-    shownDisplay = absorbedDoseDisplay;
+    const look = lookOf(view.getState());
+    if (look.every((one, at) => one === shownLook[at])) return;
+    shownLook = look;
     dressAll();
   };
 

@@ -1,20 +1,11 @@
 import type { StageId } from '@voxel-dosimetry/core';
-import type { ComputeApi, VolumeInfo, VolumeKey } from '@voxel-dosimetry/compute';
+import type { VolumeKey } from '@voxel-dosimetry/compute';
 import type { CaseState, DosimetryCase } from '@voxel-dosimetry/case';
-import type { ViewStore } from '../viewState';
-import type { ComputedVolumes } from './computedVolumes';
-
-export interface DisplayedVolumes {
-  /** Fetches what the fusion check of a time point shows and lays it out. */
-  showAligned(timePointId: string): Promise<void>;
-  readonly dispose: () => void;
-}
+import type { VoxelSource } from './voxelSource';
 
 interface Parts {
   readonly dosimetryCase: DosimetryCase;
-  readonly compute: ComputeApi;
-  readonly volumes: ComputedVolumes;
-  readonly view: ViewStore;
+  readonly source: VoxelSource;
   readonly refresh: () => void;
 }
 
@@ -22,94 +13,35 @@ interface Parts {
 const SHOWN: readonly { readonly key: VolumeKey; readonly stage: StageId; readonly label: string }[] = [
   { key: 'tia', stage: 'fit', label: 'Time-integrated activity' },
   { key: 'dose', stage: 'dose', label: 'Absorbed dose' },
+  { key: 'doseUncertainty', stage: 'dose', label: 'Uncertainty of absorbed dose' },
 ];
 
-const readyAt = (state: CaseState, stage: StageId): string | null => {
-  const held = state.stages[stage];
-  return held.status === 'ready' ? held.at : null;
-};
+/** The result of a stage while it is ready: every run gives a new one. */
+const readyResult = (state: CaseState, stage: StageId): unknown =>
+  state.stages[stage].status === 'ready' ? state.results[stage] : null;
 
-function referenceOf(state: CaseState): { readonly id: string; readonly studyInstanceUID: string } | null {
-  const timePoints = state.results.ingest?.timePoints ?? [];
-  return timePoints.find(({ id }) => id === state.choices.register.referenceTimePointId) ?? timePoints[0] ?? null;
-}
+/** Keeps the viewer's maps in step with the case: voxels are fetched from the worker when a stage gave new ones. */
+export function keepDisplayedVolumes({ dosimetryCase, source, refresh }: Parts): () => void {
+  const fetched = new Map<VolumeKey, unknown>();
 
-/** Keeps the viewer's computed volumes in step with the case: voxels are fetched from the worker when a stage gave new ones. */
-export function keepDisplayedVolumes({ dosimetryCase, compute, volumes, view, refresh }: Parts): DisplayedVolumes {
-  const fetched = new Map<VolumeKey, string>();
-  const life = new AbortController();
-  const isOver = (): boolean => life.signal.aborted;
-  /** When the alignment was made that each aligned image shows: a fusion check must never show an earlier one. */
-  const alignedAt = new Map<VolumeKey, string>();
-  let restoring: Promise<void> | null = null;
-
-  /** After a resume the results are there without their voxels; they are made again from the same inputs and choices. */
-  const restoreOnce = async (): Promise<void> => {
-    const { resumedAt, stages } = dosimetryCase.getState();
-    if (resumedAt === null) return;
-    const last = (['dose', 'fit', 'segment'] as const).find((stage) => stages[stage].status === 'ready') ?? 'register';
-    restoring ??= dosimetryCase.restoreVoxels(last);
-    await restoring;
+  const show = async (key: VolumeKey, label: string): Promise<void> => {
+    const found = await source.fetch(key);
+    if (found === null) return;
+    source.put(key, found.volume, label, found.info.max);
+    refresh();
   };
-
-  const held = async (key: VolumeKey): Promise<VolumeInfo | undefined> =>
-    (await compute.volumes()).find((volume) => volume.key === key);
-
-  const fetchVolume = async (key: VolumeKey, label: string): Promise<void> => {
-    if ((await held(key)) === undefined) await restoreOnce();
-    const info = await held(key);
-    const state = dosimetryCase.getState();
-    const [reference, patient] = [referenceOf(state), state.results.ingest?.patient];
-    if (isOver() || reference === null || patient === undefined || info === undefined) return;
-    const volume = await compute.volume(key);
-    if (isOver()) return;
-    volumes.put(key, volume, {
-      label,
-      patient,
-      maximum: info.max,
-      studyInstanceUID: reference.studyInstanceUID,
-    });
-  };
-
-  const fetchAligned = async (key: VolumeKey, at: string): Promise<void> => {
-    if (alignedAt.get(key) === at) return;
-    alignedAt.set(key, at);
-    const timePoints = dosimetryCase.getState().results.ingest?.timePoints ?? [];
-    const timePoint = timePoints.find(({ id }) => key === `aligned/${id}`);
-    await fetchVolume(key, `Aligned activity, ${timePoint?.label ?? ''}`);
-  };
-
   const follow = (): void => {
     const state = dosimetryCase.getState();
-    const aligned = readyAt(state, 'register');
-    if (aligned !== null)
-      for (const key of [...alignedAt.keys()])
-        if (alignedAt.get(key) !== aligned) void fetchAligned(key, aligned).then(refresh);
     // Outlines of regions need the voxels too; maps ask for them below, and only where there are maps.
-    if (readyAt(state, 'segment') !== null) void restoreOnce();
+    if (readyResult(state, 'segment') !== null) void source.restore();
     for (const { key, stage, label } of SHOWN) {
-      const at = readyAt(state, stage);
-      if (at === null || fetched.get(key) === at) continue;
-      fetched.set(key, at);
-      void fetchVolume(key, label).then(refresh);
+      const result = readyResult(state, stage);
+      if (result === null || fetched.get(key) === result) continue;
+      if (key === 'doseUncertainty' && (state.results.dose?.monteCarlo ?? null) === null) continue;
+      fetched.set(key, result);
+      void show(key, label);
     }
     refresh();
   };
-
-  const unsubscribe = dosimetryCase.subscribe(follow);
-  return {
-    async showAligned(timePointId) {
-      const state = dosimetryCase.getState();
-      const at = readyAt(state, 'register');
-      const reference = referenceOf(state);
-      view.set({ selectedTimePointId: timePointId });
-      if (at === null || reference === null) return;
-      for (const id of new Set([reference.id, timePointId])) await fetchAligned(`aligned/${id}`, at);
-      refresh();
-    },
-    dispose() {
-      life.abort();
-      unsubscribe();
-    },
-  };
+  return dosimetryCase.subscribe(follow);
 }

@@ -21,6 +21,9 @@ interface MouseMoved {
 }
 
 const amount = (value: number): string => value.toPrecision(3);
+/** After Monte Carlo: the dose's own statistical uncertainty at that place. */
+const uncertain = (value_frac: number | null): string =>
+  value_frac === null || value_frac >= 0.98 ? '' : ` ±${(100 * value_frac).toPrecision(2)} %`;
 
 /** One line a quantity: "HU 40", "Bq/mL 4.0 h 1.2e+5 · 24.0 h …", "Gy 2.61"; what is outside a volume is left out. */
 export function probeLines(values: readonly ProbeValue[], state: CaseState): string[] {
@@ -37,8 +40,19 @@ export function probeLines(values: readonly ProbeValue[], state: CaseState): str
   return [
     ...(hounsfield === null ? [] : [`${Math.round(hounsfield)} HU`]),
     ...(activity.length === 0 ? [] : [`Bq/mL  ${activity.join(' · ')}${overtaken('register')}`]),
-    ...(dose === null ? [] : [`${amount(dose)} Gy${overtaken('dose')}`]),
+    ...(dose === null ? [] : [`${amount(dose)} Gy${uncertain(find('doseUncertainty'))}${overtaken('dose')}`]),
   ];
+}
+
+/** Height that is kept free where the viewer's corner text cannot be found: three of its lines. */
+const CORNER_px = 100;
+
+/** Distance from the viewport's lower edge that leaves the viewer's own corner text readable. */
+function clearanceAbove(element: HTMLElement): string {
+  const cell = element.closest('.viewport-wrapper') ?? element.parentElement?.parentElement;
+  const corner = cell?.querySelector('[data-cy="viewport-overlay-bottom-left"]')?.getBoundingClientRect();
+  const bottom = element.getBoundingClientRect().bottom;
+  return `${corner === undefined || corner.height === 0 ? CORNER_px : Math.round(bottom - corner.top + 4)}px`;
 }
 
 function createBox(): HTMLDivElement {
@@ -49,7 +63,7 @@ function createBox(): HTMLDivElement {
   Object.assign(box.style, {
     position: 'absolute',
     left: '6px',
-    bottom: '34px',
+    maxWidth: 'calc(100% - 30px)',
     padding: '2px 6px',
     font: '12px/1.4 system-ui, sans-serif',
     whiteSpace: 'pre-line',
@@ -85,7 +99,10 @@ export function keepProbe({ cornerstone, cornerstoneTools, services, dosimetryCa
       const lines = probeLines(values, dosimetryCase.getState());
       box.textContent = lines.join('\n');
       if (lines.length === 0) box.remove();
-      else if (box.parentElement !== element) element.append(box);
+      else if (box.parentElement !== element) {
+        box.style.bottom = clearanceAbove(element);
+        element.append(box);
+      }
     }
     isAsking = false;
   };

@@ -1,14 +1,19 @@
-import { type RigidTransform, type StageId, type TimePoint } from '@voxel-dosimetry/core';
-import type { VolumeKey } from '@voxel-dosimetry/compute';
+import type { RigidTransform, StageId, TimePoint, Unit } from '@voxel-dosimetry/core';
 import type { CaseState } from '@voxel-dosimetry/case';
 import type { HostServices } from '../ohif/services';
+import { showsUncertainty } from '../charts/uncertaintyDisplay';
+import { isSideBySide } from '../sideBySide';
+import type { ViewState } from '../viewState';
+import type { ShownKey } from './computedVolumes';
+import { hasCommonScale } from './displayRange';
+import type { FusionPicture } from './keepFusionCheck';
 
 /** What a viewport shows, in the case's terms. */
 export interface ViewportContent {
   /** The time point whose own images are shown; null when there are none. */
   readonly timePoint: TimePoint | null;
   /** Computed volumes; these lie in the reference time point's frame. */
-  readonly computed: readonly VolumeKey[];
+  readonly computed: readonly ShownKey[];
 }
 
 export function viewportContent(services: HostServices, state: CaseState, viewportId: string): ViewportContent {
@@ -19,7 +24,7 @@ export function viewportContent(services: HostServices, state: CaseState, viewpo
   const timePoint = state.results.ingest?.timePoints.find(
     ({ emission, ct }) => series.has(emission.seriesInstanceUID) || (ct !== null && series.has(ct.seriesInstanceUID)),
   );
-  const computed = displaySets.map(({ dosimetryKey }) => dosimetryKey as VolumeKey | undefined);
+  const computed = displaySets.map(({ dosimetryKey }) => dosimetryKey as ShownKey | undefined);
   return { timePoint: timePoint ?? null, computed: computed.filter((key) => key !== undefined) };
 }
 
@@ -33,24 +38,81 @@ export function toReference(state: CaseState, { timePoint, computed }: ViewportC
 const COMPUTED_LABEL: Readonly<Record<string, string>> = {
   tia: 'Time-integrated activity',
   dose: 'Absorbed dose',
+  doseUncertainty: 'Uncertainty of absorbed dose',
   effectiveHalfLife: 'Effective half-life',
 };
 
-/** The stage that makes a computed volume. */
-const madeBy = (key: VolumeKey): StageId => (key.startsWith('aligned/') ? 'register' : key === 'dose' ? 'dose' : 'fit');
+/** The stage that makes a map. */
+const madeBy = (key: ShownKey): StageId => (key === 'dose' || key === 'doseUncertainty' ? 'dose' : 'fit');
 
 /** What a running stage showed before is about to be replaced, or, after a resume, made again as it was. */
 export const isOvertaken = ({ stages }: CaseState, stage: StageId): boolean =>
   stages[stage].status === 'stale' || stages[stage].status === 'failed';
 
-/** One line for the corner of the image: "4.0 h", "Out of date: Absorbed dose", "4.0 h and 168.0 h, aligned". */
-export function viewportLabel(state: CaseState, { timePoint, computed }: ViewportContent): string {
+/** What the labels need of view and fusion check. */
+export interface LabelScene {
+  readonly view: ViewState;
+  readonly picture: FusionPicture | null;
+}
+
+/** What the corner of an image says. */
+export interface ViewportLabel {
+  /** "4.0 h", "Absorbed dose", "4.0 h and 168.0 h, aligned". */
+  readonly what: string;
+  /** Shown as a mark: "Out of date", "Not registered yet"; null for what is current. */
+  readonly mark: string | null;
+  /** "common scale"; null where there is nothing to tell apart. */
+  readonly scale: string | null;
+}
+
+const OUT_OF_DATE = 'Out of date';
+const isMosaic = (key: ShownKey): boolean => key.startsWith('mosaic/');
+const isFusion = (key: ShownKey): boolean => key.startsWith('aligned/') || isMosaic(key);
+
+/** Time points of a fusion check, with how they lie one on the other. */
+function fusionLabel(state: CaseState, computed: readonly ShownKey[], picture: FusionPicture | null): ViewportLabel {
   const labels = new Map(state.results.ingest?.timePoints.map(({ id, label }) => [id, label]));
   const aligned = computed
     .filter((key) => key.startsWith('aligned/'))
     .map((key) => labels.get(key.slice('aligned/'.length)) ?? '');
-  const overtaken = computed.some((key) => isOvertaken(state, madeBy(key))) ? 'Out of date: ' : '';
-  if (aligned.length > 0) return `${overtaken}${aligned.join(' and ')}, aligned`;
-  const map = computed.map((key) => COMPUTED_LABEL[key] ?? key).join(', ');
-  return map === '' ? (timePoint?.label ?? '') : `${overtaken}${map}`;
+  const [reference, chosen] = [picture?.referenceId, picture?.timePointId].map((id) => labels.get(id ?? '') ?? '');
+  const both = picture?.mode === 'swipe' ? `${chosen} | ${reference}` : `${reference} and ${chosen}`;
+  const what = `${computed.some(isMosaic) ? both : aligned.join(' and ')}, aligned`;
+  if (picture?.isComputed === false) return { what, mark: 'Nudged, not registered yet', scale: null };
+  return { what, mark: isOvertaken(state, 'register') ? OUT_OF_DATE : null, scale: null };
+}
+
+export function viewportLabel(
+  state: CaseState,
+  { timePoint, computed }: ViewportContent,
+  { view, picture }: LabelScene,
+): ViewportLabel {
+  if (computed.some(isFusion)) return fusionLabel(state, computed, picture);
+  if (computed.length === 0) {
+    const scale = `${hasCommonScale(state, view) ? 'common' : 'own'} scale`;
+    return { what: timePoint?.label ?? '', mark: null, scale: isSideBySide(view.openStage) ? scale : null };
+  }
+  const mark = computed.some((key) => isOvertaken(state, madeBy(key))) ? OUT_OF_DATE : null;
+  const seen = seenOf(computed, state, view).map((key) => COMPUTED_LABEL[key] ?? key);
+  return { what: seen.join(', '), mark, scale: null };
+}
+
+/** Dose and its uncertainty lie on each other, and one of them is seen. */
+function seenOf(computed: readonly ShownKey[], state: CaseState, view: ViewState): readonly ShownKey[] {
+  const hidden: ShownKey = showsUncertainty(state, view) ? 'dose' : 'doseUncertainty';
+  return computed.filter((key) => key !== hidden);
+}
+
+const COMPUTED_UNIT: Readonly<Record<string, Unit>> = {
+  tia: 'Bq·s/mL',
+  dose: 'Gy',
+  doseUncertainty: 'frac',
+  effectiveHalfLife: 's',
+};
+
+/** Unit of the display range that the viewer writes for the topmost image; null for images of the archive: NM is shown as stored. */
+export function displayedUnit(state: CaseState, { computed }: ViewportContent, view: ViewState): Unit | null {
+  const top = seenOf(computed, state, view).at(-1);
+  if (top === undefined) return null;
+  return isFusion(top) ? 'Bq/mL' : (COMPUTED_UNIT[top] ?? null);
 }

@@ -10,6 +10,8 @@ const OPENING_NAME = 'Dosimetry: time points';
 export interface Layouts {
   /** `title` names the layout in the viewer's menus. */
   show(stage: StageId, title: string): void;
+  /** A stage is laid out as we would next, whatever the person made of it: they asked for what only our layout shows. */
+  forgetPersons(stage: StageId): void;
   /** Lays the shown stage out again when what it is made from has changed: a volume was computed, the case was assessed. */
   readonly refresh: () => void;
   readonly dispose: () => void;
@@ -96,6 +98,11 @@ export function createLayouts(services: HostServices, studyCount: number, sceneO
     show(stage, title) {
       wanted = { stage, title };
       apply();
+    },
+    forgetPersons(stage) {
+      const isActive = hangingProtocolService.getState()?.protocolId === shown?.protocolId;
+      if (shown?.stage === stage && !(isActive && viewportGridService.getState().isHangingProtocolLayout)) shown = null;
+      kept.delete(stage);
     },
     refresh: apply,
     dispose() {

@@ -17,10 +17,15 @@ export interface LayoutScene {
   readonly selected: number;
   /** Display sets of computed volumes that exist now. */
   readonly computed: {
-    readonly alignedReference: string | null;
-    readonly alignedChosen: string | null;
+    /** Layers of the fusion check, lowest first: of axial and coronal planes, and of sagittal ones. */
+    readonly fusion: {
+      readonly chosen: string;
+      readonly planes: Readonly<Record<'across' | 'sagittal', readonly string[]>>;
+    } | null;
     readonly timeIntegratedActivity: string | null;
     readonly absorbedDose: string | null;
+    /** Lies over the dose, and one of them is seen; null for engines without. */
+    readonly doseUncertainty: string | null;
   };
   readonly charts: Readonly<Record<'timeActivity' | 'doseVolume' | 'regionTable' | 'caseTimeline', string>>;
 }
@@ -115,19 +120,23 @@ function planesOf(scene: LayoutScene, index: number): Arrangement {
 }
 
 function fusionCheck(scene: LayoutScene): Arrangement {
-  const { alignedReference, alignedChosen } = scene.computed;
-  if (alignedReference === null || alignedChosen === null) return sideBySide(scene);
-  const layers: Layer[] = [
-    { id: 'alignedReference', options: { voiInverted: true } },
-    { id: 'alignedChosen', options: HIDDEN_UNTIL_DRESSED },
-  ];
+  const { fusion } = scene.computed;
+  if (fusion === null) return sideBySide(scene);
+  const uidsOf = (plane: Orientation) => fusion.planes[plane === 'sagittal' ? 'sagittal' : 'across'];
+  const layersOf = (plane: Orientation): Layer[] =>
+    uidsOf(plane).map((uid, layer) => ({
+      id: uid,
+      options: layer === 0 ? { voiInverted: true } : HIDDEN_UNTIL_DRESSED,
+    }));
   return {
     rows: 2,
     columns: 2,
-    selectors: { alignedReference: byDisplaySet(alignedReference), alignedChosen: byDisplaySet(alignedChosen) },
+    selectors: Object.fromEntries(
+      [fusion.chosen, ...PLANES.flatMap(uidsOf)].map((uid) => [uid, byDisplaySet(uid)] as const),
+    ),
     viewports: [
-      ...PLANES.map((plane) => sliceOnWhite(`fusion-${plane}`, plane, layers)),
-      projection('fusion-projection', 'alignedChosen'),
+      ...PLANES.map((plane) => sliceOnWhite(`fusion-${plane}`, plane, layersOf(plane))),
+      projection('fusion-projection', fusion.chosen),
     ],
   };
 }
@@ -165,15 +174,17 @@ function curveAndMap(scene: LayoutScene): Arrangement {
 }
 
 function doseWash(scene: LayoutScene): Arrangement {
-  const { absorbedDose } = scene.computed;
+  const { absorbedDose, doseUncertainty } = scene.computed;
   if (absorbedDose === null) return planesOf(scene, scene.reference);
-  const layers = [...ctLayer(scene), { id: 'dose', options: HIDDEN_UNTIL_DRESSED }];
+  const washes = doseUncertainty === null ? ['dose'] : ['dose', 'doseUncertainty'];
+  const layers = [...ctLayer(scene), ...washes.map((id) => ({ id, options: HIDDEN_UNTIL_DRESSED }))];
   return {
     rows: 2,
     columns: 2,
     selectors: {
       ...timePointSelectors(scene),
       dose: byDisplaySet(absorbedDose),
+      ...(doseUncertainty === null ? {} : { doseUncertainty: byDisplaySet(doseUncertainty) }),
       chart: byDisplaySet(scene.charts.doseVolume),
     },
     viewports: [...PLANES.map((plane) => slice(`dose-${plane}`, plane, layers)), chartTile('dose-chart', 'chart')],

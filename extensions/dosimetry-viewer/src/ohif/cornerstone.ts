@@ -17,6 +17,7 @@ export function cornerstoneLibraries(extensionManager: ExtensionManager): Corner
 /** A viewport that shows volumes, with what we ask of it. */
 export interface VolumeViewport {
   readonly id: string;
+  readonly renderingEngineId: string;
   readonly element: HTMLDivElement;
   getAllVolumeIds(): string[];
   getSlabThickness(): number | undefined;

@@ -40,6 +40,8 @@ export interface DisplaySetService extends EventSource {
   getDisplaySetByUID(uid: string): DisplaySet | undefined;
   getDisplaySetsForSeries(seriesInstanceUID: string): DisplaySet[];
   deleteDisplaySet(uid: string): void;
+  /** What reads a display set's images must read them anew. */
+  setDisplaySetMetadataInvalidated(uid: string, invalidateData: boolean): void;
 }
 
 export interface HangingProtocolService extends EventSource {
@@ -48,6 +50,13 @@ export interface HangingProtocolService extends EventSource {
   addCustomAttribute(id: string, name: string, read: (displaySet: DisplaySet) => unknown): void;
   setProtocol(id: string, options?: { readonly stageIndex?: number }): void;
   getState(): { readonly protocolId: string } | undefined;
+  getActiveProtocol(): { readonly stage?: { readonly viewports: readonly ProtocolViewport[] } };
+  /** The viewports that change, and to what, when one of them is given another display set. */
+  getViewportsRequireUpdate(
+    viewportId: string,
+    displaySetInstanceUID: string,
+    isProtocolLayout?: boolean,
+  ): readonly { readonly viewportId: string; readonly displaySetInstanceUIDs: readonly string[] }[];
 }
 
 export interface ViewportOptions {
@@ -171,6 +180,8 @@ export interface CommandsManager {
 }
 
 export interface DataSource {
+  /** In the order of frames. */
+  getImageIdsForDisplaySet(displaySet: DisplaySet): readonly string[];
   getConfig?(): { readonly wadoRoot?: string; readonly qidoRoot?: string };
   readonly retrieve: {
     readonly series: {

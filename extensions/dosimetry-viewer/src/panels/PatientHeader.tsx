@@ -7,16 +7,19 @@ import { formatPersonName } from './formatQuantity';
 export function PatientHeader(): ReactElement {
   const { state, dosimetryCase, t } = useScene();
   const patient = state.results.ingest?.patient ?? state.series[0]?.patient ?? null;
-  const name = patient === null ? '' : formatPersonName(patient.name);
+  const isSeveral = (state.patientsFound?.length ?? 0) > 1;
+  const name = isSeveral ? t('panel.severalPatients') : patient === null ? '' : formatPersonName(patient.name);
   return (
     <header className="vd-header">
       <div className="vd-patient">
         <div className="vd-patient-name" dir="auto" title={name}>
           {name === '' ? t('panel.unnamed') : name}
         </div>
-        <div className="vd-patient-id">
-          <bdi>{t('panel.patientId', { id: patient?.patientID || '–' })}</bdi>
-        </div>
+        {!isSeveral && (
+          <div className="vd-patient-id">
+            <bdi>{t('panel.patientId', { id: patient?.patientID || '–' })}</bdi>
+          </div>
+        )}
       </div>
       <Button
         look="quiet"

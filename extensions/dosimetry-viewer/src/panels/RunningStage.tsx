@@ -20,7 +20,10 @@ function useRemaining_s(running: Running): number | null {
 }
 
 export function RunningStage({ stage, running }: { readonly stage: StageId; readonly running: Running }): ReactElement {
-  const { dosimetryCase, attempt, t } = useScene();
+  const { state, dosimetryCase, attempt, t } = useScene();
+  const { engine, order } = state.choices.dose;
+  // An integral over time points is nothing before the last of them.
+  const canKeep = stage === 'dose' && engine === 'monte-carlo' && order === 'activity-first';
   const remaining_s = useRemaining_s(running);
   const { fraction, doing } = running.progress;
   return (
@@ -35,6 +38,15 @@ export function RunningStage({ stage, running }: { readonly stage: StageId; read
       </div>
       <div className="vd-footer-row">
         <progress className="vd-progress" value={fraction} max={1} aria-label={doing} />
+        {canKeep && (
+          <Button
+            data-action="stop-and-keep"
+            title={t('dose.stopAndKeepHint')}
+            onClick={() => attempt(() => dosimetryCase.stopAndKeep(stage))}
+          >
+            {t('dose.stopAndKeep')}
+          </Button>
+        )}
         <Button
           data-action="cancel"
           aria-label={t('run.cancelLabel', { stage: t(`stage.${stage}`) })}

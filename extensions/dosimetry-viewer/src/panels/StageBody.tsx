@@ -1,5 +1,7 @@
 import { useId, type ReactElement, type ReactNode } from 'react';
 import { STAGE_IDS, type StageId } from '@voxel-dosimetry/core';
+import { isSideBySide } from '../sideBySide';
+import { ActivityScale } from './ActivityScale';
 import { useScene } from './CaseContext';
 import { Button } from './controls/Button';
 import { Notice } from './controls/Notice';
@@ -13,11 +15,20 @@ interface StageBodyProps {
   readonly onRun?: () => void;
   /** A reason of the panel's own why the stage cannot run, before the case is asked. */
   readonly notYet?: string | null;
+  /** A reason why the finished stage is not left yet. */
+  readonly notOn?: string | null;
   readonly children: ReactNode;
 }
 
 /** What every open stage has in common: its state in words, the choices, and one primary button with a way to earlier stages. */
-export function StageBody({ stage, runLabel, onRun, notYet = null, children }: StageBodyProps): ReactElement {
+export function StageBody({
+  stage,
+  runLabel,
+  onRun,
+  notYet = null,
+  notOn = null,
+  children,
+}: StageBodyProps): ReactElement {
   const { state, t } = useScene();
   const stageState = state.stages[stage];
   return (
@@ -39,17 +50,24 @@ export function StageBody({ stage, runLabel, onRun, notYet = null, children }: S
         <fieldset className="vd-choices" disabled={stageState.status === 'running'}>
           {children}
         </fieldset>
+        {isSideBySide(stage) && (state.results.ingest?.timePoints.length ?? 0) > 1 && <ActivityScale />}
       </div>
       {stageState.status === 'running' ? (
         <RunningStage stage={stage} running={stageState} />
       ) : (
-        <StageFooter stage={stage} runLabel={runLabel} notYet={notYet} {...(onRun === undefined ? {} : { onRun })} />
+        <StageFooter
+          stage={stage}
+          runLabel={runLabel}
+          notYet={notYet}
+          notOn={notOn}
+          {...(onRun === undefined ? {} : { onRun })}
+        />
       )}
     </div>
   );
 }
 
-function StageFooter({ stage, runLabel, onRun, notYet }: Omit<StageBodyProps, 'children'>): ReactElement {
+function StageFooter({ stage, runLabel, onRun, notYet, notOn }: Omit<StageBodyProps, 'children'>): ReactElement {
   const { state, dosimetryCase, attempt, openStage, t } = useScene();
   const reasonId = useId();
   const { status } = state.stages[stage];
@@ -64,6 +82,11 @@ function StageFooter({ stage, runLabel, onRun, notYet }: Omit<StageBodyProps, 'c
       {blocked !== null && (
         <p className="vd-blocked" id={reasonId}>
           {t('run.blocked', { reason: blocked })}
+        </p>
+      )}
+      {done && notOn !== null && (
+        <p className="vd-blocked" id={`${reasonId}-on`}>
+          {notOn}
         </p>
       )}
       <div className="vd-footer-row">
@@ -86,7 +109,13 @@ function StageFooter({ stage, runLabel, onRun, notYet }: Omit<StageBodyProps, 'c
           {done ? t('run.again') : retry}
         </Button>
         {done && (
-          <Button look="primary" data-action="next" onClick={() => openStage(next)}>
+          <Button
+            look="primary"
+            data-action="next"
+            disabled={notOn !== null && notOn !== undefined}
+            aria-describedby={notOn ? `${reasonId}-on` : undefined}
+            onClick={() => openStage(next)}
+          >
             {t('run.next', { stage: t(`stage.${next}`) })}
           </Button>
         )}

@@ -1,6 +1,8 @@
 import type { ReactElement } from 'react';
 import { STAGE_IDS, type StageId } from '@voxel-dosimetry/core';
+import { openFindings, type CaseState } from '@voxel-dosimetry/case';
 import { useScene } from './CaseContext';
+import { openIssues } from './ingestIssues';
 import { stageOutcome } from './stageOutcome';
 import { OpenStage } from './stages/OpenStage';
 import { StateDot } from './StateDot';
@@ -15,6 +17,13 @@ export function StageRail(): ReactElement {
       ))}
     </ol>
   );
+}
+
+/** Whether the stage waits for the person's word. */
+function waits(stage: StageId, state: CaseState): boolean {
+  const { status } = state.stages[stage];
+  if (stage === 'ingest') return (status === 'empty' || status === 'ready') && openIssues(state).length > 0;
+  return status === 'ready' && openFindings(state, stage).length > 0;
 }
 
 function StageStep({ stage }: { readonly stage: StageId }): ReactElement {
@@ -39,7 +48,9 @@ function StageStep({ stage }: { readonly stage: StageId }): ReactElement {
         >
           <StateDot state={stageState} />
           <span className="vd-stage-title">{t(`stage.${stage}`)}</span>
-          <span className={`vd-stage-outcome vd-stage-outcome-${stageState.status}`}>{outcome}</span>
+          <span className={`vd-stage-outcome vd-stage-outcome-${waits(stage, state) ? 'waiting' : stageState.status}`}>
+            {outcome}
+          </span>
         </button>
       </h3>
       {open && (

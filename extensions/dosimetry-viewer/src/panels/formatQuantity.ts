@@ -30,6 +30,12 @@ export function formatPercent(share_frac: number | null | undefined, decimals = 
   return `${(100 * share_frac).toFixed(decimals)} %`;
 }
 
+/** A relative standard uncertainty in two figures: `±0.84 %`; 1 means that nothing is known. */
+export function formatUncertainty(uncertainty_frac: number | null | undefined): string {
+  if (uncertainty_frac === null || uncertainty_frac === undefined || !(uncertainty_frac < 1)) return NOT_AVAILABLE;
+  return `±${formatNumber(100 * uncertainty_frac, 2)} %`;
+}
+
 /** Time in hours: one decimal below 100 h. */
 export function formatHours(time_s: number | null | undefined): string {
   if (time_s === null || time_s === undefined || !Number.isFinite(time_s)) return NOT_AVAILABLE;
@@ -69,7 +75,11 @@ function dayFormats(language: string): DayFormats {
   return formats;
 }
 
-/** The wall clock where the image was taken: `Sep 1 13:05`; the year stands in the study date. */
+/** The wall clock where the image was taken, with the year: `Sep 1, 2026, 13:05`. */
+export const formatDayAndClock = (time: ClockTime, language: string): string =>
+  `${dayFormats(language).withYear.format(1000 * time.local_s)}, ${iso(time).slice(11, 16)}`;
+
+/** The same where the year stands beside it: `Sep 1, 13:05`. */
 export function formatClock(time: ClockTime, language: string): string {
   return `${dayFormats(language).withoutYear.format(1000 * time.local_s)}, ${iso(time).slice(11, 16)}`;
 }

@@ -1,4 +1,4 @@
-import { STAGE_IDS, type Confirmation, type IngestIssue } from '@voxel-dosimetry/core';
+import type { IngestIssue, TimePoint } from '@voxel-dosimetry/core';
 import type { CaseState } from '@voxel-dosimetry/case';
 
 /** Issues that still stand between the person and the next stage. */
@@ -7,9 +7,28 @@ export function openIssues(state: CaseState): readonly IngestIssue[] {
   return (state.results.ingest?.issues ?? []).filter((issue) => !confirmed.has(issue.id));
 }
 
-/** What the person confirmed about the input; the approval of a whole stage is told apart by its id. */
-export function confirmedIssues(state: CaseState): readonly Confirmation[] {
-  const confirmed = state.choices.ingest.confirmed;
-  const stages: readonly string[] = STAGE_IDS;
-  return state.confirmations.filter(({ what }) => confirmed.includes(what) && !stages.includes(what));
+/** The same words about one or several time points: settled together. */
+export interface IssueGroup {
+  readonly issue: IngestIssue;
+  readonly ids: readonly string[];
+  /** In the case's order; empty where the issue is about the case or a series that is no time point. */
+  readonly timePoints: readonly TimePoint[];
+}
+
+const RANK = { refuse: 0, blocks: 1, confirm: 2 } as const;
+
+/** What is open, once for all time points that it concerns; what cannot be used first. */
+export function openIssueGroups(state: CaseState): readonly IssueGroup[] {
+  const groups = new Map<string, IssueGroup>();
+  for (const issue of openIssues(state)) {
+    const key = [issue.severity, issue.code, issue.message, issue.timePointId === null ? issue.id : ''].join(' ');
+    const before = groups.get(key) ?? { issue, ids: [], timePoints: [] };
+    const timePoint = state.results.ingest?.timePoints.find(({ id }) => id === issue.timePointId);
+    groups.set(key, {
+      issue: before.issue,
+      ids: [...before.ids, issue.id],
+      timePoints: timePoint ? [...before.timePoints, timePoint] : before.timePoints,
+    });
+  }
+  return [...groups.values()].sort((a, b) => RANK[a.issue.severity] - RANK[b.issue.severity]);
 }

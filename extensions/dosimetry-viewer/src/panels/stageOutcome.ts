@@ -1,7 +1,8 @@
-import type { StageId } from '@voxel-dosimetry/core';
-import type { CaseState } from '@voxel-dosimetry/case';
+import { extrapolated_frac, type StageId } from '@voxel-dosimetry/core';
+import { openFindings, type CaseState } from '@voxel-dosimetry/case';
 import { formatCount, formatNumber, formatPercent } from './formatQuantity';
-import { confirmedIssues, openIssues } from './ingestIssues';
+import { confirmedActivities, confirmedIssues, givenTogether } from './confirmations';
+import { openIssueGroups } from './ingestIssues';
 import type { Translate } from './messages/translator';
 import { referenceTimePointId } from './referenceTimePointId';
 
@@ -12,16 +13,22 @@ const OUTCOMES: Readonly<Record<StageId, Outcome>> = {
     const result = state.results.ingest;
     if (result === null) return '';
     const points = t('ingest.outcome', { count: result.timePoints.length });
-    const open = openIssues(state).length;
+    const open = openIssueGroups(state).length;
     if (open > 0) return t('ingest.outcomeOpen', { points, count: open });
-    const confirmed = confirmedIssues(state).length;
+    const confirmed = givenTogether(confirmedIssues(state)).length;
     return confirmed > 0 ? t('ingest.outcomeConfirmed', { points, count: confirmed }) : points;
   },
   calibrate(state, t) {
     if (state.results.calibrate === null) return '';
+    // The factor that was chosen since is not the one that the result was made with.
+    if (state.stages.calibrate.status === 'stale') return t('state.stale');
     const { calibration } = state.choices.calibrate;
-    if (calibration.source === 'image') return t('calibrate.outcomeImage');
-    return t('calibrate.outcomeFactor', { factor: formatNumber(calibration.factor_cps_per_MBq) });
+    const outcome =
+      calibration.source === 'image'
+        ? t('calibrate.outcomeImage')
+        : t('calibrate.outcomeFactor', { factor: formatNumber(calibration.factor_cps_per_MBq) });
+    if (openFindings(state, 'calibrate').length > 0) return t('calibrate.outcomeOpen', { outcome });
+    return confirmedActivities(state).length > 0 ? t('calibrate.outcomeConfirmed', { outcome }) : outcome;
   },
   register(state, t) {
     const result = state.results.register;
@@ -36,20 +43,23 @@ const OUTCOMES: Readonly<Record<StageId, Outcome>> = {
     state.results.segment === null ? '' : t('segment.outcome', { count: state.results.segment.regions.length }),
   fit(state, t) {
     if (state.results.fit === null) return '';
-    const shares = state.results.fit.regionFits.map(
-      ({ fit }) => fit.extrapolatedBefore_frac + fit.extrapolatedAfter_frac,
-    );
-    const model = t(`fit.model.${state.choices.fit.model}`);
+    const shares = state.results.fit.regionFits.map(extrapolated_frac);
+    const model = t(fittedModel(state));
     return shares.length === 0 ? model : t('fit.outcome', { model, share: formatPercent(Math.max(...shares)) });
   },
-  dose: (state, t) =>
-    state.results.dose === null ? '' : t('dose.outcome', { max: formatNumber(state.results.dose.max_Gy) }),
+  dose(state, t) {
+    const result = state.results.dose;
+    if (result === null) return '';
+    const max = formatNumber(result.max_Gy);
+    if (result.monteCarlo === null) return t('dose.outcome', { max });
+    return t('dose.outcomeUncertain', { max, uncertainty: formatPercent(result.monteCarlo.highDose_frac, 1) });
+  },
   analyse(state, t) {
     const statistics = [...(state.results.analyse?.statistics ?? [])].sort((a, b) => b.mean_Gy - a.mean_Gy);
     const first = statistics[0];
     if (first === undefined) return '';
     const name = state.results.segment?.regions.find((region) => region.id === first.regionId)?.name ?? first.regionId;
-    const values = { name, mean: formatNumber(first.mean_Gy), count: statistics.length - 1 };
+    const values = { name: shortened(name), mean: formatNumber(first.mean_Gy), count: statistics.length - 1 };
     return statistics.length > 1 ? t('analyse.outcomeMore', values) : t('analyse.outcome', values);
   },
   export(state, t) {
@@ -63,6 +73,17 @@ const OUTCOMES: Readonly<Record<StageId, Outcome>> = {
     });
   },
 };
+
+/** Of a long name only the beginning, so that the number after it stays in the line. */
+const LONGEST_NAME = 18;
+const shortened = (name: string): string =>
+  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1).trimEnd()}…` : name;
+
+/** The curve that was fitted, not the one that has been chosen since. */
+function fittedModel({ results, choices }: CaseState) {
+  const [first, ...others] = new Set(results.fit?.regionFits.map(({ fit }) => fit.model));
+  return others.length > 0 ? 'fit.models' : (`fit.model.${first ?? choices.fit.model}` as const);
+}
 
 /** One line that tells how a stage stands: its outcome, its progress, or why it failed. Empty when there is nothing to say. */
 export function stageOutcome(stage: StageId, state: CaseState, t: Translate): string {

@@ -1,7 +1,9 @@
 import { toErrorReport } from '@voxel-dosimetry/core';
 import { describeSeries } from '@voxel-dosimetry/dicom';
+import { cornerstoneLibraries } from '../ohif/cornerstone';
 import type { HostContext } from '../ohif/services';
 import type { EmissionGrids } from '../sopClasses/frameGeometry';
+import { keepEmissionPlaces } from '../sopClasses/keepEmissionPlaces';
 import { archiveOfViewer } from './archiveOfViewer';
 import { createSession, type DosimetrySession } from './session';
 
@@ -29,8 +31,11 @@ export function createDosimetryService(context: () => HostContext, emissions: Em
     session = next;
     for (const listener of listeners) listener();
   };
+  let letGo = (): void => undefined;
   const leave = (): void => {
     const left = session;
+    letGo();
+    letGo = () => undefined;
     set(null);
     void left?.end();
   };
@@ -56,7 +61,15 @@ export function createDosimetryService(context: () => HostContext, emissions: Em
     enter(studyInstanceUIDs) {
       leave();
       try {
-        set(createSession(context(), studyInstanceUIDs));
+        const { extensionManager, servicesManager } = context();
+        const entered = createSession(context(), studyInstanceUIDs);
+        set(entered);
+        letGo = keepEmissionPlaces({
+          cornerstone: cornerstoneLibraries(extensionManager).cornerstone,
+          services: servicesManager.services,
+          dataSource: () => extensionManager.getActiveDataSource()[0],
+          dosimetryCase: entered.dosimetryCase,
+        });
       } catch (error) {
         const { message, remedy } = toErrorReport(error, 'viewer/mode');
         const { uiNotificationService } = context().servicesManager.services;

@@ -1,7 +1,6 @@
-import { STAGES } from '@voxel-dosimetry/core';
+import { STAGES, type StageId } from '@voxel-dosimetry/core';
 import type { DosimetryCase } from '@voxel-dosimetry/case';
 import type { EncodedInstance } from '@voxel-dosimetry/dicom';
-import type { DisplayedVolumes } from '../display/keepDisplayedVolumes';
 import type { Layouts } from '../hanging/layouts';
 import type { HostActions } from '../host';
 import type { HostContext, HostServices } from '../ohif/services';
@@ -10,7 +9,6 @@ import type { ViewStore } from '../viewState';
 interface Parts {
   readonly dosimetryCase: DosimetryCase;
   readonly layouts: Layouts;
-  readonly displayed: DisplayedVolumes;
   readonly view: ViewStore;
 }
 
@@ -51,19 +49,20 @@ function untilShown(services: HostServices, seriesInstanceUID: string): Promise<
   });
 }
 
+const titleOf = (stage: StageId): string => STAGES.find(({ id }) => id === stage)?.title ?? stage;
+
 /** What the panels ask of the viewer, on OHIF's services. Drawing is the segmentation extension's, reached by its commands. */
-export function createHostActions(
-  context: HostContext,
-  { dosimetryCase, layouts, displayed, view }: Parts,
-): HostActions {
+export function createHostActions(context: HostContext, { dosimetryCase, layouts, view }: Parts): HostActions {
   const { commandsManager, servicesManager } = context;
   const { uiNotificationService } = servicesManager.services;
   return {
     showStage(stage) {
-      layouts.show(stage, STAGES.find(({ id }) => id === stage)?.title ?? stage);
+      layouts.show(stage, titleOf(stage));
     },
     showFusionCheck(timePointId) {
-      void displayed.showAligned(timePointId);
+      layouts.forgetPersons('register');
+      view.set({ selectedTimePointId: timePointId, openStage: 'register' });
+      layouts.show('register', titleOf('register'));
     },
     async startDrawing(tool, on) {
       const timePoint = dosimetryCase.getState().results.ingest?.timePoints.find(({ id }) => id === on.timePointId);

@@ -1,12 +1,17 @@
-import type { VolumeKey } from '@voxel-dosimetry/compute';
 import type { CaseState } from '@voxel-dosimetry/case';
-import type { ComputedVolumes } from '../display/computedVolumes';
+import type { ComputedVolumes, ShownKey } from '../display/computedVolumes';
+import type { FusionPicture } from '../display/keepFusionCheck';
 import type { LayoutScene } from '../hanging/stageLayouts';
 import { chartDisplaySetUID } from '../tiles/chartDisplaySets';
 import type { ViewState } from '../viewState';
 
 /** What the layouts need of case and view; null until the headers are assessed and there is something to lay out. */
-export function layoutScene(state: CaseState, view: ViewState, volumes: ComputedVolumes): LayoutScene | null {
+export function layoutScene(
+  state: CaseState,
+  view: ViewState,
+  volumes: ComputedVolumes,
+  picture: FusionPicture | null,
+): LayoutScene | null {
   const timePoints = (state.results.ingest?.timePoints ?? []).filter(({ emission }) => emission.grid.value !== null);
   if (timePoints.length === 0) return null;
   const referenceId = state.choices.register.referenceTimePointId ?? timePoints[0]?.id;
@@ -14,9 +19,8 @@ export function layoutScene(state: CaseState, view: ViewState, volumes: Computed
     0,
     timePoints.findIndex(({ id }) => id === referenceId),
   );
-  const chosen = timePoints.find(({ id }) => id === view.selectedTimePointId) ?? timePoints[reference === 0 ? 1 : 0];
   const selected = timePoints.findIndex(({ id }) => id === view.selectedTimePointId);
-  const shown = (key: VolumeKey): string | null => volumes.displaySetInstanceUID(key);
+  const shown = (key: ShownKey): string | null => volumes.displaySetInstanceUID(key);
   return {
     timePoints: timePoints.map(({ emission, ct }) => ({
       emissionSeriesUID: emission.seriesInstanceUID,
@@ -25,10 +29,10 @@ export function layoutScene(state: CaseState, view: ViewState, volumes: Computed
     reference,
     selected: selected < 0 ? reference : selected,
     computed: {
-      alignedReference: shown(`aligned/${timePoints[reference]?.id ?? ''}`),
-      alignedChosen: chosen === undefined ? null : shown(`aligned/${chosen.id}`),
+      fusion: picture === null ? null : fusionLayers(picture, shown),
       timeIntegratedActivity: shown('tia'),
       absorbedDose: shown('dose'),
+      doseUncertainty: state.results.dose?.monteCarlo ? shown('doseUncertainty') : null,
     },
     charts: {
       timeActivity: chartDisplaySetUID('timeActivity'),
@@ -37,4 +41,20 @@ export function layoutScene(state: CaseState, view: ViewState, volumes: Computed
       caseTimeline: chartDisplaySetUID('caseTimeline'),
     },
   };
+}
+
+function fusionLayers(
+  { mode, referenceId, timePointId }: FusionPicture,
+  shown: (key: ShownKey) => string | null,
+): LayoutScene['computed']['fusion'] {
+  const chosen = shown(`aligned/${timePointId}`);
+  if (chosen === null) return null;
+  if (mode === 'blend') {
+    const reference = shown(`aligned/${referenceId}`);
+    return reference === null
+      ? null
+      : { chosen, planes: { across: [reference, chosen], sagittal: [reference, chosen] } };
+  }
+  const [right, front] = [shown('mosaic/right'), shown('mosaic/front')];
+  return right === null || front === null ? null : { chosen, planes: { across: [right], sagittal: [front] } };
 }

@@ -54,17 +54,29 @@ function studyOf(instances: readonly LocalInstance[]): StudyEntry {
   };
 }
 
+/** Told how many files have been read; null at the end. */
+export type ReadingListener = (count: number | null) => void;
+
 /** The files that the person opened in the viewer, read where they are: nothing leaves the computer. Results are downloaded. */
-export function createLocalFilesArchive(extensionManager: ExtensionManager): Archive {
+export function createLocalFilesArchive(
+  extensionManager: ExtensionManager,
+  onReading: ReadingListener = () => undefined,
+): Archive {
   let reading: Promise<LocalInstance[]> | null = null;
 
   const readAll = async (): Promise<LocalInstance[]> => {
     const found: LocalInstance[] = [];
-    for await (const bytes of localFiles(extensionManager)) {
-      const dataset = headerOf(bytes);
-      if (dataset !== null) found.push({ dataset, blob: new Blob([bytes]) });
+    let count = 0;
+    try {
+      for await (const bytes of localFiles(extensionManager)) {
+        const dataset = headerOf(bytes);
+        if (dataset !== null) found.push({ dataset, blob: new Blob([bytes]) });
+        onReading(++count);
+      }
+      return found;
+    } finally {
+      onReading(null);
     }
-    return found;
   };
   const instances = (): Promise<LocalInstance[]> => (reading ??= readAll());
   const ofSeries = async (study: string, series: string): Promise<LocalInstance[]> =>

@@ -3,17 +3,22 @@ import { createBrowserComputeClient } from '@voxel-dosimetry/compute/browser';
 import { createDosimetryCase, createIndexedDbStorage, type DosimetryCase } from '@voxel-dosimetry/case';
 import { newUID } from '@voxel-dosimetry/dicom';
 import { createComputedVolumes } from '../display/computedVolumes';
-import { addViewportLabels } from '../display/viewportLabels';
 import { keepAppearance } from '../display/keepAppearance';
 import { keepContours } from '../display/keepContours';
+import { fusionScreen } from '../display/fusionScreen';
 import { keepDisplayedVolumes } from '../display/keepDisplayedVolumes';
+import { keepFusionCheck, type FusionCheck } from '../display/keepFusionCheck';
+import { keepOrientationLetters } from '../display/keepOrientationLetters';
 import { keepLegend } from '../tiles/keepLegend';
 import { keepProbe } from '../display/probe';
+import { createVoxelSource } from '../display/voxelSource';
 import { createLayouts } from '../hanging/layouts';
+import { letFusedViewportsChange } from '../hanging/letFusedViewportsChange';
 import type { HostActions } from '../host';
 import { cornerstoneLibraries } from '../ohif/cornerstone';
 import type { HostContext } from '../ohif/services';
 import { addChartDisplaySets } from '../tiles/chartDisplaySets';
+import { addViewportLabels } from '../tiles/viewportLabels';
 import { createViewStore, type ViewStore } from '../viewState';
 import { archiveOfViewer } from './archiveOfViewer';
 import { createHostActions } from './hostActions';
@@ -47,16 +52,27 @@ export function createSession(context: HostContext, studyInstanceUIDs: readonly 
   const view = createViewStore();
   const { cornerstone, cornerstoneTools } = cornerstoneLibraries(extensionManager);
   const volumes = createComputedVolumes(cornerstone, services);
-  const scene = () => layoutScene(dosimetryCase.getState(), view.getState(), volumes);
+  const source = createVoxelSource({ dosimetryCase, compute, volumes });
   addChartDisplaySets(services, studyInstanceUIDs[0] ?? '');
-  addViewportLabels(services, dosimetryCase);
+  let fusion: FusionCheck | null = null;
+  const picture = () => fusion?.picture() ?? null;
+  const scene = () => layoutScene(dosimetryCase.getState(), view.getState(), volumes, picture());
   const layouts = createLayouts(services, studyInstanceUIDs.length, scene);
-  const displayed = keepDisplayedVolumes({ dosimetryCase, compute, volumes, view, refresh: layouts.refresh });
-  const host = createHostActions(context, { dosimetryCase, layouts, displayed, view });
+  addViewportLabels({ services, dosimetryCase, view, picture });
+  const host = createHostActions(context, { dosimetryCase, layouts, view });
+  fusion = keepFusionCheck({
+    ...{ dosimetryCase, compute, source, view, refresh: layouts.refresh },
+    screen: fusionScreen(cornerstone, services),
+    displaySetInstanceUID: (key) => volumes.displaySetInstanceUID(key),
+  });
   const endings = [
-    displayed.dispose,
+    source.dispose,
+    keepDisplayedVolumes({ dosimetryCase, source, refresh: layouts.refresh }),
+    fusion.dispose,
     layouts.dispose,
+    letFusedViewportsChange(services),
     keepAppearance({ cornerstone, services, dosimetryCase, view, volumes }),
+    keepOrientationLetters(cornerstone, services),
     keepContours({ cornerstone, cornerstoneTools, services, dosimetryCase, compute, view, volumes }),
     keepLegend({ services, dosimetryCase, view, host }),
     keepProbe({ cornerstone, cornerstoneTools, services, dosimetryCase, compute }),

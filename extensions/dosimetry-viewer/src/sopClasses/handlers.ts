@@ -3,7 +3,7 @@ import type { Dataset } from '@voxel-dosimetry/dicom';
 import { MODULE } from '../identifiers';
 import type { DisplaySet, ExtensionManager } from '../ohif/services';
 import { doseGrid, type EmissionGrids } from './frameGeometry';
-import { placeFrames } from './placeFrames';
+import { placeFrames, placeOf } from './placeFrames';
 
 const NUCLEAR_MEDICINE_IMAGE = '1.2.840.10008.5.1.4.1.1.20';
 const RT_DOSE = '1.2.840.10008.5.1.4.1.1.481.2';
@@ -19,9 +19,6 @@ export interface SopClassHandler {
   getDisplaySetsFromSeries(instances: Dataset[]): DisplaySet[];
 }
 
-/** The viewer keeps instances between visits of the mode; what was placed once must not be read as if it were the file's own. */
-const placed = new WeakSet<Dataset>();
-
 function multiFrameHandler(
   extensionManager: ExtensionManager,
   name: 'emission' | 'absorbedDose',
@@ -31,17 +28,14 @@ function multiFrameHandler(
   const stock = (): SopClassHandler => extensionManager.getModuleEntry(STACK) as SopClassHandler;
 
   const displaySetsOf = (instance: Dataset): DisplaySet[] => {
-    const grid = placed.has(instance) ? null : gridOf(instance);
-    if (grid !== null) {
-      placeFrames(instance, grid);
-      placed.add(instance);
-    }
+    const grid = placeOf(instance) === null ? gridOf(instance) : null;
+    if (grid !== null) placeFrames(instance, grid);
     const displaySets = stock().getDisplaySetsFromSeries([instance]) as ImageSet[];
     for (const displaySet of displaySets)
       displaySet.setAttributes({
         SOPClassHandlerId: MODULE[name],
         // An image that cannot be placed is a stack of frames; showing it as a volume would misplace it.
-        isReconstructable: placed.has(instance) && Number(instance['NumberOfFrames']) > 1,
+        isReconstructable: placeOf(instance) !== null && Number(instance['NumberOfFrames']) > 1,
       });
     return displaySets;
   };

@@ -2,10 +2,11 @@ import type { ReactElement } from 'react';
 import chartStyle from './charts.css?inline';
 import controlStyle from './controls.css?inline';
 import panelStyle from './dosimetry.css?inline';
+import registerStyle from './register.css?inline';
 import stageStyle from './stages.css?inline';
 import timelineStyle from './timeline.css?inline';
 
-const STYLE = panelStyle + controlStyle + stageStyle + chartStyle + timelineStyle;
+const STYLE = panelStyle + controlStyle + stageStyle + registerStyle + chartStyle + timelineStyle;
 
 /** The one place where our style enters the page; the colours are the host's own variables, every class begins with `vd-`. */
 export function StyleSheet(): ReactElement {

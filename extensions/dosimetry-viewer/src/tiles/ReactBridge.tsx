@@ -1,5 +1,6 @@
 import { Component, type ReactElement, type ReactNode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
+import { keepOwnKeys } from './ownKeys';
 
 /**
  * The viewer renders our components with its own React, ours uses another copy: hooks do not work across. A class
@@ -15,6 +16,7 @@ export abstract class ReactBridge<Properties> extends Component<Properties> {
 
   override componentDidMount(): void {
     if (this.#place === null) return;
+    keepOwnKeys(this.#place);
     this.#root = createRoot(this.#place);
     this.draw();
     this.placed(this.#place);

@@ -2,6 +2,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { AbsorbedDoseLegend } from '../charts/AbsorbedDoseLegend';
 import type { PanelProps } from '../panels/panelProps';
 import type { HostServices } from '../ohif/services';
+import { keepOwnKeys } from './ownKeys';
 import { DOSE_LEGEND_VIEWPORT_ID } from '../hanging/stageLayouts';
 
 interface Parts extends PanelProps {
@@ -26,10 +27,12 @@ export function keepLegend({ services, ...panel }: Parts): () => void {
     detach();
     if (element === null || !element.isConnected) return;
     const place = document.createElement('div');
-    Object.assign(place.style, { position: 'absolute', right: '26px', top: '40px', zIndex: '6' });
+    // The legend finds its place in the whole tile; only itself takes the pointer.
+    Object.assign(place.style, { position: 'absolute', inset: '0', zIndex: '6', pointerEvents: 'none' });
     // The image's own tools must not scroll or pan while the legend is dragged.
     for (const type of ['mousedown', 'pointerdown', 'dblclick', 'wheel', 'touchstart'])
       place.addEventListener(type, (event) => event.stopPropagation());
+    keepOwnKeys(place);
     element.append(place);
     const root = createRoot(place);
     root.render(<AbsorbedDoseLegend {...panel} />);

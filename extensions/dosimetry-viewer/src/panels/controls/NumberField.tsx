@@ -1,4 +1,4 @@
-import { useId, useState, type ReactElement } from 'react';
+import { useId, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { useScene } from '../CaseContext';
 import { Button } from './Button';
 
@@ -8,7 +8,7 @@ interface NumberFieldProps {
   readonly value: number | null;
   readonly min?: number;
   readonly max?: number;
-  /** With a step there are − and + buttons. */
+  /** With a step there are − and + buttons, and the arrow keys step: with Shift ten at once, with Alt a tenth. */
   readonly step?: number;
   readonly onCommit: (value: number) => void;
 }
@@ -37,8 +37,18 @@ export function NumberField(props: NumberFieldProps): ReactElement {
     setDraft(null);
     if (entered !== value) onCommit(entered);
   };
-  const stepBy = (direction: number): void =>
-    commit(String(Number(((value ?? 0) + direction * (step ?? 1)).toFixed(6))));
+  const stepBy = (steps: number): void => {
+    const typed = draft === null ? Number.NaN : Number(draft.replace(',', '.'));
+    const from = draft !== null && draft.trim() !== '' && Number.isFinite(typed) ? typed : (value ?? 0);
+    const next = Math.min(max ?? Infinity, Math.max(min ?? -Infinity, from + steps * (step ?? 1)));
+    commit(String(Number(next.toFixed(6))));
+  };
+  const stepWithKey = (event: KeyboardEvent): void => {
+    const direction = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (direction === undefined || step === undefined) return;
+    event.preventDefault();
+    stepBy(direction * (event.shiftKey ? 10 : event.altKey ? 0.1 : 1));
+  };
 
   return (
     <span className="vd-field">
@@ -67,6 +77,7 @@ export function NumberField(props: NumberFieldProps): ReactElement {
           onChange={(event) => setDraft(event.target.value)}
           onBlur={() => draft !== null && commit(draft)}
           onKeyDown={(event) => {
+            stepWithKey(event);
             if (event.key === 'Enter') commit(draft ?? shown(value));
             if (event.key !== 'Escape') return;
             setDraft(null);

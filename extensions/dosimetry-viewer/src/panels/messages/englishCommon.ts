@@ -2,6 +2,7 @@ export const englishCommon = {
   'panel.name': 'Dosimetry',
   'panel.noCase': 'No patient is open',
   'panel.noCaseHint': 'Select the studies of one patient in the study list and open them in Dosimetry.',
+  'panel.severalPatients': 'Several patients',
   'panel.unnamed': 'No name in the images',
   'panel.patientId': 'ID {id}',
   'panel.undo': 'Undo',
@@ -57,6 +58,10 @@ export const englishCommon = {
   'value.choose': 'Choose or enter a valid value',
   'value.min': 'At least {min} {unit}',
   'value.max': 'At most {max} {unit}',
+  'confirmed.confirm': 'Confirm',
+  'confirmed.statement': 'Confirmed: {message}',
+  'confirmed.list': 'Confirmations',
+  'confirmed.withdraw': 'Withdraw',
   'action.apply': 'Apply',
   'action.applyAll': 'Apply to all {count}',
   'action.close': 'Close',
@@ -64,6 +69,14 @@ export const englishCommon = {
   'action.add': 'Add',
   'action.increase': 'Increase {name}',
   'action.decrease': 'Decrease {name}',
+
+  'view.scale': 'Display range of the time points',
+  'view.scale.common': 'Common',
+  'view.scale.own': 'Own',
+  'view.scaleHint.common':
+    'Once calibrated, the same Bq/mL looks the same at every time point: what has cleared looks dark.',
+  'view.scaleHint.own': 'Each image has a range of its own: compare places, not brightness.',
+  'files.reading': { one: 'Reading the files: {count} file', other: 'Reading the files: {count} files' },
 
   'chart.timeActivity': 'Activity over time',
   'chart.timeAxis': 'Time after administration (h)',

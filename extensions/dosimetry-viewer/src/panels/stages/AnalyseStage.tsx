@@ -12,7 +12,9 @@ export function AnalyseStage(): ReactElement {
   const count = state.results.segment?.regions.length ?? 0;
   const statistics = state.results.analyse?.statistics ?? [];
   const copy = async (): Promise<void> => {
-    await host.copyText(statisticsCsv(statistics, state.results.segment?.regions ?? []));
+    await host.copyText(
+      statisticsCsv(statistics, state.results.segment?.regions ?? [], state.results.dose?.monteCarlo ?? null),
+    );
     host.notify({
       title: t('notice.copied'),
       message: t('analyse.copied', { count: statistics.length }),

@@ -1,9 +1,13 @@
 import { useState, type ReactElement } from 'react';
 import type { CalibrationChoice } from '@voxel-dosimetry/compute';
+import { openFindings } from '@voxel-dosimetry/case';
 import { useScene } from '../CaseContext';
+import { confirmedActivities } from '../confirmations';
+import { ConfirmedList } from '../ConfirmedList';
 import { NumberField } from '../controls/NumberField';
 import { RadioGroup } from '../controls/RadioGroup';
 import { StageBody } from '../StageBody';
+import { ActivityFindings } from './calibrate/ActivityFindings';
 import { RetainedActivityTable } from './calibrate/RetainedActivityTable';
 
 type Source = CalibrationChoice['source'];
@@ -24,8 +28,14 @@ export function CalibrateStage(): ReactElement {
     if (next === 'image') choose({ source: next });
   };
   const notYet = source === 'factor' && factor_cps_per_MBq === null ? t('calibrate.factorMissing') : null;
+  const notOn = openFindings(state, 'calibrate').length > 0 ? t('calibrate.settleFirst') : null;
   return (
-    <StageBody stage="calibrate" runLabel={t('calibrate.run', { count: timePoints.length })} notYet={notYet}>
+    <StageBody
+      stage="calibrate"
+      runLabel={t('calibrate.run', { count: timePoints.length })}
+      notYet={notYet}
+      notOn={notOn}
+    >
       <RadioGroup<Source>
         label={t('calibrate.method')}
         value={source}
@@ -54,7 +64,9 @@ export function CalibrateStage(): ReactElement {
           />
         </div>
       )}
+      <ActivityFindings />
       <RetainedActivityTable />
+      <ConfirmedList confirmations={confirmedActivities(state)} />
     </StageBody>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import type { CaseChoices, CaseState } from '@voxel-dosimetry/case';
 import { useScene } from '../CaseContext';
+import { givenTogether } from '../confirmations';
 import { Button } from '../controls/Button';
 import { CheckField } from '../controls/CheckField';
 import { formatDicomDate, formatPersonName } from '../formatQuantity';
@@ -62,9 +63,11 @@ function approvalStatement(state: CaseState, t: Translate): string {
   return t('export.approval', {
     name: formatPersonName(ingest?.patient.name ?? '') || t('panel.unnamed'),
     id: ingest?.patient.patientID || '–',
-    count: ingest?.timePoints.length ?? 0,
-    regions: segment?.regions.length ?? 0,
-    confirmed: state.confirmations.filter(({ what }) => what !== 'export').length,
+    timePoints: t('count.timePoints', { count: ingest?.timePoints.length ?? 0 }),
+    regions: t('count.regions', { count: segment?.regions.length ?? 0 }),
+    confirmed: t('count.confirmations', {
+      count: givenTogether(state.confirmations.filter(({ what }) => what !== 'export')).length,
+    }),
   });
 }
 

@@ -2,10 +2,13 @@ import { useState, type ReactElement } from 'react';
 import type { ValueSource } from '@voxel-dosimetry/core';
 import { CaseTimelineStrip } from '../../charts/CaseTimelineStrip';
 import { useScene } from '../CaseContext';
-import { openIssues } from '../ingestIssues';
+import { confirmedIssues } from '../confirmations';
+import { ConfirmedList } from '../ConfirmedList';
+import { openIssueGroups } from '../ingestIssues';
 import { StageBody } from '../StageBody';
+import { PatientChoice } from './ingest/PatientChoice';
 import { IssueList } from './ingest/IssueList';
-import { ConfirmedList, ExcludedList, OtherSeriesList } from './ingest/SeriesLists';
+import { ExcludedList, OtherSeriesList, UnusedEmissions } from './ingest/SeriesLists';
 import { TimePointTable, type EditedValue } from './ingest/TimePointTable';
 
 const SOURCES: readonly ValueSource[] = ['derived', 'assumed', 'entered', 'missing'];
@@ -15,12 +18,14 @@ export function IngestStage(): ReactElement {
   const { state, t } = useScene();
   const [edited, setEdited] = useState<EditedValue | null>(null);
   const timePoints = state.results.ingest?.timePoints ?? [];
-  const open = openIssues(state).length;
+  const open = openIssueGroups(state).length;
   const runLabel = timePoints.length === 0 ? t('ingest.runNone') : t('ingest.run', { count: timePoints.length });
   return (
     <StageBody stage="ingest" runLabel={runLabel} notYet={open === 0 ? null : t('ingest.settleFirst', { count: open })}>
+      <PatientChoice />
       <CaseTimelineStrip />
       <IssueList onEdit={setEdited} />
+      <UnusedEmissions />
       {state.results.ingest !== null && timePoints.length === 0 && <p className="vd-empty-line">{t('ingest.none')}</p>}
       {timePoints.length > 0 && (
         <>
@@ -34,7 +39,7 @@ export function IngestStage(): ReactElement {
           </p>
         </>
       )}
-      <ConfirmedList />
+      <ConfirmedList confirmations={confirmedIssues(state)} />
       <ExcludedList />
       <OtherSeriesList />
     </StageBody>

@@ -6,6 +6,7 @@ import { NumberField } from '../../controls/NumberField';
 import { formatNumber, formatPercent } from '../../formatQuantity';
 import { absorbedDoseColour, absorbedDoseGradient } from '../../../style/absorbedDoseColours';
 import { cssColour } from '../../../style/regionColours';
+import { WashChoice } from '../dose/WashChoice';
 import { displayOrDefault } from '../../../charts/absorbedDoseDisplay';
 import type { AbsorbedDoseDisplay } from '../../../viewState';
 
@@ -19,6 +20,7 @@ export function AbsorbedDoseControls(): ReactElement | null {
   return (
     <section className="vd-group" aria-label={t('analyse.display')}>
       <h4 className="vd-group-title">{t('analyse.display')}</h4>
+      <WashChoice />
       <div className="vd-scale" aria-hidden="true">
         <span>0</span>
         <span className="vd-scale-bar" style={{ background: absorbedDoseGradient('to right') }} />

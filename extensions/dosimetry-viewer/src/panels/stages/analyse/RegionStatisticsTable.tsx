@@ -2,7 +2,7 @@ import { useRef, type ReactElement } from 'react';
 import type { RegionDoseStatistics } from '@voxel-dosimetry/core';
 import { useElementSize } from '../../../charts/useElementSize';
 import { useScene } from '../../CaseContext';
-import { formatNumber } from '../../formatQuantity';
+import { formatNumber, formatUncertainty } from '../../formatQuantity';
 import type { Translate } from '../../messages/translator';
 import { RegionHeading } from '../../RegionHeading';
 import { useRegionSelection } from '../../useRegionSelection';
@@ -89,8 +89,21 @@ function Figures({ columns, statistics }: FiguresProps): ReactElement {
       {columns.map(({ id, value }) => (
         <td key={id} className={id === 'mean' ? 'vd-strong' : ''}>
           {formatNumber(value(statistics))}
+          {id === 'mean' && <MeanUncertainty regionId={statistics.regionId} />}
         </td>
       ))}
     </>
+  );
+}
+
+/** Below the mean, after Monte Carlo: how sure it is. */
+function MeanUncertainty({ regionId }: { readonly regionId: string }): ReactElement | null {
+  const { state, t } = useScene();
+  const region = state.results.dose?.monteCarlo?.regions.find((each) => each.regionId === regionId);
+  if (region === undefined) return null;
+  return (
+    <span className="vd-hint" title={t('dose.uncertainty')}>
+      {formatUncertainty(region.mean_frac)}
+    </span>
   );
 }

@@ -1,3 +1,4 @@
+import type { MonteCarloOutcome } from '@voxel-dosimetry/compute';
 import type { RegionDoseStatistics, RegionSummary } from '@voxel-dosimetry/core';
 
 const COLUMNS: readonly { readonly heading: string; readonly value: (statistics: RegionDoseStatistics) => number }[] = [
@@ -13,6 +14,9 @@ const COLUMNS: readonly { readonly heading: string; readonly value: (statistics:
   { heading: 'timeIntegratedActivity_MBq_h', value: (each) => each.timeIntegratedActivity_MBq_h },
 ];
 
+/** Of the mean, statistical, after Monte Carlo. */
+const UNCERTAINTY = 'mean_uncertainty_pct';
+
 /** RFC 4180: quotes doubled. A name that a spreadsheet would take as a formula gets a leading apostrophe. */
 function quoted(text: string): string {
   const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
@@ -20,13 +24,19 @@ function quoted(text: string): string {
 }
 
 /** The table of region statistics as CSV with the unit in every heading; seven significant figures, decimal point. */
-export function statisticsCsv(statistics: readonly RegionDoseStatistics[], regions: readonly RegionSummary[]): string {
+export function statisticsCsv(
+  statistics: readonly RegionDoseStatistics[],
+  regions: readonly RegionSummary[],
+  run: MonteCarloOutcome | null,
+): string {
+  const uncertainties = new Map(run?.regions.map(({ regionId, mean_frac }) => [regionId, 100 * mean_frac]));
   const names = new Map(regions.map(({ id, name }) => [id, name]));
-  const header = ['region', ...COLUMNS.map(({ heading }) => heading)].join(',');
+  const header = ['region', ...COLUMNS.map(({ heading }) => heading), ...(run ? [UNCERTAINTY] : [])].join(',');
   const rows = statistics.map((each) =>
     [
       quoted(names.get(each.regionId) ?? each.regionId),
       ...COLUMNS.map(({ value }) => Number(value(each).toPrecision(7))),
+      ...(run ? [Number((uncertainties.get(each.regionId) ?? 100).toPrecision(3))] : []),
     ].join(','),
   );
   return `${[header, ...rows].join('\r\n')}\r\n`;

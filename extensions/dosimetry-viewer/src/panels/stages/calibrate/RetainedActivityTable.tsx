@@ -1,18 +1,14 @@
-import { retainedActivity } from '@voxel-dosimetry/core';
 import type { ReactElement } from 'react';
+import { retainedActivities } from '@voxel-dosimetry/case';
 import { useScene } from '../../CaseContext';
-import { Notice } from '../../controls/Notice';
 import { Quantity } from '../../controls/Quantity';
 import { formatPercent } from '../../formatQuantity';
 
 /** The check-sum of activity: image against administered and decayed. A field of view smaller than the body shows less than all. */
 export function RetainedActivityTable(): ReactElement | null {
   const { state, t } = useScene();
-  const result = state.results.calibrate;
-  if (result === null) return null;
-  const rows = (state.results.ingest?.timePoints ?? []).map((timePoint) =>
-    retainedActivity(timePoint, result.volumes[timePoint.id]?.total ?? null),
-  );
+  if (state.results.calibrate === null) return null;
+  const rows = retainedActivities(state);
   return (
     <section className="vd-group">
       <h4 className="vd-group-title">{t('calibrate.table')}</h4>
@@ -35,7 +31,7 @@ export function RetainedActivityTable(): ReactElement | null {
               <td>
                 <Quantity value={row.administeredDecayed_MBq} unit="MBq" />
               </td>
-              <td className={(row.retained_frac ?? 0) > 1 ? 'vd-bad' : ''}>
+              <td className={row.exceedsAdministered ? 'vd-bad' : ''}>
                 {formatPercent(row.retained_frac, 1)}
                 {row.retained_frac !== null && <RetainedBar retained_frac={row.retained_frac} />}
               </td>
@@ -43,11 +39,6 @@ export function RetainedActivityTable(): ReactElement | null {
           ))}
         </tbody>
       </table>
-      {rows.some(({ retained_frac }) => (retained_frac ?? 0) > 1) && (
-        <Notice tone="warning">
-          <p>{t('calibrate.tooMuch')}</p>
-        </Notice>
-      )}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
-import type { RegionFit } from '@voxel-dosimetry/core';
+import { findingsOf } from '@voxel-dosimetry/case';
+import { extrapolated_frac, LARGE_EXTRAPOLATION_frac, type RegionFit } from '@voxel-dosimetry/core';
 import { useScene } from '../../CaseContext';
 import { Quantity } from '../../controls/Quantity';
 import { formatHalfLife, formatPercent } from '../../formatQuantity';
@@ -7,18 +8,13 @@ import { RegionHeading } from '../../RegionHeading';
 import { useRegionSelection, type RegionSelection } from '../../useRegionSelection';
 import { CurveSketch } from './CurveSketch';
 
-/** Above this share outside the measured interval the integral rests more on the model than on the images. */
-const LARGE_EXTRAPOLATION_FRAC = 0.3;
-
-const extrapolated_frac = ({ fit }: RegionFit): number => fit.extrapolatedBefore_frac + fit.extrapolatedAfter_frac;
-
 /** What was fitted to each region. A pressed row brings its region forward in all charts. */
 export function RegionFitTable(): ReactElement | null {
   const { state, t } = useScene();
   const fits = state.results.fit?.regionFits ?? [];
   const selection = useRegionSelection(fits.map(({ regionId }) => regionId));
   if (fits.length === 0) return null;
-  const large = fits.filter((fit) => extrapolated_frac(fit) > LARGE_EXTRAPOLATION_FRAC).length;
+  const extrapolated = findingsOf(state, 'fit');
   return (
     <section className="vd-group">
       <table className="vd-table vd-figures" aria-label={t('fit.table')}>
@@ -38,7 +34,15 @@ export function RegionFitTable(): ReactElement | null {
           ))}
         </tbody>
       </table>
-      {large > 0 && <p className="vd-warn-text">{t('fit.extrapolatedWarning', { count: large })}</p>}
+      {extrapolated.length > 0 && (
+        <p className="vd-warn-text" title={extrapolated.map(({ message }) => message).join('\n')}>
+          {t('fit.extrapolatedWarning', {
+            count: extrapolated.length,
+            limit: formatPercent(LARGE_EXTRAPOLATION_frac),
+          })}{' '}
+          {extrapolated[0]?.remedy}
+        </p>
+      )}
       <p className="vd-hint">{t('fit.seeChart')}</p>
     </section>
   );
@@ -53,7 +57,7 @@ function FitRow({ regionFit, selection }: FitRowProps): ReactElement {
   const { state, t } = useScene();
   const { fit, regionId } = regionFit;
   const region = state.results.segment?.regions.find(({ id }) => id === regionId);
-  const share_frac = extrapolated_frac(regionFit);
+  const extrapolated = findingsOf(state, 'fit').find((finding) => finding.regionId === regionId);
   return (
     <tr
       className={selection.isMuted(regionId) ? 'vd-pressable vd-muted' : 'vd-pressable'}
@@ -69,7 +73,9 @@ function FitRow({ regionFit, selection }: FitRowProps): ReactElement {
         {formatHalfLife(fit.parameters['effectiveHalfLife_s'])}
         {fit.status === 'atPhysicalDecay' && <span className="vd-hint">{t('fit.atPhysical')}</span>}
       </td>
-      <td className={share_frac > LARGE_EXTRAPOLATION_FRAC ? 'vd-warn' : ''}>{formatPercent(share_frac)}</td>
+      <td className={extrapolated ? 'vd-warn' : ''} title={extrapolated?.message}>
+        {formatPercent(extrapolated_frac(regionFit))}
+      </td>
     </tr>
   );
 }

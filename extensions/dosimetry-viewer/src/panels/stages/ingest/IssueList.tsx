@@ -1,62 +1,44 @@
 import type { ReactElement } from 'react';
-import type { IngestIssue, TimePoint } from '@voxel-dosimetry/core';
 import { useScene } from '../../CaseContext';
-import { Button } from '../../controls/Button';
 import { Notice } from '../../controls/Notice';
-import { openIssues } from '../../ingestIssues';
-import { ENTRY_FIELDS } from './entryFields';
+import { openIssueGroups, type IssueGroup } from '../../ingestIssues';
+import { IssueActions } from './IssueActions';
 import type { EditedValue } from './TimePointTable';
 
-const isEntry = (field: IngestIssue['field']): field is EditedValue['entry'] => field in ENTRY_FIELDS;
-
-/** What must be settled before going on, each with the one thing that settles it. */
+/** What must be settled before going on, each with what settles it; the same words about several time points once. */
 export function IssueList({ onEdit }: { readonly onEdit: (edited: EditedValue) => void }): ReactElement | null {
   const { state, t } = useScene();
-  const issues = openIssues(state);
-  if (issues.length === 0) return null;
+  const groups = openIssueGroups(state);
+  if (groups.length === 0) return null;
   return (
     <section className="vd-group" aria-label={t('ingest.issues')}>
       <h4 className="vd-group-title">{t('ingest.issues')}</h4>
-      {issues.map((issue) => (
-        <Issue key={issue.id} issue={issue} onEdit={onEdit} />
+      {groups.map((group) => (
+        <Issue key={group.ids.join()} group={group} onEdit={onEdit} />
       ))}
     </section>
   );
 }
 
 interface IssueProps {
-  readonly issue: IngestIssue;
+  readonly group: IssueGroup;
   readonly onEdit: (edited: EditedValue) => void;
 }
 
-function Issue({ issue, onEdit }: IssueProps): ReactElement {
-  const { state, dosimetryCase, t } = useScene();
-  const timePoint: TimePoint | undefined = state.results.ingest?.timePoints.find(({ id }) => id === issue.timePointId);
-  const { field, severity } = issue;
+function Issue({ group, onEdit }: IssueProps): ReactElement {
+  const { dosimetryCase, t } = useScene();
+  const { issue, ids, timePoints } = group;
+  const labels = timePoints.map(({ label }) => label).join(', ');
+  // What the message says already needs no list.
+  const where = timePoints.length === 1 && issue.message.includes(labels) ? '' : labels;
+  const words = where === '' ? issue.message : t('ingest.at', { message: issue.message, timePoints: where });
+  const confirm = (): void => dosimetryCase.confirm(ids, t('confirmed.statement', { message: words }));
   return (
     <Notice
-      tone={severity === 'confirm' ? 'warning' : 'error'}
-      actions={
-        <>
-          {severity === 'confirm' && (
-            <Button
-              look="primary"
-              onClick={() => dosimetryCase.confirm(issue.id, t('ingest.confirmStatement', { message: issue.message }))}
-            >
-              {t('ingest.confirm')}
-            </Button>
-          )}
-          {severity !== 'refuse' && timePoint !== undefined && isEntry(field) && (
-            <Button onClick={() => onEdit({ timePointId: timePoint.id, entry: field })}>{t('ingest.enter')}</Button>
-          )}
-          {severity === 'refuse' && timePoint !== undefined && (
-            <Button onClick={() => dosimetryCase.excludeSeries(timePoint.emission.seriesInstanceUID, true)}>
-              {t('ingest.leaveOut')}
-            </Button>
-          )}
-        </>
-      }
+      tone={issue.severity === 'confirm' ? 'warning' : 'error'}
+      actions={<IssueActions group={group} onConfirm={confirm} onEdit={onEdit} />}
     >
+      {where !== '' && <strong className="vd-notice-title">{where}</strong>}
       <p>{issue.message}</p>
       <p className="vd-hint">{issue.remedy}</p>
     </Notice>

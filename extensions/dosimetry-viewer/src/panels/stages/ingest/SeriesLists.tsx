@@ -1,33 +1,9 @@
 import type { ReactElement } from 'react';
+import { findingsOf } from '@voxel-dosimetry/case';
 import { useScene } from '../../CaseContext';
 import { Button } from '../../controls/Button';
+import { Notice } from '../../controls/Notice';
 import { formatDicomDate } from '../../formatQuantity';
-import { confirmedIssues } from '../../ingestIssues';
-
-/** What the person confirmed, in the words that are stored with the results; each can be withdrawn. */
-export function ConfirmedList(): ReactElement | null {
-  const { state, dosimetryCase, t } = useScene();
-  const confirmed = confirmedIssues(state);
-  if (confirmed.length === 0) return null;
-  return (
-    <section className="vd-group" aria-label={t('ingest.confirmedList')}>
-      <h4 className="vd-group-title">{t('ingest.confirmedList')}</h4>
-      <ul className="vd-list">
-        {confirmed.map((confirmation) => (
-          <li key={confirmation.what} className="vd-list-row">
-            <span>
-              {confirmation.statement}
-              <span className="vd-hint">{confirmation.at.slice(0, 16).replace('T', ' ')}</span>
-            </span>
-            <Button look="quiet" onClick={() => dosimetryCase.withdrawConfirmation(confirmation.what)}>
-              {t('ingest.withdraw')}
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
 
 /** Emission series that the person left out: they can come back. */
 export function ExcludedList(): ReactElement | null {
@@ -56,6 +32,24 @@ export function ExcludedList(): ReactElement | null {
         })}
       </ul>
     </section>
+  );
+}
+
+/** Scans that take no part: without a word a time point would be missing. */
+export function UnusedEmissions(): ReactElement | null {
+  const { state, t } = useScene();
+  const excluded = state.choices.ingest.excluded;
+  const unused = findingsOf(state, 'ingest').filter(({ id }) => !excluded.some((uid) => id.includes(`:${uid}:`)));
+  if (unused.length === 0) return null;
+  return (
+    <Notice tone="warning" title={t('ingest.unused', { count: unused.length })}>
+      {unused.map(({ id, message }) => (
+        <p key={id} dir="auto">
+          {message}
+        </p>
+      ))}
+      <p className="vd-hint">{unused[0]?.remedy}</p>
+    </Notice>
   );
 }
 

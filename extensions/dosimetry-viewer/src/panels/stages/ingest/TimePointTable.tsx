@@ -121,7 +121,11 @@ interface ValueCellProps {
 function ValueCell({ row, timePoint, issues, edited, onEdit }: ValueCellProps): ReactElement {
   const { t } = useScene();
   const cell = row.cell(timePoint, t);
-  const issue = issues.find((each) => each.timePointId === timePoint.id && each.field === (row.entry ?? row.id));
+  const issue = issues.find(
+    ({ timePointId, field, enter }) =>
+      timePointId === timePoint.id &&
+      (field === (row.entry ?? row.id) || (row.entry !== undefined && enter?.includes(row.entry) === true)),
+  );
   const blocks = issue !== undefined && issue.severity !== 'confirm';
   const look = blocks ? 'missing' : issue !== undefined ? 'assumed' : cell.source;
   const source = t(`source.${cell.source}`);

@@ -1,5 +1,5 @@
 import type { Grid, Sourced, TimePoint, TimePointEntries, ValueSource } from '@voxel-dosimetry/core';
-import { formatClock, formatDicomDay, formatDuration, formatNumber, NOT_AVAILABLE } from '../../formatQuantity';
+import { formatDayAndClock, formatDicomDay, formatDuration, formatNumber, NOT_AVAILABLE } from '../../formatQuantity';
 import type { MessageKey } from '../../messages/english';
 import type { Translate } from '../../messages/translator';
 
@@ -66,13 +66,13 @@ export const TIME_POINT_ROWS: readonly TimePointRow[] = [
     id: 'administrationTime',
     label: 'ingest.administrationTime',
     entry: 'administrationTime',
-    cell: ({ emission }, t) => sourcedCell(emission.administrationTime, (time) => formatClock(time, t.language)),
+    cell: ({ emission }, t) => sourcedCell(emission.administrationTime, (time) => formatDayAndClock(time, t.language)),
   },
   {
     id: 'acquisitionStart',
     label: 'ingest.acquisitionStart',
     entry: 'acquisitionStart',
-    cell: ({ emission }, t) => sourcedCell(emission.acquisitionStart, (time) => formatClock(time, t.language)),
+    cell: ({ emission }, t) => sourcedCell(emission.acquisitionStart, (time) => formatDayAndClock(time, t.language)),
   },
   {
     id: 'acquisitionDuration_s',

@@ -1,8 +1,10 @@
-import { useState, type ReactElement } from 'react';
+import { useId, useState, type ReactElement } from 'react';
 import { IDENTITY_TRANSFORM, type TimePoint } from '@voxel-dosimetry/core';
+import { checkedTimePointId, openTimePointIds, wasSeen } from '../../../fusionCheck';
 import { useScene } from '../../CaseContext';
 import { Button } from '../../controls/Button';
-import { formatNumber, formatPercent } from '../../formatQuantity';
+import { formatNumber } from '../../formatQuantity';
+import { AlignmentFigures } from './AlignmentFigures';
 import { NudgeEditor } from './NudgeEditor';
 
 interface AlignmentRowProps {
@@ -10,18 +12,16 @@ interface AlignmentRowProps {
   readonly isReference: boolean;
 }
 
-/** How much activity may change in resampling before it is pointed out. */
-const NOTICEABLE_CHANGE_FRAC = 0.02;
-
 /** One time point: check-sum before and after, likeness to the reference, the nudge, and the person's verdict. */
 export function AlignmentRow({ timePoint, isReference }: AlignmentRowProps): ReactElement {
-  const { state, dosimetryCase, host, t } = useScene();
-  const [nudging, setNudging] = useState(false);
+  const { state, view, t } = useScene();
   const { accepted, transforms } = state.choices.register;
   const isAccepted = accepted.includes(timePoint.id);
-  const shift_mm = Math.hypot(...(transforms[timePoint.id] ?? IDENTITY_TRANSFORM).translation_mm);
+  const { translation_mm, rotation_rad } = transforms[timePoint.id] ?? IDENTITY_TRANSFORM;
+  const [shift_mm, turn_deg] = [Math.hypot(...translation_mm), (Math.hypot(...rotation_rad) * 180) / Math.PI];
+  const isOnShow = state.results.register !== null && checkedTimePointId(state, view) === timePoint.id;
   return (
-    <li className="vd-card">
+    <li className={isOnShow ? 'vd-card vd-card-current' : 'vd-card'} aria-current={isOnShow ? 'true' : undefined}>
       <div className="vd-card-head">
         <strong>{timePoint.label}</strong>
         {isReference ? (
@@ -32,63 +32,67 @@ export function AlignmentRow({ timePoint, isReference }: AlignmentRowProps): Rea
           </span>
         )}
         {shift_mm > 0 && <span className="vd-tag">{t('register.moved', { distance: formatNumber(shift_mm) })}</span>}
+        {turn_deg > 0 && <span className="vd-tag">{t('register.turned', { angle: formatNumber(turn_deg) })}</span>}
       </div>
       <AlignmentFigures timePointId={timePoint.id} isReference={isReference} />
-      {!isReference && (
-        <div className="vd-row">
-          <Button onClick={() => host.showFusionCheck(timePoint.id)}>{t('register.show')}</Button>
-          <Button aria-expanded={nudging} onClick={() => setNudging(!nudging)}>
-            {t('register.nudge')}
-          </Button>
-          <Button
-            className="vd-push"
-            look={isAccepted ? 'quiet' : 'primary'}
-            // What was never computed cannot have been looked at.
-            disabled={!isAccepted && state.stages.register.status !== 'ready'}
-            aria-pressed={isAccepted}
-            onClick={() => dosimetryCase.acceptAlignment(timePoint.id, !isAccepted)}
-          >
-            {isAccepted ? t('register.withdraw') : t('register.accept')}
-          </Button>
-        </div>
-      )}
-      {nudging && !isReference && <NudgeEditor timePoint={timePoint} />}
+      {!isReference && <Verdict timePoint={timePoint} isOnShow={isOnShow} isAccepted={isAccepted} />}
     </li>
   );
 }
 
-function AlignmentFigures({
-  timePointId,
-  isReference,
-}: {
-  readonly timePointId: string;
-  readonly isReference: boolean;
-}): ReactElement | null {
-  const { state, t } = useScene();
-  const outcome = state.results.register?.aligned.find((aligned) => aligned.timePointId === timePointId);
-  if (outcome === undefined) return null;
-  const { activityBefore_MBq: before_MBq, activityAfter_MBq: after_MBq } = outcome;
-  const change_frac = before_MBq > 0 ? after_MBq / before_MBq - 1 : 0;
+interface VerdictProps {
+  readonly timePoint: TimePoint;
+  readonly isOnShow: boolean;
+  readonly isAccepted: boolean;
+}
+
+/** Look, nudge, accept. What was not on the screen as it now stands cannot be accepted. */
+function Verdict({ timePoint, isOnShow, isAccepted }: VerdictProps): ReactElement {
+  const { state, view, dosimetryCase, host, t } = useScene();
+  const [nudging, setNudging] = useState(false);
+  const reasonId = useId();
+  const { status } = state.stages.register;
+  const isSeen = wasSeen(state, view, timePoint.id);
+  const why = status === 'ready' ? t('register.lookFirst') : t('register.registerFirst');
+  const mustLook = !isAccepted && !isSeen;
+  const judge = (): void => {
+    dosimetryCase.acceptAlignment(timePoint.id, !isAccepted);
+    // On to the next that waits, so that nobody has to ask for each.
+    const next = openTimePointIds(state).find((id) => id !== timePoint.id);
+    if (!isAccepted && next !== undefined) host.showFusionCheck(next);
+  };
   return (
     <>
-      <dl className="vd-pairs">
-        <div>
-          <dt>{t('register.checkSum')}</dt>
-          <dd>
-            {`${formatNumber(before_MBq)} → ${formatNumber(after_MBq)}`}
-            <span className="vd-unit">MBq</span>
-          </dd>
-        </div>
-        {!isReference && (
-          <div>
-            <dt>{t('register.correlation')}</dt>
-            <dd>{outcome.correlationWithReference.toFixed(3)}</dd>
-          </div>
-        )}
-      </dl>
-      {Math.abs(change_frac) > NOTICEABLE_CHANGE_FRAC && (
-        <p className="vd-warn-text">{t('register.lost', { share: formatPercent(change_frac, 1) })}</p>
+      <div className="vd-row">
+        <Button aria-pressed={isOnShow} onClick={() => host.showFusionCheck(timePoint.id)}>
+          {t('register.show')}
+        </Button>
+        <Button
+          aria-expanded={nudging}
+          onClick={() => {
+            setNudging(!nudging);
+            // What is nudged must be what is seen.
+            if (!nudging) host.showFusionCheck(timePoint.id);
+          }}
+        >
+          {t('register.nudge')}
+        </Button>
+        <Button
+          className="vd-push"
+          look={isAccepted ? 'quiet' : 'primary'}
+          disabled={mustLook}
+          aria-describedby={mustLook ? reasonId : undefined}
+          onClick={judge}
+        >
+          {isAccepted ? t('register.withdraw') : t('register.accept')}
+        </Button>
+      </div>
+      {mustLook && state.results.register !== null && (
+        <p className="vd-hint vd-end" id={reasonId}>
+          {why}
+        </p>
       )}
+      {nudging && <NudgeEditor timePoint={timePoint} />}
     </>
   );
 }

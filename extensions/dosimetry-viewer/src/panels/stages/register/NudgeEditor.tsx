@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import {
+  gridCentre_mm,
   IDENTITY_TRANSFORM,
-  voxelToPatient,
   type RigidTransform,
   type TimePoint,
   type Vector3,
@@ -23,8 +23,7 @@ function withAxis(vector: Vector3, axis: Axis, value: number): Vector3 {
 /** Turns go about the middle of the image, so that a turn does not also shift it. */
 function centreOf(timePoint: TimePoint): Vector3 {
   const grid = timePoint.emission.grid.value;
-  if (grid === null) return IDENTITY_TRANSFORM.centre_mm;
-  return voxelToPatient(grid, [(grid.size[0] - 1) / 2, (grid.size[1] - 1) / 2, (grid.size[2] - 1) / 2]);
+  return grid === null ? IDENTITY_TRANSFORM.centre_mm : gridCentre_mm(grid);
 }
 
 /** Moves one time point by hand: mm along and degrees about the patient's axes (left, posterior and superior are positive). */
@@ -64,6 +63,7 @@ export function NudgeEditor({ timePoint }: { readonly timePoint: TimePoint }): R
           }
         />
       ))}
+      <p className="vd-hint vd-nudge-hint">{t('register.nudgeHint')}</p>
       <Button look="quiet" onClick={() => nudge({ translation_mm: [0, 0, 0], rotation_rad: [0, 0, 0] })}>
         {t('register.resetNudge')}
       </Button>

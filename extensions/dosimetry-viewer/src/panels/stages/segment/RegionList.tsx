@@ -1,4 +1,5 @@
 import { useState, type ReactElement } from 'react';
+import { findingsOf } from '@voxel-dosimetry/case';
 import type { RegionOrigin, RegionSummary } from '@voxel-dosimetry/core';
 import { useScene } from '../../CaseContext';
 import { Button } from '../../controls/Button';
@@ -6,9 +7,6 @@ import { Quantity } from '../../controls/Quantity';
 import { formatPercent } from '../../formatQuantity';
 import type { Translate } from '../../messages/translator';
 import { RegionSwatch } from '../../RegionSwatch';
-
-/** Below this share of its volume inside the dose grid a region is marked. */
-const INSIDE_GRID_LIMIT_FRAC = 0.995;
 
 function originText(origin: RegionOrigin, t: Translate): string {
   return origin.kind === 'threshold'
@@ -25,11 +23,14 @@ export function RegionList(): ReactElement {
       {regions.length === 0 ? (
         <p className="vd-empty-line">{t('segment.none')}</p>
       ) : (
-        <ul className="vd-regions">
-          {regions.map((region) => (
-            <RegionItem key={region.id} region={region} />
-          ))}
-        </ul>
+        <>
+          <FigureHeading />
+          <ul className="vd-regions">
+            {regions.map((region) => (
+              <RegionItem key={region.id} region={region} />
+            ))}
+          </ul>
+        </>
       )}
       {removed.length > 0 && (
         <div className="vd-list-row">
@@ -43,6 +44,20 @@ export function RegionList(): ReactElement {
         </div>
       )}
     </section>
+  );
+}
+
+/** What the three figures of every region are, and when its activity was measured. */
+function FigureHeading(): ReactElement {
+  const { state, t } = useScene();
+  const timePoint = state.results.ingest?.timePoints[0]?.label ?? '–';
+  return (
+    <div className="vd-region-figures vd-region-heading" aria-hidden="true">
+      <span />
+      <span>{t('segment.volume')}</span>
+      <span>{t('segment.mass')}</span>
+      <span>{t('segment.activityAt', { timePoint })}</span>
+    </div>
   );
 }
 
@@ -78,9 +93,11 @@ function RegionItem({ region }: { readonly region: RegionSummary }): ReactElemen
         <Quantity value={region.mass_g} unit="g" />
         <Quantity value={region.activity_MBq[0]} unit="MBq" />
       </button>
-      {region.insideGrid_frac < INSIDE_GRID_LIMIT_FRAC && (
-        <p className="vd-warn-text">{t('segment.outside', { share: formatPercent(1 - region.insideGrid_frac, 1) })}</p>
-      )}
+      {findingsOf(state, 'segment')
+        .filter(({ regionId }) => regionId === region.id)
+        .map(({ id, message, remedy }) => (
+          <p key={id} className="vd-warn-text">{`${message} ${remedy}`}</p>
+        ))}
       {open && <ActivityList region={region} />}
     </li>
   );

@@ -1,0 +1,25 @@
+import type { AliasTable, TransportScene } from '@voxel-dosimetry/monte-carlo';
+
+export interface Twin {
+  readonly program: string;
+  readonly place: string;
+  readonly remove: () => void;
+}
+
+export interface TwinShards {
+  readonly seed: number;
+  readonly firstShard?: number;
+  readonly shards: number;
+  readonly decaysPerShard: number;
+}
+
+export interface TwinResult {
+  readonly energy_MeV: Float64Array;
+  readonly squares_MeV2: Float64Array;
+  readonly balance: Readonly<
+    Record<'emitted_MeV' | 'absorbed_MeV' | 'escaped_MeV' | 'decays' | 'abandoned' | 'duration_s', number>
+  >;
+}
+
+export function compileTwin(flags: readonly string[]): Twin;
+export function runTwin(twin: Twin, scene: TransportScene, alias: AliasTable, shards: TwinShards): TwinResult;

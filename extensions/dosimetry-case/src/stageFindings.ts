@@ -1,0 +1,67 @@
+import {
+  activityFindings,
+  alignmentFindings,
+  coverageFindings,
+  extrapolationFindings,
+  massFindings,
+  retainedActivity,
+  STAGE_IDS,
+  type RetainedActivity,
+  type StageFinding,
+  type StageId,
+  unusedEmissionFindings,
+} from '@voxel-dosimetry/core';
+import type { CaseState } from './state';
+import { timePointLabel, timePointsOf } from './timePoints';
+import { transportFindings } from './transportFindings';
+
+type WithResults = Pick<CaseState, 'results' | 'choices'>;
+
+/** What each image holds beside what was administered and has decayed; empty before Calibrate has run. */
+export function retainedActivities(state: WithResults): RetainedActivity[] {
+  const { calibrate } = state.results;
+  if (!calibrate) return [];
+  return timePointsOf(state).map((timePoint) =>
+    retainedActivity(timePoint, calibrate.volumes[timePoint.id]?.total ?? null),
+  );
+}
+
+const FINDINGS: Readonly<Partial<Record<StageId, (state: WithResults) => StageFinding[]>>> = {
+  ingest: ({ results }) => unusedEmissionFindings(results.ingest?.others ?? []),
+  calibrate: (state) => activityFindings(retainedActivities(state)),
+  register: (state) =>
+    alignmentFindings(
+      (state.results.register?.aligned ?? []).map((aligned) => ({
+        ...aligned,
+        label: timePointLabel(state, aligned.timePointId),
+      })),
+    ),
+  segment: ({ results }) => coverageFindings(results.segment?.regions ?? []),
+  fit: (state) => extrapolationFindings(state.results.fit?.regionFits ?? [], nameIn(state)),
+  dose: ({ results }) => transportFindings(results.dose),
+  analyse: (state) => massFindings(state.results.analyse?.statistics ?? [], nameIn(state)),
+};
+
+const nameIn =
+  ({ results }: WithResults) =>
+  (regionId: string): string =>
+    results.segment?.regions.find(({ id }) => id === regionId)?.name ?? regionId;
+
+/** What a stage found out about its result as it stands; one wording for panels and results.json. Proved by test/unit/case/findings.test.ts. */
+export const findingsOf = (state: WithResults, stage: StageId): readonly StageFinding[] =>
+  FINDINGS[stage]?.(state) ?? [];
+
+/** Findings of `stage` that wait for a person's word. */
+export function openFindings(state: WithResults, stage: StageId): StageFinding[] {
+  const confirmed = state.choices.calibrate.confirmed ?? [];
+  return findingsOf(state, stage).filter(({ severity, id }) => severity === 'confirm' && !confirmed.includes(id));
+}
+
+/** The finding that keeps `stage` from running: one of an earlier stage that nobody has confirmed. */
+export function findingBefore(state: WithResults, stage: StageId): StageFinding | null {
+  for (const earlier of STAGE_IDS.slice(0, STAGE_IDS.indexOf(stage))) {
+    const [open] = openFindings(state, earlier);
+    if (open) return open;
+  }
+  return null;
+}

@@ -1,0 +1,102 @@
+import type { CaseState } from '../../../extensions/dosimetry-case/src/index';
+import { alignmentOf } from '../../../extensions/dosimetry-viewer/src/fusionCheck';
+import type { ViewState } from '../../../extensions/dosimetry-viewer/src/viewState';
+import { caseAt, TORSO_POINTS } from './cases';
+import { type Example, panel } from './example';
+import { FORTY_REGIONS, LONG_NAMES, RUNNING } from './manyOf';
+import { TORSO_REGIONS } from './results';
+
+const FAILED = {
+  status: 'failed',
+  error: {
+    code: 'fit/too-few-points',
+    message: 'Kidney left has 1 time point with activity; 2 are needed for a mono-exponential.',
+    remedy: 'Include a further time point or choose the trapezoid with physical tail.',
+  },
+} as const;
+
+const registered = caseAt({ readyTo: 'register' });
+/** As after a look at the fusion of the first two that wait. */
+const seen = (state: CaseState): ViewState['seenAlignments'] =>
+  Object.fromEntries(
+    TORSO_POINTS.slice(1, 3).flatMap(({ id }) => {
+      const alignment = alignmentOf(state, id);
+      return alignment === null ? [] : [[id, alignment] as const];
+    }),
+  );
+const NUDGED = caseAt({
+  readyTo: 'register',
+  stages: { register: { status: 'stale', because: 'The alignment has changed.' } },
+  choices: {
+    register: {
+      referenceTimePointId: null,
+      transforms: {
+        [TORSO_POINTS[1]?.id ?? '']: { rotation_rad: [0, 0, 0.05], translation_mm: [3, -4, 12], centre_mm: [0, 0, 0] },
+      },
+      accepted: [TORSO_POINTS[2]?.id ?? ''],
+      densityCalibration: null,
+    },
+  },
+});
+
+const OWN_DENSITY = caseAt({
+  readyTo: 'register',
+  choices: {
+    register: {
+      ...registered.choices.register,
+      densityCalibration: {
+        name: 'Scanner A 120 kV',
+        nodes: [
+          [-1000, 0.0012],
+          [0, 1],
+          [1000, 1.6],
+        ],
+      },
+    },
+  },
+});
+
+export const MIDDLE_EXAMPLES: readonly Example[] = [
+  panel(
+    'register ready',
+    'register',
+    caseAt({
+      readyTo: 'register',
+      choices: { register: { ...registered.choices.register, accepted: [TORSO_POINTS[1]?.id ?? ''] } },
+    }),
+  ),
+  panel('register nudging', 'register', caseAt({ readyTo: 'register' }), { press: 'Nudge' }),
+  panel('register looked at', 'register', registered, {
+    view: { fusionMode: 'swipe', seenAlignments: seen(registered) },
+  }),
+  panel('register own density', 'register', OWN_DENSITY),
+  panel('register density table', 'register', OWN_DENSITY, { press: 'Edit table' }),
+  panel('register nudged', 'register', NUDGED, {
+    view: { alignmentPreviewed: { timePointId: TORSO_POINTS[1]?.id ?? '', correlationWithReference: 0.991 } },
+  }),
+  panel('register empty', 'register', caseAt({ readyTo: 'calibrate' })),
+  panel('segment ready', 'segment', caseAt({ readyTo: 'segment' })),
+  panel('segment empty', 'segment', caseAt({ readyTo: 'register' }), {
+    blocked: { segment: 'Accept the alignment of 24.0 h, 96.0 h, 168.0 h.' },
+  }),
+  panel('segment forty regions', 'segment', caseAt({ readyTo: 'segment', regions: FORTY_REGIONS })),
+  panel('segment region opened', 'segment', caseAt({ readyTo: 'segment' }), {
+    press: 'Activity of Liver at each time point',
+  }),
+  panel('segment one region', 'segment', caseAt({ readyTo: 'segment', regions: TORSO_REGIONS.slice(0, 1) })),
+  panel('segment long names', 'segment', caseAt({ readyTo: 'segment', regions: LONG_NAMES })),
+  panel('fit ready', 'fit', caseAt({ readyTo: 'fit' })),
+  panel('fit running', 'fit', caseAt({ readyTo: 'segment', stages: { fit: RUNNING } })),
+  panel(
+    'fit stale',
+    'fit',
+    caseAt({
+      readyTo: 'segment',
+      stages: {
+        fit: { status: 'stale', because: 'The regions have changed.' },
+        dose: { status: 'stale', because: 'Fit is out of date.' },
+      },
+    }),
+  ),
+  panel('fit failed', 'fit', caseAt({ readyTo: 'segment', stages: { fit: FAILED } })),
+];

@@ -1,0 +1,157 @@
+/** @jest-environment jsdom */
+import { act, fireEvent, screen } from '@testing-library/react';
+import type { CaseState, StageState } from '../../../extensions/dosimetry-case/src/index';
+import { alignmentOf } from '../../../extensions/dosimetry-viewer/src/fusionCheck';
+import type { ViewState } from '../../../extensions/dosimetry-viewer/src/viewState';
+import { TORSO_POINTS } from '../../gallery/examples/cases';
+import { exampleNamed } from '../../gallery/examples/index';
+import { given, renderExample, renderPanel, type RenderedPanel } from './renderPanel';
+
+const point = (index: number): string => TORSO_POINTS[index]?.id ?? '';
+/** Three time points to align, the first of them accepted. */
+const { state: ready } = exampleNamed('register ready');
+const stale: StageState = { status: 'stale', because: 'The alignment has changed.' };
+const withStage = (state: CaseState, register: StageState): CaseState => ({
+  ...state,
+  stages: { ...state.stages, register },
+});
+
+/** The view after the fusion of these was on the screen. */
+function lookedAt(state: CaseState, ...indices: readonly number[]): Pick<ViewState, 'seenAlignments'> {
+  const seen = indices.map((index) => [point(index), alignmentOf(state, point(index))] as const);
+  return { seenAlignments: Object.fromEntries(seen.flatMap(([id, one]) => (one === null ? [] : [[id, one]]))) };
+}
+const opened = (state: CaseState, ...seen: readonly number[]): RenderedPanel =>
+  renderPanel(state, { openStage: 'register', ...lookedAt(state, ...seen) });
+const buttons = (name: string | RegExp): HTMLButtonElement[] =>
+  screen.getAllByRole<HTMLButtonElement>('button', { name });
+const disabled = (name: string): boolean[] => buttons(name).map((button) => button.disabled);
+
+describe('register', () => {
+  test('the reference can be changed', () => {
+    const { dosimetryCase } = renderExample('register ready');
+    fireEvent.change(screen.getByRole('combobox', { name: 'Reference' }), { target: { value: point(1) } });
+    expect(given(dosimetryCase, 'choose')[0]).toEqual([
+      'register',
+      { referenceTimePointId: point(1), transforms: {}, accepted: [point(1)], densityCalibration: null },
+    ]);
+  });
+
+  test('the check-sum that lost activity is pointed out', () => {
+    renderExample('register ready');
+    expect(
+      screen.getByText(/^The image at 96\.0 h holds \d+(\.\d+)? MBq, on the dose grid .* Check the fusion/),
+    ).toBeTruthy();
+  });
+
+  test('nothing can be accepted that was not looked at, and it is said', () => {
+    const { dosimetryCase } = opened(ready, 3);
+    expect(disabled('Accept')).toEqual([true, false]);
+    const [notYet] = buttons('Accept');
+    expect(document.getElementById(notYet?.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
+      'Look at the fusion first',
+    );
+    notYet?.focus();
+    for (const key of ['Enter', ' ']) fireEvent.keyDown(notYet as HTMLElement, { key });
+    fireEvent.click(notYet as HTMLElement);
+    expect(given(dosimetryCase, 'acceptAlignment')).toEqual([]);
+  });
+
+  test('the verdict goes to the case, and the fusion check on to the next that waits', () => {
+    const { dosimetryCase, host } = opened(ready, 2);
+    fireEvent.click(buttons('Show fusion')[1] as HTMLElement);
+    fireEvent.click(buttons('Accept')[0] as HTMLElement);
+    fireEvent.click(buttons('Withdraw')[0] as HTMLElement);
+    expect(host.actions).toEqual([
+      { command: 'showFusionCheck', arguments: [point(2)] },
+      { command: 'showFusionCheck', arguments: [point(3)] },
+    ]);
+    expect(given(dosimetryCase, 'acceptAlignment')).toEqual([
+      [point(2), true],
+      [point(1), false],
+    ]);
+  });
+
+  test('all can be accepted at once when each was looked at', () => {
+    const { dosimetryCase, view } = opened(ready, 2);
+    expect(disabled('Accept all 2')).toEqual([true]);
+    expect(screen.getByText('Look at the fusion of 1 time point first')).toBeTruthy();
+    act(() => view.set(lookedAt(ready, 2, 3)));
+    fireEvent.click(buttons('Accept all 2')[0] as HTMLElement);
+    expect(given(dosimetryCase, 'acceptAlignment')).toEqual([
+      [point(2), true],
+      [point(3), true],
+    ]);
+  });
+
+  test('with an alignment that nobody accepted it is not left, and it is said', () => {
+    opened(ready, 2);
+    expect(disabled('Continue to Segment')).toEqual([true]);
+    const [next] = buttons('Continue to Segment');
+    expect(document.getElementById(next?.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
+      'Before going on: accept each alignment, nudged where it is off.',
+    );
+  });
+
+  test('with all accepted it is left', () => {
+    const accepted = [1, 2, 3].map(point);
+    opened({ ...ready, choices: { ...ready.choices, register: { ...ready.choices.register, accepted } } });
+    expect(disabled('Continue to Segment')).toEqual([false]);
+  });
+
+  test('an alignment that was changed and not computed yet cannot be accepted, one that was accepted can be withdrawn', () => {
+    opened(withStage(ready, stale), 2, 3);
+    expect(disabled('Accept')).toEqual([true, true]);
+    expect(screen.getAllByText('Register first: this alignment is not computed yet')).toHaveLength(2);
+    expect(disabled('Withdraw')).toEqual([false]);
+  });
+
+  test('the time point on show is marked, the way it is shown is a choice of the view', () => {
+    const { view, dosimetryCase } = opened(ready);
+    expect(buttons('Show fusion').map((button) => button.getAttribute('aria-pressed'))).toEqual([
+      'false',
+      'true',
+      'false',
+    ]);
+    fireEvent.click(buttons('Swipe')[0] as HTMLElement);
+    fireEvent.change(screen.getByRole('slider', { name: 'Place of the edge' }), { target: { value: '30' } });
+    expect(view.getState()).toMatchObject({ fusionMode: 'swipe', swipe_frac: 0.3 });
+    expect(dosimetryCase.commands).toEqual([]);
+  });
+
+  test('a nudge is shown with the likeness it would have', () => {
+    const { view } = opened(withStage(ready, stale));
+    act(() => view.set({ alignmentPreviewed: { timePointId: point(2), correlationWithReference: 0.987 } }));
+    expect(screen.getByText('nudged: 0.987')).toBeTruthy();
+  });
+
+  test('the arrow keys nudge: one step, ten with Shift, a tenth with Alt', () => {
+    const { dosimetryCase } = opened(ready);
+    fireEvent.click(buttons('Nudge')[1] as HTMLElement);
+    const field = screen.getByRole('textbox', { name: 'R–L (+ left)' });
+    fireEvent.keyDown(field, { key: 'ArrowUp' });
+    fireEvent.keyDown(field, { key: 'ArrowUp', shiftKey: true });
+    fireEvent.keyDown(field, { key: 'ArrowDown', altKey: true });
+    expect(
+      given(dosimetryCase, 'nudge').map(
+        ([, transform]) => (transform as { translation_mm: number[] }).translation_mm[0],
+      ),
+    ).toEqual([1, 11, 10.9]);
+  });
+
+  test('a nudge is in millimetres along and radians about the axes, with its centre in the middle of the image', () => {
+    const { dosimetryCase } = renderExample('register ready');
+    fireEvent.click(screen.getAllByRole('button', { name: 'Nudge' })[0] as HTMLElement);
+    fireEvent.click(screen.getByRole('button', { name: 'Increase I–S (+ superior)' }));
+    const turn = screen.getByRole('textbox', { name: 'Turn about I–S' });
+    fireEvent.change(turn, { target: { value: '-90' } });
+    fireEvent.keyDown(turn, { key: 'Enter' });
+    const [first, second] = given(dosimetryCase, 'nudge');
+    expect(first?.[0]).toBe(point(1));
+    expect(first?.[1]).toMatchObject({ translation_mm: [0, 0, 1], rotation_rad: [0, 0, 0] });
+    // Middle of 128 × 128 × 96 voxels of 4.8 mm from (−304.8, −304.8, −228) mm.
+    const { centre_mm } = first?.[1] as { centre_mm: readonly number[] };
+    for (const value_mm of centre_mm) expect(value_mm).toBeCloseTo(0, 6);
+    expect(second?.[1]).toMatchObject({ translation_mm: [0, 0, 1], rotation_rad: [0, 0, -Math.PI / 2] });
+  });
+});
