@@ -29,9 +29,15 @@ export class Panel {
   }
 
   async becomes(stage: StageId, status: Status): Promise<void> {
-    await this.page
-      .locator(`[data-stage="${stage}"][data-status="${status}"]`)
-      .waitFor({ state: 'attached', timeout: PATIENCE_ms });
+    const awaited = this.page.locator(`[data-stage="${stage}"][data-status="${status}"]`);
+    try {
+      await awaited.waitFor({ state: 'attached', timeout: PATIENCE_ms });
+    } catch (error) {
+      // What the panel says instead is the first thing to know.
+      throw new Error(`${stage} is ${await this.status(stage)}, not ${status}: ${await this.text(stage)}`, {
+        cause: error,
+      });
+    }
   }
 
   /** Presses the primary button of the open stage and waits until the stage has come to an end. */

@@ -113,7 +113,7 @@ export function createStageRuns(store: CaseStore, ports: CasePorts): StageRuns {
     async cancel(stage) {
       if (active?.stage !== stage) return;
       active.stopping = true;
-      await ports.compute.cancel(active.jobId);
+      await tellToStop(ports, active.jobId);
     },
     async stopAndKeep(stage) {
       if (active?.stage === stage) await ports.compute.conclude(active.jobId);
@@ -121,8 +121,7 @@ export function createStageRuns(store: CaseStore, ports: CasePorts): StageRuns {
     dropOvertaken(always = false) {
       if (!active || (store.getState().stages[active.stage].status === 'running' && !always)) return;
       active.overtaken = true;
-      // A worker that is gone cannot be told to stop, and need not be.
-      void ports.compute.cancel(active.jobId).catch(() => undefined);
+      void tellToStop(ports, active.jobId);
       active = null;
     },
     encodedObjects: () => encoded,
@@ -130,6 +129,15 @@ export function createStageRuns(store: CaseStore, ports: CasePorts): StageRuns {
       encoded = [];
     },
   };
+}
+
+/** A worker that is gone cannot be told to stop, and need not be. */
+async function tellToStop({ compute }: CasePorts, jobId: string): Promise<void> {
+  try {
+    await compute.cancel(jobId);
+  } catch (error) {
+    if (toErrorReport(error, 'compute/unexpected').code !== 'compute/worker-lost') throw error;
+  }
 }
 
 /** Makes the voxels that a stage takes, where the worker does not hold them, in the first part of its progress. */

@@ -107,6 +107,19 @@ describe('one stage at a time', () => {
     expect(dosimetryCase.getState().stages.calibrate.status).toBe('ready');
   });
 
+  it('a cancel that crosses the end of the worker is no failure of its own', async () => {
+    const slow = slowCalibrate();
+    const workerLost = new DosimetryError({ code: 'compute/worker-lost', message: 'It was closed.', remedy: 'None.' });
+    const compute: ComputeApi = { ...slow.compute, cancel: () => Promise.reject(workerLost) };
+    const { dosimetryCase } = caseOn(patient.files, { compute });
+    await dosimetryCase.open(patient.studies);
+    const run = dosimetryCase.runStage('calibrate');
+    await slow.started;
+    await expect(dosimetryCase.cancel('calibrate')).resolves.toBeUndefined();
+    slow.go();
+    await run;
+  });
+
   it('stops at cancel and stands where it was before', async () => {
     const slow = slowCalibrate();
     const { dosimetryCase } = caseOn(patient.files, { compute: slow.compute });
