@@ -1,6 +1,6 @@
 import type { RegionDoseStatistics, RegionSummary, TimeActivityFit, TimePoint } from '@voxel-dosimetry/core';
 import { massDensitySource, SOFTWARE, type CaseState, type MassDensitySource } from '@voxel-dosimetry/case';
-import type { DoseOutcome } from '@voxel-dosimetry/compute';
+import type { DoseOutcome, MonteCarloOutcome } from '@voxel-dosimetry/compute';
 import type { Warning } from '../protocol/settleIssues';
 
 /** results.json: what a run found, beside the DICOM objects. Null where this version has no such number. */
@@ -26,20 +26,12 @@ export interface Results {
     readonly order: string;
     /** Whether daughters that decay were counted where their parent decays (`equilibrium`). */
     readonly daughters: string;
-    readonly monteCarlo: {
-      readonly seed: number;
-      readonly doseTo: string;
-      readonly cuts: number;
-      readonly photonCutoff_keV: number;
-      readonly decays: number;
-      readonly decaysPlanned: number;
-      readonly shards: number;
-      /** Stopped before its plan was done, and kept. */
-      readonly isPartial: boolean;
-      readonly isTargetReached: boolean | null;
-      /** Mean relative standard uncertainty of voxels above half the largest dose, %. */
-      readonly highDoseUncertainty_pct: number;
-    } | null;
+    readonly monteCarlo:
+      | (Omit<MonteCarloOutcome, 'regions' | 'highDose_frac' | 'duration_s' | 'workers'> & {
+          /** Mean relative standard uncertainty of voxels above half the largest dose, %. */
+          readonly highDoseUncertainty_pct: number;
+        })
+      | null;
   } | null;
   readonly energy: { readonly emitted_MeV: number; readonly absorbed_MeV: number; readonly escaped_MeV: number } | null;
   readonly warnings: readonly Warning[];
