@@ -62,10 +62,11 @@ export class ArchiveLine {
         socket.on('close', () => {
           this.#sockets.delete(socket);
           this.#answers.delete(socket);
-          asking.destroy();
-          answering.destroy();
         });
       }
+      asking.on('close', () => answering.destroy());
+      // The archive ends a multipart answer by hanging up: what is still on its way to the viewer has to arrive.
+      answering.on('close', () => asking.end());
       this.#answers.add(answering);
       asking.pipe(answering);
       answering.on('data', (part) => asking.write(part));
