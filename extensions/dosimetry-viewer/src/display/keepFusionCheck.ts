@@ -6,6 +6,7 @@ import { createAlignedPairs, type AlignedPair } from './alignedPairs';
 import type { ShownKey } from './computedVolumes';
 import { createFusionMosaics } from './fusionMosaics';
 import type { FusionScreen } from './fusionScreen';
+import { inStretches } from './inStretches';
 import type { VoxelSource } from './voxelSource';
 
 /** What the fusion check shows at present. */
@@ -36,10 +37,10 @@ interface Parts {
 const labelOf = (state: CaseState, id: string): string =>
   state.results.ingest?.timePoints.find((timePoint) => timePoint.id === id)?.label ?? '';
 
-/** Puts a pair's images on the screen, each only when it is another than before. */
-function createPairDisplay(source: VoxelSource): (pair: AlignedPair, state: CaseState) => void {
+/** Puts a pair's images on the screen, each only when it is another than before; yields after each. */
+function createPairDisplay(source: VoxelSource): (pair: AlignedPair, state: CaseState) => Generator<number, true> {
   const put = new Map<string, AlignedPair['chosen']>();
-  return ({ timePointId, alignment, reference, chosen }, state) => {
+  return function* ({ timePointId, alignment, reference, chosen }, state) {
     for (const [id, image] of [
       [alignment.referenceId, reference],
       [timePointId, chosen],
@@ -47,7 +48,9 @@ function createPairDisplay(source: VoxelSource): (pair: AlignedPair, state: Case
       if (put.get(id) === image) continue;
       put.set(id, image);
       source.put(`aligned/${id}`, image.volume, `Aligned activity, ${labelOf(state, id)}`, image.info.max);
+      yield put.size;
     }
+    return true;
   };
 }
 
@@ -87,7 +90,7 @@ export function keepFusionCheck(parts: Parts): FusionCheck {
     const timePointId = look.openStage === 'register' ? checkedTimePointId(state, look) : null;
     const pair = timePointId === null ? null : await pairOf(state, timePointId);
     if (timePointId === null || pair === null || source.isOver()) return;
-    display(pair, state);
+    if ((await inStretches(display(pair, state), () => source.isOver())) === null) return;
     if (look.fusionMode !== 'blend') await makeMosaics(pair, look);
     const { isComputed, alignment, correlationWithReference } = pair;
     picture = { timePointId, referenceId: alignment.referenceId, mode: look.fusionMode, isComputed };
