@@ -33,12 +33,13 @@ const mono = times_h.map((time_h) => 100 * 2 ** (-time_h / 60));
 
 test('a mono-exponential curve gives its own integral', async () => {
   const { fits } = await run({ radionuclide: 'Lu-177', curves: [{ name: 'kidney', times_h, activities_MBq: mono }] });
-  expect(fits[0]).toMatchObject({ name: 'kidney', choice: 'mono', timeIntegratedActivity_sigma_MBq_h: null });
+  expect(fits[0]).toMatchObject({ name: 'kidney', choice: 'mono', selection: 'average' });
+  expect(fits[0]?.timeIntegratedActivity_sigma_MBq_h).toBeLessThan(1e-3);
   expect(fits[0]?.timeIntegratedActivity_MBq_h).toBeCloseTo((100 * 60) / Math.LN2, 3);
   expect(fits[0]?.candidates[0]?.parameters['effectiveHalfLife_s']).toBeCloseTo(60 * 3600, 1);
 });
 
-test('the published patient kidney: the mono-exponential is within 2 % of the bi-exponential with uptake', async () => {
+test('the published patient kidney: the bi-exponential with uptake gives its integral, beside the others', async () => {
   const curve = {
     name: 'kidney',
     times_h: [3.7411, 27.7253, 103.0942, 123.9836],
@@ -47,14 +48,28 @@ test('the published patient kidney: the mono-exponential is within 2 % of the bi
   const { fits } = await run({
     radionuclide: 'Lu-177',
     curves: [curve],
-    models: ['mono', 'trapezoid'],
-    selection: 'aicc',
+    models: ['mono', 'bi-uptake', 'tri', 'trapezoid'],
+    selection: 'f-test',
   });
-  expect(fits[0]?.candidates.map(({ model, weight }) => [model, weight])).toEqual([
-    ['mono', 1],
-    ['trapezoid', null],
+  expect(fits[0]).toMatchObject({ choice: 'bi-uptake', selection: 'f-test' });
+  expect((fits[0]?.timeIntegratedActivity_MBq_h ?? 0) / 7593.75).toBeCloseTo(1, 4);
+  expect(fits[0]?.candidates.map(({ model, status, refusedBecause }) => [model, status, refusedBecause])).toEqual([
+    ['mono', 'fitted', null],
+    ['bi-uptake', 'fitted', null],
+    ['tri', 'refused', 'too-few-points'],
+    ['trapezoid', 'fitted', null],
   ]);
-  expect(Math.abs((fits[0]?.timeIntegratedActivity_MBq_h ?? 0) / 7593.75 - 1)).toBeLessThan(0.02);
+});
+
+test('known uncertainties weigh the points, and the average says how sure it is', async () => {
+  const curve = { name: 'liver', times_h, activities_MBq: [97, 74, 35, 13], sigmas_MBq: [5, 4, 2, 1] };
+  const { fits } = await run({ radionuclide: 'Lu-177', curves: [curve] });
+  const weights = fits[0]?.candidates.flatMap(({ weight }) => (weight === null ? [] : [weight])) ?? [];
+  expect(weights.length).toBeGreaterThan(0);
+  expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
+  const share_frac = fits[0]!.timeIntegratedActivity_sigma_MBq_h! / fits[0]!.timeIntegratedActivity_MBq_h;
+  expect(share_frac).toBeGreaterThan(0.01);
+  expect(share_frac).toBeLessThan(0.2);
 });
 
 test.each([
@@ -63,11 +78,15 @@ test.each([
   [{ radionuclide: 'Lu-177', curves: [{ name: 'a', times_h, activities_MBq: [1, null, 2, 3] }] }, 'protocol/value'],
   [{ radionuclide: 'Lu-177', curves: [{ name: 'a', times_h, activity: mono }] }, 'protocol/unknown-key'],
   [
-    { radionuclide: 'Lu-177', curves: [{ name: 'a', times_h, activities_MBq: mono, sigmas_MBq: mono }] },
-    'protocol/not-available',
+    { radionuclide: 'Lu-177', curves: [{ name: 'a', times_h, activities_MBq: mono, sigmas_MBq: [1, 1, 0, 1] }] },
+    'fit/sigmas',
   ],
   [
-    { radionuclide: 'Lu-177', curves: [{ name: 'a', times_h, activities_MBq: mono }], models: ['tri'] },
+    { radionuclide: 'Lu-177', curves: [{ name: 'a', times_h, activities_MBq: mono }], models: ['four'] },
+    'protocol/value',
+  ],
+  [
+    { radionuclide: 'Lu-177', curves: [{ name: 'a', times_h, activities_MBq: mono }], selection: 'single-time-point' },
     'protocol/not-available',
   ],
   [{ radionuclide: 'Lu-177', curves: [{ name: 'a', times_h: [4, 24], activities_MBq: mono }] }, 'fit/length-mismatch'],
