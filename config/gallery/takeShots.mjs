@@ -26,6 +26,7 @@ const SIZES = {
     { width: 520, height: 360 },
   ],
 };
+SIZES.differenceLegend = SIZES.legend;
 
 /**
  * Takes every picture at its sizes and reports what is wrong with it: console errors, and text or controls that
@@ -43,7 +44,7 @@ export async function takeShots({ address, only, fileFor }) {
     await page.goto(address);
     await page.waitForSelector('[data-example]');
     const examples = JSON.parse(await page.locator('html').getAttribute('data-examples'));
-    for (const { name, shows, press } of examples.filter((example) => example.name.includes(only)))
+    for (const { name, shows, press, scrollTo } of examples.filter((example) => example.name.includes(only)))
       for (const size of SIZES[shows] ?? SIZES.tile) {
         now = `${name} ${size.width}`;
         const query = new URLSearchParams({ example: name, width: String(size.width), height: String(size.height) });
@@ -51,7 +52,14 @@ export async function takeShots({ address, only, fileFor }) {
         await page.locator(`[data-shown="#${query}"]`).waitFor();
         const frame = page.locator('.frame');
         await frame.locator('.vd-root').waitFor();
-        if (press !== undefined) await frame.getByRole('button', { name: press }).first().click();
+        if (press !== undefined)
+          await frame
+            .getByRole('button', { name: press })
+            .or(frame.locator('summary', { hasText: press }))
+            .first()
+            .click();
+        if (scrollTo !== undefined)
+          await frame.locator(scrollTo).evaluate((element) => element.scrollIntoView({ block: 'start' }));
         problems.push(...(await frame.evaluate(reachesBeyond)).map((what) => `${now}: ${what}`));
         await frame.screenshot({ path: fileFor(now.replace(/\s+/g, '-')) });
       }

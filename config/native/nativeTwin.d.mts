@@ -1,10 +1,5 @@
 import type { AliasTable, TransportScene } from '@voxel-dosimetry/monte-carlo';
-
-export interface Twin {
-  readonly program: string;
-  readonly place: string;
-  readonly remove: () => void;
-}
+import type { NativeProgram } from './compileNative.mjs';
 
 export interface TwinShards {
   readonly seed: number;
@@ -20,6 +15,8 @@ export interface TwinResult {
     Record<'emitted_MeV' | 'absorbed_MeV' | 'escaped_MeV' | 'decays' | 'abandoned' | 'duration_s', number>
   >;
 }
+
+export type Twin = NativeProgram;
 
 export function compileTwin(flags: readonly string[]): Twin;
 export function runTwin(twin: Twin, scene: TransportScene, alias: AliasTable, shards: TwinShards): TwinResult;

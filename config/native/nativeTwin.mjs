@@ -1,25 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../steps/root.mjs';
+import { compileNative } from './compileNative.mjs';
 
-const folder = path.join(root, 'wasm', 'monte-carlo');
-/** As the kernel is compiled for the browser: no fused multiply-add, so that the bits are the same. */
-const common = ['-std=gnu17', '-Wall', '-Wextra', '-ffp-contract=off', '-fno-math-errno'];
+/** Compiles the native twin of the Monte Carlo kernel. */
+export const compileTwin = (flags) => compileNative('monte-carlo', flags);
 
-/** Compiles the native twin of the Monte Carlo kernel with the system's gcc; `remove` takes its folder away. */
-export function compileTwin(flags) {
-  const place = mkdtempSync(path.join(tmpdir(), 'dosimetry-twin-'));
-  const program = path.join(place, 'runScene');
-  const sources = readdirSync(path.join(folder, 'src'))
-    .filter((name) => name.endsWith('.c'))
-    .map((name) => path.join(folder, 'src', name));
-  const words = [...common, ...flags, path.join(folder, 'native', 'runScene.c'), ...sources, '-o', program];
-  const { status, stderr, error } = spawnSync('gcc', words, { encoding: 'utf8' });
-  if (error) throw new Error(`gcc cannot be run (apt-get install gcc libc6-dev): ${error.message}`);
-  if (status !== 0) throw new Error(stderr);
-  return { program, place, remove: () => rmSync(place, { recursive: true }) };
+/** Sizes of 0: the tally is of the scene's own voxels. */
+function tallyHeader(tallyGrid) {
+  if (tallyGrid === null) return Array(9).fill(0);
+  const { size, spacing_mm, from_mm } = tallyGrid;
+  return [...size, ...[...spacing_mm, ...from_mm].map((length_mm) => length_mm * 0.1)];
 }
 
 const bytesOf = (array) => Buffer.from(array.buffer, array.byteOffset, array.byteLength);
@@ -37,6 +28,7 @@ function sceneFile(scene, { keep, other }, { seed, firstShard = 0, shards, decay
     emissions.yield_per_decay.reduce((sum, each) => sum + each, 0),
     ...[emissions.local_MeV_per_decay, scene.sourceExtent_frac, scene.doseTo === 'water' ? 1 : 0],
     ...[seed, firstShard, shards, decaysPerShard],
+    ...tallyHeader(scene.tallyGrid),
   ];
   const arrays = [
     ...[Float64Array.from(header), scene.density_g_per_mL, scene.activity, scene.medium],

@@ -1,4 +1,4 @@
-/** A person calculates the dose by Monte Carlo: long, cancelled; long, stopped and kept; looks at how sure it is; short, to its end. */
+/** A person calculates the dose by Monte Carlo: long, cancelled; long, stopped and kept; looks at how sure it is; short, to its end; in the CT's own voxels by the scanner's own density. */
 import { takePicture } from './browser';
 import { savedCase } from './savedCase';
 import { Story } from './story';
@@ -81,5 +81,55 @@ story.scene('run to its end, the table of the analysis has the uncertainty of ev
   expect(await panel.text('analyse')).toMatch(/±[\d.]+ %/);
   await takePicture(page, 'monte-carlo-4-analysed');
 });
+
+story.scene(
+  "in the CT's own voxels, with the scanner's own density and a photon cut-off, the result says all three",
+  async () => {
+    const { page, panel } = story;
+    await panel.open('register');
+    const register = panel.stage('register');
+    await register.getByLabel('Density from CT').selectOption('own');
+    await register.getByRole('textbox', { name: 'Name' }).fill('Scanner A 120 kV');
+    await register.getByRole('textbox', { name: 'HU, g/mL' }).fill('-1000, 0.0012\n0, 1.0\n1000, 1.6');
+    await register.getByRole('button', { name: 'Apply' }).click();
+    await register.getByText('Scanner A 120 kV: 3 pairs').waitFor();
+    await takePicture(page, 'monte-carlo-5-density');
+    await panel.runThrough('fit');
+    await panel.open('dose');
+    await dose().getByText('Advanced', { exact: true }).click();
+    await dose().getByLabel('Particles travel in').selectOption('ct');
+    const cutoff = dose().getByLabel('Photons from');
+    await cutoff.fill('60');
+    await cutoff.press('Enter');
+    expect(await panel.run('dose')).toBe('ready');
+    await dose()
+      .getByText(/^Particles travelled in 192 × 192 × 94 voxels of the CT, 3\.20 × 3\.20 × 5\.00 mm\.$/)
+      .waitFor();
+    await dose()
+      .getByText(/^0\.200 million decays followed, photons from 60 keV, /)
+      .waitFor();
+    await dose()
+      .getByText(/^Particles travelled in/)
+      .scrollIntoViewIfNeeded();
+    await takePicture(page, 'monte-carlo-6-ct-voxels');
+    const { choices, results } = await savedCase(
+      page,
+      ({ results: { dose: kept } }) => (kept?.monteCarlo?.ctGrid ?? null) !== null,
+    );
+    expect(choices.dose.monteCarlo).toMatchObject({ geometry: 'ct', cuts: 1, photonCutoff_keV: 60 });
+    expect(results.dose?.monteCarlo).toMatchObject({
+      photonCutoff_keV: 60,
+      ctGrid: { size: [192, 192, 94], spacing_mm: [3.2, 3.2, 5], merged: [1, 1, 1], isResampled: false },
+    });
+    expect(results.register?.densityCalibration).toMatchObject({
+      name: 'Scanner A 120 kV',
+      nodes: [
+        [-1000, 0.0012],
+        [0, 1],
+        [1000, 1.6],
+      ],
+    });
+  },
+);
 
 story.nothingElseHappened();

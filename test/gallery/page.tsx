@@ -2,6 +2,7 @@ import { StrictMode, useSyncExternalStore, type ReactElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { AbsorbedDoseLegend } from '../../extensions/dosimetry-viewer/src/charts/AbsorbedDoseLegend';
 import { CaseTimelineChart } from '../../extensions/dosimetry-viewer/src/charts/CaseTimelineChart';
+import { DifferenceLegend } from '../../extensions/dosimetry-viewer/src/charts/DifferenceLegend';
 import { DoseVolumeChart } from '../../extensions/dosimetry-viewer/src/charts/DoseVolumeChart';
 import { RegionTable } from '../../extensions/dosimetry-viewer/src/charts/RegionTable';
 import { TimeActivityChart } from '../../extensions/dosimetry-viewer/src/charts/TimeActivityChart';
@@ -19,6 +20,7 @@ const COMPONENTS: Readonly<Record<Example['shows'], (props: PanelProps) => React
   regionTable: RegionTable,
   caseTimeline: CaseTimelineChart,
   legend: AbsorbedDoseLegend,
+  differenceLegend: DifferenceLegend,
 };
 
 function propsOf(example: Example): PanelProps {
@@ -66,7 +68,7 @@ function Gallery(): ReactElement {
 }
 
 document.documentElement.dataset['examples'] = JSON.stringify(
-  EXAMPLES.map(({ name, shows, press }) => ({ name, shows, press })),
+  EXAMPLES.map(({ name, shows, press, scrollTo }) => ({ name, shows, press, scrollTo })),
 );
 const place = document.getElementById('gallery');
 if (place !== null)

@@ -18,6 +18,7 @@ export interface ScriptedCaseOptions {
   readonly blocked?: Partial<Record<StageId, string>>;
   readonly encoded?: readonly EncodedInstance[];
   readonly canUndo?: boolean;
+  readonly comparisonBlocked?: string;
 }
 
 /** A case that computes nothing: it shows the state it was given, records commands, and follows choices so that the page can be played with. */
@@ -96,6 +97,12 @@ export function scriptedCase(initial: CaseState, options: ScriptedCaseOptions = 
     cancel: (stage) => done('cancel', stage),
     stopAndKeep: (stage) => done('stopAndKeep', stage),
     restoreVoxels: (stage) => done('restoreVoxels', stage),
+    compareEngines: (request) => done('compareEngines', request),
+    cancelComparison: () => done('cancelComparison'),
+    discardComparison: () => done('discardComparison'),
+    restoreComparison: () => done('restoreComparison'),
+    comparisonBlockedBecause: () => options.comparisonBlocked ?? null,
+    estimateDose: () => done('estimateDose'),
     encodedObjects: () => options.encoded ?? [],
     blockedBecause: (stage) => options.blocked?.[stage] ?? null,
   };

@@ -7,6 +7,7 @@ import {
   aliasTable,
   compileKernelModule,
   createTransportKernel,
+  type TallyGrid,
   type TransportScene,
 } from '@voxel-dosimetry/monte-carlo';
 import { compileTwin, runTwin, type Twin } from '../../config/native/nativeTwin.mjs';
@@ -31,6 +32,29 @@ afterAll(() => twins.forEach((twin) => twin.remove()));
 const MEDIA = ['water', 'lung', 'cortical-bone', 'air'];
 const DENSITIES = [1, 0.26, 1.85, 0.0012];
 type Kind = 'electron' | 'positron' | 'photon';
+
+/** Somewhere within the body, with voxels larger or smaller than its own. */
+function randomTallyGrid(next: () => number, { size, spacing_mm }: Pick<TransportScene, 'size' | 'spacing_mm'>) {
+  const along = ([0, 1, 2] as const).map((axis) => {
+    const extent_mm = size[axis] * spacing_mm[axis];
+    const from_mm = 0.4 * next() * extent_mm;
+    const count = 1 + Math.floor(7 * next());
+    return { from_mm, count, edge_mm: ((0.5 + 0.5 * next()) * (extent_mm - from_mm)) / count };
+  });
+  const [x, y, z] = along as [(typeof along)[0], (typeof along)[0], (typeof along)[0]];
+  const tallyGrid: TallyGrid = {
+    size: [x.count, y.count, z.count],
+    spacing_mm: [x.edge_mm, y.edge_mm, z.edge_mm],
+    from_mm: [x.from_mm, y.from_mm, z.from_mm],
+  };
+  return { tallyGrid, activity: Float32Array.from({ length: x.count * y.count * z.count }, () => next()) };
+}
+
+/** Every other one with a tally on a grid of its own. */
+function randomScene(seed: number, kind: Kind, energy_MeV: number, emptiness_frac: number): TransportScene {
+  const scene = randomBody(seed, kind, energy_MeV, emptiness_frac);
+  return seed % 2 === 0 ? scene : { ...scene, ...randomTallyGrid(randomNumbers(seed + 1000), scene) };
+}
 
 function randomBody(seed: number, kind: Kind, energy_MeV: number, emptiness_frac: number): TransportScene {
   const next = randomNumbers(seed);
@@ -60,7 +84,7 @@ test('the same bits as WebAssembly, voxel by voxel', async () => {
     [2, 'positron', 0.8],
     [3, 'photon', 1.6],
   ] as const) {
-    const scene = randomBody(seed, kind, energy_MeV, 0.1);
+    const scene = randomScene(seed, kind, energy_MeV, 0.1);
     const native = runTwin(twin, scene, alias(scene), { seed: 77, firstShard: 4, shards: 1, decaysPerShard: 5000 });
     const kernel = createTransportKernel(module, scene);
     kernel.start({ seed: 77, shard: 4, decays: 5000 });
@@ -74,7 +98,7 @@ test('no memory error and no undefined behaviour in forty random bodies, full, e
   const kinds: readonly Kind[] = ['electron', 'positron', 'photon'];
   for (let seed = 100; seed < 140; seed++) {
     const energy_MeV = [0.0101, 0.05, 0.4, 1.3, 3.9][seed % 5]!;
-    const scene = randomBody(seed, kinds[seed % 3]!, energy_MeV, [0, 0.1, 0.5, 1][seed % 4]!);
+    const scene = randomScene(seed, kinds[seed % 3]!, energy_MeV, [0, 0.1, 0.5, 1][seed % 4]!);
     const { balance, energy_MeV: energies } = runTwin(twin, scene, alias(scene), {
       seed,
       shards: 2,

@@ -7,13 +7,16 @@ import {
   braggMeanExcitationEnergy_eV,
   findMedium,
   mediumIndexFromHu,
+  mediumIndicesFromHu,
+  mediumIndicesOfDensity,
   mediumIndexOfDensity,
   SCHNEIDER_2000_COMPOSITION_ROWS,
   TISSUE_ROWS,
   tissueDensity_g_per_mL,
   transportMedia,
 } from '@voxel-dosimetry/core';
-import { errorOf } from '../unit/core/grids';
+import { resultOf } from '../unit/core/drive';
+import { centredGrid, errorOf } from '../unit/core/grids';
 
 test('mass fractions sum to one, names are unique', () => {
   for (const { massFractions } of transportMedia())
@@ -49,6 +52,16 @@ test.each([
   [3000, 23],
 ])('%d HU is row %d', (hu_HU, row) => {
   expect(mediumIndexFromHu(hu_HU)).toBe(row);
+});
+
+test('every voxel of a map gets the composition of its own CT number or density', () => {
+  const hu = Float32Array.from({ length: 5001 }, (_, at) => -1100 + at + 0.25);
+  const grid = centredGrid([5001, 1, 1], [1, 1, 1]);
+  const byHu = resultOf(mediumIndicesFromHu({ unit: 'HU', grid, values: hu }));
+  expect([...byHu]).toEqual(Array.from(hu, mediumIndexFromHu));
+  const density = hu.map((value) => tissueDensity_g_per_mL(value));
+  const byDensity = resultOf(mediumIndicesOfDensity({ unit: 'g/mL', grid, values: density }));
+  expect([...byDensity]).toEqual(Array.from(density, mediumIndexOfDensity));
 });
 
 test('from density the same as from CT number, but where density does not tell connective tissue from bone', () => {

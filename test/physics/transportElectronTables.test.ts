@@ -2,7 +2,13 @@
  * Tables of the electron transport against published figures: ESTAR (NISTIR 4999) stopping powers, CSDA ranges and radiation yields of water and air,
  * collision stopping powers of tissues after ICRU 37, the closed Møller integral, and the moments of Goudsmit and Saunderson.
  */
-import { collisionStoppingPower, findMedium, transportTables, type TransportTables } from '@voxel-dosimetry/core';
+import {
+  collisionStoppingPower,
+  findMedium,
+  positronBremsstrahlung_frac,
+  transportTables,
+  type TransportTables,
+} from '@voxel-dosimetry/core';
 import { hasReferences, physicsRows } from './transportScenes';
 
 const parameters = { deltaThreshold_MeV: 0.05, bremsstrahlungThreshold_MeV: 0.01, scatteringPerStep: 0.1 };
@@ -90,6 +96,27 @@ test('restricted loss and what hard collisions take make up the whole: Møller i
   const soft = collisionStoppingPower(MEDIA[0]!, 'electron')(energy_MeV) - energy;
   expect(valueAt(0, 0, 'loss', energy_MeV) - soft).toBeGreaterThan(0);
   expect(valueAt(0, 0, 'loss', energy_MeV) - soft).toBeLessThan(0.1 * radiative_MeV_cm2_per_g);
+});
+
+/** Another fit to the same ratio: GEANT 3.21, PHYS340 (CERN Program Library W5013), with T/Z² in GeV. */
+function ratioOfGeant(atomicNumber: number, energy_MeV: number): number {
+  const x = Math.log((7.5221e6 * energy_MeV * 1e-3) / atomicNumber ** 2);
+  return 0.5 + Math.atan(0.415 * x + 0.0021 * x ** 3 + 0.00054 * x ** 5) / Math.PI;
+}
+
+test("positrons' bremsstrahlung: as two independent fits have it, and all of electrons' where they are fast and the nucleus weak", () => {
+  for (const atomicNumber of [6, 8, 20, 82])
+    for (const energy_MeV of [0.1, 0.5, 1, 2]) {
+      const ratio = positronBremsstrahlung_frac(atomicNumber, energy_MeV);
+      expect(Math.abs(ratio - ratioOfGeant(atomicNumber, energy_MeV))).toBeLessThan(0.04);
+    }
+  expect(positronBremsstrahlung_frac(1, 3)).toBeCloseTo(1, 3);
+  expect(positronBremsstrahlung_frac(82, 0.01)).toBeLessThan(0.15);
+  // Oxygen has nearly all of water's bremsstrahlung: the photons of slowing down from 1 MeV are fewer by about a tenth.
+  const node = Array.from({ length: INTERVALS + 1 }, (_, at) => nodeEnergy_MeV(at)).indexOf(1);
+  const [electron, positron] = [0, 1].map((kind) => tables.bremsstrahlungNumber[kind * (INTERVALS + 1) + node]!);
+  expect(positron! / electron!).toBeGreaterThan(0.83);
+  expect(positron! / electron!).toBeLessThan(0.92);
 });
 
 test('deflections of a step have the first moment of Goudsmit and Saunderson, at every energy', () => {

@@ -238,6 +238,17 @@ test('positrons leave their kinetic energy like electrons and two photons of 511
   expect(photons_frac).toBeLessThan(0.35);
 });
 
+test.each([0, 1e-6, 0.0009])(
+  'positrons that are born with %d MeV, below the tables, annihilate at rest',
+  (energy_MeV) => {
+    const scene = sceneOf({ size: [3, 3, 3], spacing_mm: [5, 5, 5], emissions: monoEnergetic(energy_MeV, 'positron') });
+    const result = run(scene, 2000);
+    expectBalance(result);
+    expect(result.emitted_MeV / 2000).toBeCloseTo(energy_MeV + 2 * ELECTRON_MASS_MeV, 7);
+    expect(result.energy_MeV.every((energy) => energy >= 0)).toBe(true);
+  },
+);
+
 test.each([5, 0.5])(
   'positrons in voxels of %d mm annihilate in flight as often as Heitler has it: energy that only photons carry',
   (spacing_mm) => {

@@ -10,7 +10,7 @@ import {
   type KernelTables,
   type TransportScene,
 } from '@voxel-dosimetry/monte-carlo';
-import { estimate, expectBalance, monoEnergetic, sceneOf } from './transportScenes';
+import { energyWithin, estimate, expectBalance, monoEnergetic, sceneOf } from './transportScenes';
 
 const FLOATS = 16;
 let compiled: WebAssembly.Module;
@@ -27,24 +27,6 @@ function straightened(tables: KernelTables): KernelTables {
     electron[at + 10] = 0;
   }
   return { ...tables, electron };
-}
-
-/** Cumulative energy within spheres of whole multiples of a width around the middle of a cubic grid; voxels are cut in 27. */
-function energyWithin(energy_MeV: Float64Array, count: number, spacing_mm: number, width_mm: number): number[] {
-  const parts = 3 * count;
-  const squares_mm2 = Float64Array.from({ length: parts }, (_, n) => (((n + 0.5) / 3 - count / 2) * spacing_mm) ** 2);
-  const shells = new Float64Array(Math.ceil((count * spacing_mm) / width_mm) + 1);
-  for (let z = 0; z < parts; z++)
-    for (let y = 0; y < parts; y++) {
-      const row = count * (Math.floor(y / 3) + count * Math.floor(z / 3));
-      const across_mm2 = squares_mm2[y]! + squares_mm2[z]!;
-      for (let x = 0; x < parts; x++) {
-        const energy = energy_MeV[row + Math.floor(x / 3)]!;
-        if (energy > 0) shells[Math.floor(Math.sqrt(across_mm2 + squares_mm2[x]!) / width_mm)]! += energy / 27;
-      }
-    }
-  let sum = 0;
-  return Array.from(shells, (energy) => (sum += energy));
 }
 
 function radiusHolding(within: readonly number[], energy_MeV: number, width_mm: number): number {

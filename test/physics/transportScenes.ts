@@ -88,6 +88,7 @@ export function sceneOf(choices: SceneChoices): TransportScene {
     density_g_per_mL: new Float32Array(count),
     activity: new Float32Array(count),
     surroundings: null,
+    tallyGrid: null,
     emissions: choices.emissions,
     sourceExtent_frac: 1,
     tables: tablesOf(media, {
@@ -136,6 +137,26 @@ export function estimate(
     const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
     return { mean, sigma: Math.sqrt(square / batches / (batches - 1)) };
   });
+}
+
+/** Cumulative energy within spheres of whole multiples of a width around the middle of a cubic grid; voxels are cut in 27. */
+export function energyWithin(energy_MeV: Float64Array, count: number, spacing_mm: number, width_mm: number): number[] {
+  // Names of the test's own scope: the globals of a test file are slow to look up.
+  const { floor, sqrt } = Math;
+  const parts = 3 * count;
+  const squares_mm2 = Float64Array.from({ length: parts }, (_, n) => (((n + 0.5) / 3 - count / 2) * spacing_mm) ** 2);
+  const shells = new Float64Array(Math.ceil((count * spacing_mm) / width_mm) + 1);
+  for (let z = 0; z < parts; z++)
+    for (let y = 0; y < parts; y++) {
+      const row = count * (floor(y / 3) + count * floor(z / 3));
+      const across_mm2 = squares_mm2[y]! + squares_mm2[z]!;
+      for (let x = 0; x < parts; x++) {
+        const energy = energy_MeV[row + floor(x / 3)]!;
+        if (energy > 0) shells[floor(sqrt(across_mm2 + squares_mm2[x]!) / width_mm)]! += energy / 27;
+      }
+    }
+  let sum = 0;
+  return Array.from(shells, (energy) => (sum += energy));
 }
 
 export function expectBalance({ emitted_MeV, absorbed_MeV, escaped_MeV, abandoned }: ShardResult): void {

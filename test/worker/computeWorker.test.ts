@@ -1,12 +1,11 @@
 import { voxelCount, type Grid, type RegionMask, type RegionSeries } from '@voxel-dosimetry/core';
 import { createNodeComputeClient } from '@voxel-dosimetry/compute/node';
 import type { ComputeClient, Job, Progress } from '@voxel-dosimetry/compute';
-import { assessSeries, findRadionuclide } from '@voxel-dosimetry/core';
 import { describeSeries, encodeSeg, readHeader } from '@voxel-dosimetry/dicom';
 import { contextFor } from '../fixtures/dicom/headers';
 import { TORSO_GRID, torsoSizedRegions } from '../fixtures/dicom/torsoSized';
 import { resultOf } from '../unit/core/drive';
-import { smallPatient } from '../unit/case/smallPatient';
+import { Lu177, phantomSeries } from '../unit/compute/loadedPhantom';
 import { bundleWorker, type BundledWorker } from './nodeWorker';
 
 // Making and reading a patient takes a second or two, more on a busy machine.
@@ -25,19 +24,7 @@ afterAll(() => bundle.remove());
 
 const silent = (id: string): Job => ({ id, onProgress: () => undefined });
 
-const patient = smallPatient();
-const buffers = patient.files.map((file) => file.slice().buffer);
-const headers = buffers.map(readHeader);
-const { timePoints } = assessSeries(describeSeries(headers), {
-  entries: {},
-  excluded: [],
-  confirmed: [],
-});
-const filesOf = (seriesInstanceUID: string) => ({
-  kind: 'buffers' as const,
-  buffers: buffers.filter((_, index) => headers[index]!['SeriesInstanceUID'] === seriesInstanceUID),
-});
-const Lu177 = findRadionuclide('Lu-177');
+const { timePoints, from: filesOf } = phantomSeries();
 
 /** Reads and calibrates every time point and registers them, with a density of water. */
 async function upToRegister(): Promise<Grid> {

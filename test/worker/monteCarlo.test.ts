@@ -1,8 +1,8 @@
 import { createNodeComputeClient } from '@voxel-dosimetry/compute/node';
 import type { ComputeClient, DoseRequest, Job, VoxelSValueRequest } from '@voxel-dosimetry/compute';
-import { assessSeries, findRadionuclide, IDENTITY_TRANSFORM, JOULES_PER_KEV } from '@voxel-dosimetry/core';
-import { describeSeries, readHeader } from '@voxel-dosimetry/dicom';
-import { smallPatient } from '../unit/case/smallPatient';
+import { findRadionuclide, JOULES_PER_KEV } from '@voxel-dosimetry/core';
+import { job, Lu177, upToFit } from '../unit/compute/loadedPhantom';
+import { request, SETTINGS, sphere } from '../unit/compute/transportedSphere';
 import { bundleWorkerWithTransport, type BundledWorker } from './nodeWorker';
 
 // Threads start, tables are made and particles followed for seconds, more on a busy machine.
@@ -23,9 +23,6 @@ afterEach(async () => {
 });
 afterAll(() => bundle.remove());
 
-const job: Job = { id: 'a', onProgress: () => undefined };
-const Lu177 = findRadionuclide('Lu-177');
-
 const KERNEL: VoxelSValueRequest = {
   radionuclide: findRadionuclide('Y-90'),
   daughters: 'none',
@@ -35,57 +32,14 @@ const KERNEL: VoxelSValueRequest = {
   extent: 2,
   histories: 60_000,
   seed: 3,
+  photonCutoff_keV: 10,
   symmetric: false,
 };
 
 /** A sphere of Lu-177 in water, up to its time-integrated activity. */
 async function sphereIn(client: ComputeClient): Promise<DoseRequest> {
-  const { files } = smallPatient('sphere');
-  const buffers = files.map((file) => file.slice().buffer);
-  const headers = buffers.map(readHeader);
-  const { timePoints, regionSources } = assessSeries(describeSeries(headers), {
-    entries: {},
-    excluded: [],
-    confirmed: [],
-  });
-  const from = (uid: string) => ({
-    kind: 'buffers' as const,
-    buffers: buffers.filter((_, index) => headers[index]!['SeriesInstanceUID'] === uid),
-  });
-  for (const { id, emission, ct } of timePoints) {
-    await client.readEmission({ timePointId: id, series: emission, source: from(id) }, job);
-    await client.readCt({ timePointId: id, series: ct!, source: from(ct!.seriesInstanceUID) }, job);
-    const times = { acquisitionDuration_s: 1200, acquisitionStartAfterAdministration_s: 3600 } as const;
-    const how = { calibration: { source: 'image' }, decayCorrection: 'none', radionuclide: Lu177 } as const;
-    await client.calibrate({ timePointId: id, ...times, ...how }, job);
-  }
-  const reference = timePoints[0]!.id;
-  const alignments = timePoints.map(({ id }) => ({ timePointId: id, transform: IDENTITY_TRANSFORM }));
-  await client.register(
-    { referenceTimePointId: reference, alignments, densityFromTimePointId: reference, densityCalibration: null },
-    job,
-  );
-  const [series] = regionSources;
-  const source = from(series!.seriesInstanceUID);
-  await client.readRegions({ series: series!, source, onto: timePoints[0]!.ct!.grid.value! }, job);
-  const fit: DoseRequest['fit'] = {
-    timePoints: timePoints.map(({ id, timeAfterAdministration_s }) => ({
-      timePointId: id,
-      timeAfterAdministration_s: timeAfterAdministration_s.value!,
-    })),
-    model: 'mono',
-    scope: 'voxel',
-  };
-  await client.fit({ ...fit, radionuclide: Lu177 }, job);
-  const monteCarlo = {
-    histories: 200_000,
-    target: null,
-    seed: 5,
-    doseTo: 'medium',
-    cuts: 1,
-    photonCutoff_keV: 10,
-  } as const;
-  return { engine: 'monte-carlo', order: 'activity-first', radionuclide: Lu177, daughters: 'none', fit, monteCarlo };
+  await upToFit(client, sphere);
+  return request({ monteCarlo: { ...SETTINGS, histories: 200_000, seed: 5 } });
 }
 
 it('voxel S values have the same bits from 1, 2 and 3 threads', async () => {
@@ -108,44 +62,49 @@ it('the dose of a sphere: energy in balance, between local deposition and none; 
   const doses: Buffer[] = [];
   for (const workers of [1, 2]) {
     const client = clientWith(workers);
-    const request = await sphereIn(client);
-    const { energy, monteCarlo } = await client.dose(request, job);
-    const [sphere] = (await client.analyse(job)).statistics;
+    const onSphere = await sphereIn(client);
+    const { energy, monteCarlo } = await client.dose(onSphere, job);
+    const [region] = (await client.analyse(job)).statistics;
     doses.push(Buffer.from((await client.volume('dose')).values.buffer));
     expect((energy.absorbed_MeV + energy.escaped_MeV) / energy.emitted_MeV).toBeCloseTo(1, 9);
     const local_Gy =
-      (sphere!.timeIntegratedActivity_MBq_h * 3.6e9 * Lu177.electron_keV * JOULES_PER_KEV) / (sphere!.mass_g / 1000);
+      (region!.timeIntegratedActivity_MBq_h * 3.6e9 * Lu177.electron_keV * JOULES_PER_KEV) / (region!.mass_g / 1000);
     // Photons of a sphere of 218 mL add some per cent; what electrons lose at its edge is below one.
-    expect(sphere!.mean_Gy / local_Gy).toBeGreaterThan(0.99);
-    expect(sphere!.mean_Gy / local_Gy).toBeLessThan(1.1);
+    expect(region!.mean_Gy / local_Gy).toBeGreaterThan(0.99);
+    expect(region!.mean_Gy / local_Gy).toBeLessThan(1.1);
     expect(monteCarlo).toMatchObject({ workers, shards: 40, isPartial: false });
     expect(monteCarlo!.regions[0]!.mean_frac).toBeLessThan(0.01);
   }
   expect(doses[0]!.equals(doses[1]!)).toBe(true);
 });
 
-it('the dose of a sphere does not depend on how its voxels are cut', async () => {
+it('the dose of a sphere does not depend on the voxels that particles travel in', async () => {
   const client = clientWith(2);
-  const request = await sphereIn(client);
-  const means = [];
-  for (const cuts of [1, 2]) {
-    const { monteCarlo } = await client.dose({ ...request, monteCarlo: { ...request.monteCarlo!, cuts } }, job);
-    const [sphere] = (await client.analyse(job)).statistics;
-    means.push({ mean_Gy: sphere!.mean_Gy, sigma_Gy: monteCarlo!.regions[0]!.mean_frac * sphere!.mean_Gy });
+  const onSphere = await sphereIn(client);
+  const choices = [{}, { cuts: 2 }, { geometry: 'ct' }] as const;
+  const means: { readonly mean_Gy: number; readonly sigma_Gy: number }[] = [];
+  for (const choice of choices) {
+    const settings = { ...onSphere.monteCarlo!, ...choice };
+    const { energy, monteCarlo } = await client.dose({ ...onSphere, monteCarlo: settings }, job);
+    const { mean_Gy } = (await client.analyse(job)).statistics[0]!;
+    means.push({ mean_Gy, sigma_Gy: monteCarlo!.regions[0]!.mean_frac * mean_Gy });
+    expect((energy.absorbed_MeV + energy.escaped_MeV) / energy.emitted_MeV).toBeCloseTo(1, 9);
   }
-  const [whole, cut] = means;
-  const sigma_Gy = Math.hypot(whole!.sigma_Gy, cut!.sigma_Gy);
-  expect(Math.abs(cut!.mean_Gy - whole!.mean_Gy)).toBeLessThan(4 * sigma_Gy);
-  expect(sigma_Gy / whole!.mean_Gy).toBeLessThan(0.005);
+  const [whole, ...others] = means;
+  for (const other of others) {
+    const sigma_Gy = Math.hypot(whole!.sigma_Gy, other.sigma_Gy);
+    expect(Math.abs(other.mean_Gy - whole!.mean_Gy)).toBeLessThan(4 * sigma_Gy);
+    expect(sigma_Gy / whole!.mean_Gy).toBeLessThan(0.005);
+  }
 });
 
 it('photons below the cut-off do not travel: more is absorbed, the balance stays', async () => {
   const client = clientWith(2);
-  const request = await sphereIn(client);
+  const onSphere = await sphereIn(client);
   const absorbed_frac = [];
   for (const photonCutoff_keV of [2, 10, 100]) {
-    const settings = { ...request.monteCarlo!, photonCutoff_keV };
-    const { energy, monteCarlo } = await client.dose({ ...request, monteCarlo: settings }, job);
+    const settings = { ...onSphere.monteCarlo!, photonCutoff_keV };
+    const { energy, monteCarlo } = await client.dose({ ...onSphere, monteCarlo: settings }, job);
     expect(monteCarlo).toMatchObject({ photonCutoff_keV });
     expect((energy.absorbed_MeV + energy.escaped_MeV) / energy.emitted_MeV).toBeCloseTo(1, 9);
     absorbed_frac.push(energy.absorbed_MeV / energy.emitted_MeV);
@@ -177,15 +136,15 @@ it('stops within a second after cancel, keeps nothing, and runs again', async ()
 
 it('keeps what a long run has reached when it is asked to', async () => {
   const client = clientWith(2);
-  const request = await sphereIn(client);
+  const onSphere = await sphereIn(client);
   const long: Job = {
     id: 'long',
     onProgress: ({ doing }) => {
       if (doing.includes('±')) void client.conclude('long');
     },
   };
-  const monteCarlo = { ...request.monteCarlo!, histories: 4_000_000 };
-  const outcome = await client.dose({ ...request, monteCarlo }, long);
+  const monteCarlo = { ...onSphere.monteCarlo!, histories: 4_000_000 };
+  const outcome = await client.dose({ ...onSphere, monteCarlo }, long);
   expect(outcome.monteCarlo).toMatchObject({ isPartial: true, decaysPlanned: 4_000_000 });
   expect(outcome.monteCarlo!.decays).toBe(100_000 * outcome.monteCarlo!.shards);
   expect(outcome.monteCarlo!.shards).toBeLessThan(40);
@@ -213,12 +172,24 @@ it.each([
   [{ extent: 65 }, 'The extent is 65'],
   [{ histories: 0 }, 'The number of decays to follow is 0'],
   [{ seed: -1 }, 'The seed is -1'],
+  [{ photonCutoff_keV: 0.5 }, 'The photon cut-off is 0.5 keV'],
   [{ voxelSize_mm: [4, 0, 4] as const }, 'The voxel size is 0 mm'],
   [{ density_g_per_mL: -1 }, 'The density is -1 g/mL'],
 ])('refuses %j before anything is started', async (change, words) => {
   await expect(clientWith(1).voxelSValues({ ...KERNEL, ...change }, job)).rejects.toMatchObject({
     code: 'compute/request',
     message: expect.stringContaining(words) as string,
+  });
+});
+
+it.each([
+  [{ geometry: 'ct', cuts: 2 } as const, "is 2; 1 with the CT's own voxels"],
+  [{ cuts: 5 }, 'is 5; a whole number from 1 to 4'],
+])('refuses voxels that cannot be: %j', async (change, words) => {
+  const monteCarlo = { ...SETTINGS, ...change };
+  await expect(clientWith(1).dose(request({ monteCarlo }), job)).rejects.toMatchObject({
+    code: 'compute/request',
+    message: expect.stringContaining(`The number of cuts of a voxel edge ${words}`) as string,
   });
 });
 

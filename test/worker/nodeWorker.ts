@@ -43,3 +43,10 @@ export async function bundleWorkerWithTransport(transport?: string): Promise<Bun
   await bundle(outfile, transport === undefined ? entry('transport.node') : text(transport));
   return worker;
 }
+
+/** A program of its own with the Monte Carlo threads' bundle beside it, to be run by Node. */
+export async function bundleProgramWithTransport(entryPoint: string): Promise<BundledWorker> {
+  const worker = await bundleWorkerWithTransport();
+  await bundle(new URL('./program.mjs', worker.url).pathname, { entryPoints: [entryPoint] });
+  return { ...worker, url: new URL('./program.mjs', worker.url) };
+}

@@ -74,6 +74,12 @@ const density = () =>
     return lungs(i, j, k) ? 0.26 : 1.04;
   });
 
+/** Those of the dose grid. */
+function voxelsToTravelIn(product) {
+  const body = density();
+  return { density: body, composition: resultOf(product.mediumIndicesOfDensity(body)), tallyGrid: null };
+}
+
 const activityIn = (concentrations, background) =>
   volumeOf('Bq/mL', (i, j, k) => {
     if (!body(i, j, k)) return 0;
@@ -93,7 +99,7 @@ const regionOf = (name) => {
 /** Processor time of one decay, µs, in this thread and natively. */
 async function perDecay_us(product, twin, name) {
   const make = product.sceneMaker(
-    { density: density(), cuts: 1 },
+    voxelsToTravelIn(product),
     { radionuclide: product.findRadionuclide(name), daughters: 'none' },
     { doseTo: 'medium', photonCutoff_keV: 10 },
   );
@@ -151,13 +157,15 @@ async function kernelRows(product) {
   return rows;
 }
 
+function resultOf(work) {
+  for (let step = work.next(); ; step = work.next()) if (step.done) return step.value;
+}
+
 /** A job that nobody watches or stops. */
 const control = {
   concluded: new AbortController().signal,
   wait: (promise) => promise,
-  drive: async (work) => {
-    for (let step = work.next(); ; step = work.next()) if (step.done) return step.value;
-  },
+  drive: async (work) => resultOf(work),
 };
 
 /** Runs a plan on so many threads; wall time of the transport (s) and what it gave. */
@@ -168,9 +176,7 @@ async function follow(product, workers, name, activity, plan, regions) {
   try {
     const nuclide = { radionuclide: product.findRadionuclide(name), daughters: 'none' };
     await pool.load(
-      product.sceneMaker({ density: density(), cuts: 1 }, nuclide, { doseTo: 'medium', photonCutoff_keV: 10 })(
-        activity,
-      ),
+      product.sceneMaker(voxelsToTravelIn(product), nuclide, { doseTo: 'medium', photonCutoff_keV: 10 })(activity),
     );
     const started_ms = performance.now();
     const whole = { seed: 1, firstShard: 0, shards: 40, mostPerShard: 524_288, shardsToRepeat: null, ...plan };

@@ -1,9 +1,9 @@
-import { STAGES, type ErrorReport, type StageId } from '@voxel-dosimetry/core';
-import { daughtersToChoose } from './daughters';
+import { assertEngineFits, STAGES, toErrorReport, type ErrorReport, type StageId } from '@voxel-dosimetry/core';
+import { daughtersOf, daughtersToChoose } from './daughters';
 import { regionSourcesToUse } from './regionSources';
 import { findingBefore } from './stageFindings';
 import type { CaseState } from './state';
-import { timePointsOf, unacceptedTimePoints } from './timePoints';
+import { densityTimePoint, referenceTimePoint, timePointsOf, unacceptedTimePoints } from './timePoints';
 
 type Check = (state: CaseState) => string | null;
 
@@ -56,20 +56,50 @@ function notReady(state: CaseState, stage: StageId): string | null {
   return null;
 }
 
+/** What the worker is busy with, for a person; null when nothing runs. */
+export function runningTitle({ stages, comparison }: CaseState): string | null {
+  if (comparison.state.status === 'running') return 'The comparison of engines';
+  return STAGES.find(({ id }) => stages[id].status === 'running')?.title ?? null;
+}
+
 /** Why a stage cannot run now, for a person; null when it can. Proved by test/unit/case/ingest.test.ts. */
 export const blockedBecause = (state: CaseState, stage: StageId): string | null =>
   blockage(state, stage)?.message ?? null;
 
-/** The same with its code and what to do: a finding's own, so that a run without a screen ends with it. */
-export function blockage(state: CaseState, stage: StageId): ErrorReport | null {
+/** The same with its code and what to do: a finding's or an engine's own, so that a run without a screen ends with it. */
+export const blockage = (state: CaseState, stage: StageId): ErrorReport | null =>
+  blockageOfInputs(state, stage) ?? (stage === 'dose' ? unfitEngine(state) : null);
+
+/** The chosen engine against the case: no density, or a site's kernel for something else. */
+function unfitEngine(state: CaseState): ErrorReport | null {
+  const { register } = state.results;
+  const { engine, kernel } = state.choices.dose;
+  const radionuclide = referenceTimePoint(state).emission.radionuclide.value;
+  if (!register || radionuclide === null) return null;
+  const use = {
+    radionuclide,
+    daughters: daughtersOf(state) ?? 'none',
+    voxelSize_mm: register.grid.spacing_mm,
+  } as const;
+  const hasDensity = densityTimePoint(state) !== null;
+  try {
+    assertEngineFits({ engine, hasDensity, siteKernel: kernel.siteKernel, use });
+    return null;
+  } catch (error) {
+    return toErrorReport(error, 'dose/engine');
+  }
+}
+
+/** Why a stage cannot run whatever is chosen in it: for `dose`, with any engine. */
+export function blockageOfInputs(state: CaseState, stage: StageId): ErrorReport | null {
   const because = (message: string): ErrorReport => ({
     code: 'case/blocked',
     message,
     remedy: `Settle this, then run ${STAGES.find(({ id }) => id === stage)?.title ?? stage} again.`,
   });
   if (state.studyInstanceUIDs.length === 0) return because('Open the studies of a patient first.');
-  const running = STAGES.find(({ id }) => state.stages[id].status === 'running');
-  if (running) return because(`${running.title} is running.`);
+  const running = runningTitle(state);
+  if (running !== null) return because(`${running} is running.`);
   const waitsFor = notReady(state, stage);
   if (waitsFor !== null) return because(waitsFor);
   const finding = findingBefore(state, stage);

@@ -5,7 +5,7 @@ import {
   type TimePointEntries,
 } from '@voxel-dosimetry/core';
 import { isSame } from './isSame';
-import type { CaseChoices } from './state';
+import type { CaseChoices, ComparisonRequest } from './state';
 
 type Stage = keyof CaseChoices;
 type Checks = { readonly [S in Stage]?: (choices: CaseChoices[S]) => void };
@@ -54,8 +54,10 @@ const CHECKS: Checks = {
     Object.values(transforms).forEach(checkTransform);
     if (densityCalibration) assertScannerCalibration(densityCalibration);
   },
-  dose({ monteCarlo: { histories, seed, target, cuts, photonCutoff_keV } }) {
+  dose({ monteCarlo: { histories, seed, target, geometry, cuts, photonCutoff_keV } }) {
     if (![1, 2, 3, 4].includes(cuts)) refuse('The number of cuts of a voxel edge', cuts, 'a whole number from 1 to 4');
+    if (geometry === 'ct' && cuts !== 1)
+      refuse('The number of cuts of a voxel edge', cuts, "1 with the CT's own voxels");
     if (!(photonCutoff_keV >= 1 && photonCutoff_keV <= 100))
       refuse('The photon cut-off (keV)', photonCutoff_keV, 'a number from 1 to 100');
     if (!(Number.isSafeInteger(histories) && histories > 0))
@@ -79,6 +81,19 @@ const CHECKS: Checks = {
 export function checkChoices<S extends Stage>(stage: S, choices: CaseChoices[S]): CaseChoices[S] {
   CHECKS[stage]?.(choices);
   return choices;
+}
+
+/** At least two different engines, one of them the reference, and criteria that can be met. Throws `case/choice`. */
+export function checkComparison({ engines, reference, gamma }: ComparisonRequest): void {
+  if (new Set(engines).size < 2 || new Set(engines).size < engines.length)
+    refuse('The engines to compare', engines.join(', ') || 'none', 'two or more different engines');
+  if (!engines.includes(reference)) refuse('The reference', reference, 'one of the engines to compare');
+  if (!(gamma.dose_pct > 0 && gamma.dose_pct <= 100))
+    refuse('The dose criterion (%)', gamma.dose_pct, 'a number above 0 and at most 100');
+  if (!(gamma.distance_mm > 0 && Number.isFinite(gamma.distance_mm)))
+    refuse('The distance criterion (mm)', gamma.distance_mm, 'a number above 0');
+  if (!(gamma.threshold_pct >= 0 && gamma.threshold_pct < 100))
+    refuse('The threshold (%)', gamma.threshold_pct, 'a number from 0 and below 100');
 }
 
 /** What was confirmed about the calibrated images holds for the calibration that they were made with. */

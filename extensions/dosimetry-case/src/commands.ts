@@ -1,7 +1,7 @@
 import type { PatientIdentity, RegionMask, RigidTransform, StageId, TimePointEntries } from '@voxel-dosimetry/core';
 import type { ComputeApi } from '@voxel-dosimetry/compute';
 import type { Archive, EncodedInstance } from '@voxel-dosimetry/dicom';
-import type { CaseChoices, CaseState } from './state';
+import type { CaseChoices, CaseState, ComparisonRequest } from './state';
 
 /** Where a case is kept between visits. Only choices, small results and confirmations: never voxels. */
 export interface CaseStorage {
@@ -65,6 +65,24 @@ export interface DosimetryCase {
    * stage is not ready then or its voxels are there.
    */
   restoreVoxels(stage: StageId): Promise<void>;
+  /**
+   * Several engines on the case as it stands; the result is `comparison` of the state, its voxels are in the worker. Never touches a stage.
+   * Throws `case/choice` for what cannot be compared and `case/busy` while a stage is running; else resolves when it is ready or failed.
+   */
+  compareEngines(request: ComparisonRequest): Promise<void>;
+  /** Stops a running comparison; the one before stays. */
+  cancelComparison(): Promise<void>;
+  /** Forgets the comparison and its voxels. */
+  discardComparison(): Promise<void>;
+  /** After a resume: makes the maps of a ready comparison again, from the same inputs and choices. */
+  restoreComparison(): Promise<void>;
+  /** Why engines cannot be compared now, for a person; null when they can. */
+  comparisonBlockedBecause(): string | null;
+  /**
+   * Puts `doseEstimates` into the state, from short runs of each engine's inner loops. Does nothing while something runs or before
+   * the voxels of Fit are there.
+   */
+  estimateDose(): Promise<void>;
   /** The objects of the export stage, for download when the archive cannot store or failed. */
   encodedObjects(): readonly EncodedInstance[];
   /** Why `stage` cannot run now, for a person; null when it can. */

@@ -1,10 +1,12 @@
 import { STAGE_IDS } from '@voxel-dosimetry/core';
-import { blockedBecause } from './blockedBecause';
+import { blockageOfInputs, blockedBecause } from './blockedBecause';
 import { ingestCommands, laterCommands } from './choiceCommands';
 import type { CasePorts, DosimetryCase } from './commands';
+import { createComparisonRuns } from './comparisonRuns';
 import { createHistory } from './createHistory';
 import { createOpening } from './createOpening';
 import { createStore } from './createStore';
+import { createTurns } from './createTurns';
 import { createPersistence } from './persistence';
 import { createStageRuns } from './stageRuns';
 
@@ -15,9 +17,21 @@ import { createStageRuns } from './stageRuns';
 export function createDosimetryCase(ports: CasePorts): DosimetryCase {
   const store = createStore();
   const persistence = createPersistence(store, ports);
-  const runs = createStageRuns(store, ports);
-  const history = createHistory(store, ports, () => runs.dropOvertaken());
-  const opening = createOpening({ store, ports, persistence, runs, history });
+  const turns = createTurns();
+  const runs = createStageRuns(store, ports, turns);
+  const { dropOvertaken, ...comparisonCommands } = createComparisonRuns(store, ports, turns);
+  const drop = (always?: boolean): void => {
+    runs.dropOvertaken(always);
+    dropOvertaken(always);
+  };
+  const history = createHistory(store, ports, () => drop());
+  const opening = createOpening({
+    store,
+    ports,
+    persistence,
+    runs: { forget: () => runs.forget(), dropOvertaken: drop },
+    history,
+  });
 
   const dosimetryCase: DosimetryCase = {
     getState: () => store.getState(),
@@ -53,6 +67,8 @@ export function createDosimetryCase(ports: CasePorts): DosimetryCase {
     },
     stopAndKeep: (stage) => runs.stopAndKeep(stage),
     restoreVoxels: (stage) => runs.restore(stage),
+    ...comparisonCommands,
+    comparisonBlockedBecause: () => blockageOfInputs(store.getState(), 'dose')?.message ?? null,
     encodedObjects: () => runs.encodedObjects(),
     blockedBecause: (stage) => blockedBecause(store.getState(), stage),
   };

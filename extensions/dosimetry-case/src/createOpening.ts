@@ -25,7 +25,7 @@ interface Parts {
   readonly store: CaseStore;
   readonly ports: CasePorts;
   readonly persistence: Persistence;
-  readonly runs: StageRuns;
+  readonly runs: Pick<StageRuns, 'dropOvertaken' | 'forget'>;
   readonly history: ChoiceHistory;
 }
 

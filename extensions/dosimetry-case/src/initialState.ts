@@ -1,4 +1,5 @@
 import { STAGE_IDS, type StageId } from '@voxel-dosimetry/core';
+import { NO_COMPARISON } from './comparison';
 import type { CaseChoices, CaseResults, CaseState, StageState } from './state';
 
 /** The choices of a case in which nobody has chosen yet: what the headers say, identity alignment, all regions found. */
@@ -12,7 +13,16 @@ export const INITIAL_CHOICES: CaseChoices = {
     engine: 'local',
     order: 'activity-first',
     daughters: null,
-    monteCarlo: { histories: 10_000_000, target: null, seed: 1, doseTo: 'medium', cuts: 1, photonCutoff_keV: 10 },
+    monteCarlo: {
+      histories: 10_000_000,
+      target: null,
+      seed: 1,
+      doseTo: 'medium',
+      geometry: 'dose-grid',
+      cuts: 1,
+      photonCutoff_keV: 10,
+    },
+    kernel: { medium: 'soft-tissue', siteKernel: null },
   },
   analyse: {},
   export: { objects: ['RTDOSE', 'SEG', 'RTSTRUCT'] },
@@ -41,6 +51,9 @@ export const INITIAL_STATE: CaseState = {
   choices: INITIAL_CHOICES,
   results: NO_RESULTS,
   stages: EMPTY_STAGES,
+  comparison: NO_COMPARISON,
+  doseEstimates: null,
+  doseSurroundings: null,
   confirmations: [],
   resumedAt: null,
   notResumedBecause: null,

@@ -17,8 +17,14 @@ export interface Persistence {
 }
 
 /** What a change must touch to be saved; progress does not. */
-const saves = ({ choices, results, confirmations, stages }: CaseState) =>
-  [choices, results, confirmations, STAGE_IDS.map((id) => stages[id].status).join(' ')] as const;
+const saves = ({ choices, results, confirmations, stages, comparison }: CaseState) =>
+  [
+    choices,
+    results,
+    confirmations,
+    comparison.result,
+    [...STAGE_IDS.map((id) => stages[id].status), comparison.state.status].join(' '),
+  ] as const;
 
 /** Keeps the open case in storage, a little after each change. A failure to save is shown in the state, never thrown. */
 export function createPersistence(store: CaseStore, ports: CasePorts): Persistence {

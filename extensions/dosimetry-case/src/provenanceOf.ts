@@ -1,4 +1,4 @@
-import type { DensityCalibration, Provenance } from '@voxel-dosimetry/core';
+import { POINT_KERNEL_TABLE, type DensityCalibration, type Provenance } from '@voxel-dosimetry/core';
 import { regionSourcesToUse } from './regionSources';
 import { SOFTWARE } from './software';
 import type { CaseState } from './state';
@@ -9,8 +9,25 @@ import { densityTimePoint, timePointsOf } from './timePoints';
 function monteCarloRun({ results }: CaseState): Provenance['parameters'] {
   const run = results.dose?.monteCarlo;
   if (!run) return {};
-  const { decays, decaysPlanned, shards, isPartial, isTargetReached, highDose_frac } = run;
-  return { monteCarloRun: { decays, decaysPlanned, shards, isPartial, isTargetReached, highDose_frac } };
+  const { decays, decaysPlanned, shards, isPartial, isTargetReached, highDose_frac, ctGrid } = run;
+  return { monteCarloRun: { decays, decaysPlanned, shards, isPartial, isTargetReached, highDose_frac, ctGrid } };
+}
+
+/** Which kernels were used: their media and densities, and the table that they were computed from. */
+function kernelRun({ results }: CaseState): Provenance['parameters'] {
+  const kernel = results.dose?.kernel;
+  if (!kernel) return {};
+  const table =
+    kernel.source === 'point-kernel' ? { title: POINT_KERNEL_TABLE.title, sha256: POINT_KERNEL_TABLE.sha256 } : null;
+  return { kernelRun: { ...kernel, table } };
+}
+
+/** What was chosen of the dose, a site's kernel by what it is, without its values. */
+function doseChoices({ choices }: CaseState): object {
+  const { kernel, ...dose } = choices.dose;
+  if (!kernel.siteKernel) return { ...dose, kernel };
+  const { values: _values, relativeUncertainty: _uncertainty, ...siteKernel } = kernel.siteKernel;
+  return { ...dose, kernel: { ...kernel, siteKernel } };
 }
 
 /** Where the mass density of a registered case is from, for people who read what was written. */
@@ -50,7 +67,9 @@ export function provenanceOf(state: CaseState): Provenance {
     parameters: {
       ...state.choices,
       segment: { ...segment, drawn: drawn.map(({ id, name, origin }) => ({ id, name, origin })) },
+      dose: doseChoices(state),
       ...monteCarloRun(state),
+      ...kernelRun(state),
       massDensity: massDensitySource(state),
     },
     confirmations: state.confirmations,

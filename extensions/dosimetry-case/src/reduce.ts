@@ -8,8 +8,9 @@ import {
   type Series,
   type StageId,
 } from '@voxel-dosimetry/core';
-import type { Progress } from '@voxel-dosimetry/compute';
+import type { DoseEstimates, Progress } from '@voxel-dosimetry/compute';
 import { changedStages } from './changedStages';
+import { overtakeComparison } from './comparison';
 import { INITIAL_STATE } from './initialState';
 import { isSame } from './isSame';
 import { regionSourcesToUse } from './regionSources';
@@ -17,7 +18,7 @@ import { findingsOf } from './stageFindings';
 import { standAgain, type PastCase } from './standAgain';
 import { standing } from './standing';
 import { storedDoses } from './storedDoses';
-import type { CaseChoices, CaseResults, CaseState, StageState } from './state';
+import type { CaseChoices, CaseComparison, CaseResults, CaseState, StageState } from './state';
 
 type ResultOf = { [S in StageId]: { readonly stage: S; readonly result: NonNullable<CaseResults[S]> } }[StageId];
 
@@ -43,10 +44,12 @@ export type CaseEvent =
       readonly exported?: CaseResults['export'];
     }
   | { readonly type: 'stopped'; readonly stage: StageId; readonly before: StageState }
-  | { readonly type: 'voxelsHeld'; readonly stages: readonly StageId[] };
+  | { readonly type: 'voxelsHeld'; readonly stages: readonly StageId[] }
+  | { readonly type: 'comparison'; readonly comparison: CaseComparison }
+  | { readonly type: 'estimated'; readonly estimates: DoseEstimates };
 
 /** What a saved case brings back. */
-export type ResumableCase = Pick<CaseState, 'choices' | 'results' | 'stages' | 'confirmations'>;
+export type ResumableCase = Pick<CaseState, 'choices' | 'results' | 'stages' | 'confirmations' | 'comparison'>;
 
 const titleOf = (stage: StageId): string => STAGES.find(({ id }) => id === stage)?.title ?? stage;
 const withStage = (state: CaseState, stage: StageId, stageState: StageState): CaseState => ({
@@ -123,11 +126,24 @@ function progress(state: CaseState, event: Extract<CaseEvent, { type: 'progresse
   return withStage(state, event.stage, { ...running, progress: event.progress });
 }
 
+/** A worker that holds no stage's voxels holds no comparison's. */
+function withVoxels(state: CaseState, stages: readonly StageId[]): CaseState {
+  const { comparison } = state;
+  const hasVoxels = comparison.hasVoxels && stages.length > 0;
+  return { ...state, stagesWithVoxels: stages, comparison: { ...comparison, hasVoxels } };
+}
+
 /**
  * The case after an event; pure. Results stay when they are overtaken (`stale`), so that a person can compare.
  * Proved by test/unit/case/staleness.test.ts.
  */
 export function reduce(state: CaseState, event: CaseEvent): CaseState {
+  const next = after(state, event);
+  // What is resumed was saved together.
+  return event.type === 'resumed' ? next : overtakeComparison(state, next);
+}
+
+function after(state: CaseState, event: CaseEvent): CaseState {
   switch (event.type) {
     case 'opening':
       return { ...INITIAL_STATE, studyInstanceUIDs: event.studyInstanceUIDs };
@@ -138,7 +154,13 @@ export function reduce(state: CaseState, event: CaseEvent): CaseState {
     case 'closed':
       return INITIAL_STATE;
     case 'resumed':
-      return { ...state, ...event.saved, resumedAt: event.at, notResumedBecause: null, stagesWithVoxels: [] };
+      return {
+        ...state,
+        ...event.saved,
+        resumedAt: event.at,
+        notResumedBecause: null,
+        stagesWithVoxels: [],
+      };
     case 'notResumed':
       return { ...state, notResumedBecause: event.because };
     case 'saved':
@@ -168,6 +190,10 @@ export function reduce(state: CaseState, event: CaseEvent): CaseState {
     case 'stopped':
       return withStage(state, event.stage, event.before);
     case 'voxelsHeld':
-      return { ...state, stagesWithVoxels: event.stages };
+      return withVoxels(state, event.stages);
+    case 'comparison':
+      return { ...state, comparison: event.comparison };
+    case 'estimated':
+      return { ...state, doseEstimates: event.estimates.engines, doseSurroundings: event.estimates.surroundings };
   }
 }

@@ -1,7 +1,10 @@
 import { STAGE_IDS, type PatientIdentity, type Series, type StageId } from '@voxel-dosimetry/core';
+import type { DoseOutcome } from '@voxel-dosimetry/compute';
+import { NO_COMPARISON } from './comparison';
+import { INITIAL_CHOICES } from './initialState';
 import { isSame } from './isSame';
 import type { ResumableCase } from './reduce';
-import type { CaseState, StageState } from './state';
+import type { CaseComparison, CaseState, StageState } from './state';
 
 /** Raised when what is saved changes its meaning; older snapshots are then not resumed. */
 const SNAPSHOT_VERSION = 3;
@@ -13,7 +16,9 @@ interface SavedInput {
 }
 
 /** A case between visits: choices, small results, confirmations and drawn regions as run lengths. Never voxels of images. */
-export interface CaseSnapshot extends ResumableCase {
+export interface CaseSnapshot extends Omit<ResumableCase, 'comparison'> {
+  /** Absent in cases from before there were comparisons. */
+  readonly comparison?: CaseComparison;
   readonly version: typeof SNAPSHOT_VERSION;
   readonly key: string;
   readonly savedAt: string;
@@ -42,6 +47,13 @@ function settledStage(state: CaseState, stage: StageId): StageState {
     : { status: 'stale', because: 'Its last run was interrupted.' };
 }
 
+/** A comparison without its voxels; one that runs as what was there before it. */
+function settledComparison({ state, result }: CaseComparison): CaseComparison {
+  const status: StageState =
+    result === null ? { status: 'empty' } : { status: 'stale', because: 'Its last run was interrupted.' };
+  return { state: state.status === 'running' ? status : state, result, hasVoxels: false };
+}
+
 export function toSnapshot(state: CaseState, savedAt: string): CaseSnapshot | null {
   const patient = state.results.ingest?.patient;
   if (state.key === null || !patient) return null;
@@ -55,6 +67,7 @@ export function toSnapshot(state: CaseState, savedAt: string): CaseSnapshot | nu
     results: state.results,
     stages: Object.fromEntries(STAGE_IDS.map((stage) => [stage, settledStage(state, stage)])) as CaseState['stages'],
     confirmations: state.confirmations,
+    comparison: settledComparison(state.comparison),
   };
 }
 
@@ -97,6 +110,26 @@ export function parseSnapshot(
     return { because: 'The saved case belongs to another patient or other studies.' };
   if (!isSame(saved.inputs, inputsOf(series)))
     return { because: 'The images in the archive have changed since the case was saved.' };
-  const { choices, results, stages, confirmations } = saved;
-  return { resumed: { choices, results, stages, confirmations } };
+  return { resumed: withDefaults(saved) };
 }
+
+/** What a snapshot has from before there was a choice is what a new case has. */
+function withDefaults({ choices, results, stages, confirmations, comparison }: CaseSnapshot): ResumableCase {
+  const { dose } = INITIAL_CHOICES;
+  const monteCarlo = { ...dose.monteCarlo, ...choices.dose.monteCarlo };
+  return {
+    choices: { ...choices, dose: { ...dose, ...choices.dose, monteCarlo } },
+    results: { ...results, dose: results.dose && withOutcomeDefaults(results.dose) },
+    stages,
+    confirmations,
+    comparison: comparison ?? NO_COMPARISON,
+  };
+}
+
+function withOutcomeDefaults(dose: DoseOutcome): DoseOutcome {
+  const monteCarlo = dose.monteCarlo && { ...ON_DOSE_GRID, ...dose.monteCarlo };
+  return { ...WITHOUT_KERNEL, ...dose, monteCarlo };
+}
+
+const WITHOUT_KERNEL = { kernel: null, surroundings: null, duration_s: null };
+const ON_DOSE_GRID = { ctGrid: null };

@@ -11,11 +11,11 @@ import {
   type StageId,
   unusedEmissionFindings,
 } from '@voxel-dosimetry/core';
+import { doseFindings } from './doseFindings';
 import type { CaseState } from './state';
 import { timePointLabel, timePointsOf } from './timePoints';
-import { transportFindings } from './transportFindings';
 
-type WithResults = Pick<CaseState, 'results' | 'choices'>;
+type WithResults = Pick<CaseState, 'results' | 'choices'> & Partial<Pick<CaseState, 'doseSurroundings'>>;
 
 /** What each image holds beside what was administered and has decayed; empty before Calibrate has run. */
 export function retainedActivities(state: WithResults): RetainedActivity[] {
@@ -38,7 +38,7 @@ const FINDINGS: Readonly<Partial<Record<StageId, (state: WithResults) => StageFi
     ),
   segment: ({ results }) => coverageFindings(results.segment?.regions ?? []),
   fit: (state) => extrapolationFindings(state.results.fit?.regionFits ?? [], nameIn(state)),
-  dose: ({ results }) => transportFindings(results.dose),
+  dose: doseFindings,
   analyse: (state) => massFindings(state.results.analyse?.statistics ?? [], nameIn(state)),
 };
 

@@ -1,14 +1,16 @@
 import { DosimetryError, STAGES, toErrorReport, type StageId } from '@voxel-dosimetry/core';
+import type { Progress } from '@voxel-dosimetry/compute';
 import type { EncodedInstance } from '@voxel-dosimetry/dicom';
-import { blockage } from './blockedBecause';
+import { blockage, runningTitle } from './blockedBecause';
 import type { CasePorts } from './commands';
 import type { CaseStore } from './createStore';
-import { createTurns } from './createTurns';
+import type { Turns } from './createTurns';
 import type { CaseEvent } from './reduce';
-import { assertGoing, contextOf, type Share, type StageRun } from './stageRun';
+import { contextOf, tellToStop, type StageRun } from './stageRun';
 import { analyse } from './stages/analyse';
 import { exportObjects } from './stages/export';
 import type { StageContext } from './stages/stageContext';
+import { remakeVoxels } from './remakeVoxels';
 import {
   holdsVoxels,
   isVoxelStage,
@@ -39,22 +41,21 @@ export interface StageRuns {
 
 const titleOf = (stage: StageId): string => STAGES.find(({ id }) => id === stage)?.title ?? stage;
 
-const busy = (running: string, title: string): DosimetryError =>
+export const busy = (running: string, title: string): DosimetryError =>
   new DosimetryError({
     code: 'case/busy',
-    message: `${title} cannot start while ${running} is running; one stage runs at a time.`,
-    remedy: 'Wait for the running stage or stop it.',
+    message: `${title} cannot start while ${running} is running; one calculation runs at a time.`,
+    remedy: 'Wait for it or stop it.',
   });
 
-export function createStageRuns(store: CaseStore, ports: CasePorts): StageRuns {
+export function createStageRuns(store: CaseStore, ports: CasePorts, turns: Turns): StageRuns {
   let active: StageRun | null = null;
   let encoded: readonly EncodedInstance[] = [];
   let jobNumber = 0;
-  const turns = createTurns();
 
   const assertIdle = (stage: StageId): void => {
-    const running = STAGES.find(({ id }) => store.getState().stages[id].status === 'running');
-    if (running) throw busy(running.title, titleOf(stage));
+    const running = runningTitle(store.getState());
+    if (running !== null) throw busy(running, titleOf(stage));
   };
   const takeObjects = (run: StageRun) => (made: readonly EncodedInstance[]) => {
     if (!run.overtaken) encoded = made;
@@ -63,7 +64,9 @@ export function createStageRuns(store: CaseStore, ports: CasePorts): StageRuns {
   /** Runs `work` as the one active run and puts its failure into the state; never rejects. */
   const execute = async (stage: StageId, doing: string, work: (run: StageRun) => Promise<void>): Promise<void> => {
     const before = store.getState().stages[stage];
-    const run: StageRun = { stage, jobId: `${stage}-${++jobNumber}`, before, overtaken: false, stopping: false };
+    const jobId = `${stage}-${++jobNumber}`;
+    const show = (progress: Progress) => store.dispatch({ type: 'progressed', stage, jobId, progress });
+    const run: StageRun = { stage, jobId, before, show, overtaken: false, stopping: false };
     active = run;
     noteVoxels(store, stage, false);
     store.dispatch({ type: 'started', stage, jobId: run.jobId, doing });
@@ -87,7 +90,7 @@ export function createStageRuns(store: CaseStore, ports: CasePorts): StageRuns {
       }
       await turns.take(() =>
         execute(stage, titleOf(stage), async (run) => {
-          const share = await remakeInputs(store, ports, run);
+          const share = await remakeVoxels(store, ports, run, missingInputs(store, stage));
           const context = contextOf(run, store, ports, share);
           if (stage === 'export') await storeObjects(store, run, context, encoded, takeObjects(run));
           else await computeStage(store, run, context);
@@ -101,7 +104,7 @@ export function createStageRuns(store: CaseStore, ports: CasePorts): StageRuns {
       if (!isVoxelStage(stage) || holdsVoxels(store, stage)) return;
       await turns.take(() =>
         execute(stage, 'Reading voxels again', async (run) => {
-          const share = await remakeInputs(store, ports, run);
+          const share = await remakeVoxels(store, ports, run, missingInputs(store, stage));
           await makeVoxels(stage, contextOf(run, store, ports, share));
           if (run.overtaken) return;
           noteVoxels(store, stage, true);
@@ -129,27 +132,6 @@ export function createStageRuns(store: CaseStore, ports: CasePorts): StageRuns {
       encoded = [];
     },
   };
-}
-
-/** A worker that is gone cannot be told to stop, and need not be. */
-async function tellToStop({ compute }: CasePorts, jobId: string): Promise<void> {
-  try {
-    await compute.cancel(jobId);
-  } catch (error) {
-    if (toErrorReport(error, 'compute/unexpected').code !== 'compute/worker-lost') throw error;
-  }
-}
-
-/** Makes the voxels that a stage takes, where the worker does not hold them, in the first part of its progress. */
-async function remakeInputs(store: CaseStore, ports: CasePorts, run: StageRun): Promise<Share> {
-  const missing = missingInputs(store, run.stage);
-  const parts = missing.length + 1;
-  for (const [index, stage] of missing.entries()) {
-    await makeVoxels(stage, contextOf(run, store, ports, [index / parts, (index + 1) / parts]));
-    assertGoing(run);
-    noteVoxels(store, stage, true);
-  }
-  return [missing.length / parts, 1];
 }
 
 async function computeStage(store: CaseStore, run: StageRun, context: StageContext): Promise<void> {

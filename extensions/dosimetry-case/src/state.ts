@@ -2,6 +2,7 @@ import type {
   AbsorbedDoseSeries,
   Confirmation,
   DaughterTreatment,
+  DoseSurroundings,
   ErrorReport,
   FoundPatient,
   IngestResult,
@@ -16,10 +17,14 @@ import type {
 import type {
   AnalyseOutcome,
   CalibrationChoice,
+  CompareRequest,
   DoseEngine,
+  DoseEstimate,
   DoseOrder,
   DoseOutcome,
+  EngineComparison,
   FitOutcome,
+  KernelSettings,
   MonteCarloSettings,
   Progress,
   ReadBackComparison,
@@ -84,6 +89,8 @@ export interface CaseChoices {
     readonly daughters: DaughterTreatment | null;
     /** Kept while another engine is chosen. */
     readonly monteCarlo: MonteCarloSettings;
+    /** Kept while another engine is chosen. */
+    readonly kernel: KernelSettings;
   };
   readonly analyse: Readonly<Record<string, never>>;
   readonly export: { readonly objects: readonly ('RTDOSE' | 'SEG' | 'RTSTRUCT')[] };
@@ -114,6 +121,20 @@ export interface ExportedObject {
   readonly readBack: ReadBackComparison | null;
 }
 
+/**
+ * Several engines side by side: an aside of the dose stage, not a stage, which no stage takes anything from. `state` is as a stage's;
+ * `result` stays visible while it is stale.
+ */
+export interface CaseComparison {
+  readonly state: StageState;
+  readonly result: EngineComparison | null;
+  /** Whether the worker holds its maps; after a reload they are made again when they are asked for. */
+  readonly hasVoxels: boolean;
+}
+
+/** Which engines to compare, with which of them, and by which gamma criteria. */
+export type ComparisonRequest = Pick<CompareRequest, 'engines' | 'reference' | 'gamma'>;
+
 export interface CaseState {
   /** Patient id and studies: what the case is saved under. Null until studies are opened. */
   readonly key: string | null;
@@ -123,6 +144,11 @@ export interface CaseState {
   readonly choices: CaseChoices;
   readonly results: CaseResults;
   readonly stages: Readonly<Record<StageId, StageState>>;
+  readonly comparison: CaseComparison;
+  /** How long each engine will roughly take here; null while that was not asked for, or for what has changed since. */
+  readonly doseEstimates: readonly DoseEstimate[] | null;
+  /** What decides where engines are wrong here; told with `doseEstimates`, and by each dose result. */
+  readonly doseSurroundings: DoseSurroundings | null;
   readonly confirmations: readonly Confirmation[];
   /** Set when a saved case was resumed: its voxels are read again when a stage needs them. */
   readonly resumedAt: string | null;

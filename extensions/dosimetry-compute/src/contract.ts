@@ -1,9 +1,7 @@
 import type {
   AbsorbedDoseSeries,
   CtSeries,
-  DaughterTreatment,
   EmissionSeries,
-  EnergyBudget,
   FitStatus,
   Grid,
   PatientIdentity,
@@ -22,13 +20,28 @@ import type {
   Volume,
 } from '@voxel-dosimetry/core';
 import type { EncodedInstance, InstanceSource } from '@voxel-dosimetry/dicom';
+import type {
+  CompareRequest,
+  DoseEngine,
+  DoseEstimates,
+  DoseOutcome,
+  DoseRequest,
+  EngineComparison,
+  PointKernelRequest,
+  PointKernelVoxelSValues,
+  VoxelSValueRequest,
+  VoxelSValues,
+} from './doseContract';
+
+export * from './doseContract';
 
 /**
  * Names of the volumes that a worker holds. Voxels stay in the worker; the case store holds these keys.
  *
  * `emission/ID` as read (count or Bq/mL) · `ct/ID` HU, on its own grid · `activity/ID` Bq/mL at acquisition mid-time ·
  * `aligned/ID` Bq/mL on the dose grid · `density` g/mL, `tia` Bq·s/mL, `effectiveHalfLife` s, `fitStatus`, `dose` Gy, all on the dose grid;
- * after Monte Carlo `doseUncertainty`, the relative standard uncertainty of `dose` (statistical, 0..1).
+ * after Monte Carlo `doseUncertainty`, the relative standard uncertainty of `dose` (statistical, 0..1). After a comparison of engines
+ * `comparison/ENGINE` Gy, and against the reference engine `difference/ENGINE` Gy (engine − reference) and `gamma/ENGINE`.
  * ID is the time point's id (`ct/` too: the CT paired with that time point).
  */
 export type VolumeKey =
@@ -41,7 +54,10 @@ export type VolumeKey =
   | 'effectiveHalfLife'
   | 'fitStatus'
   | 'dose'
-  | 'doseUncertainty';
+  | 'doseUncertainty'
+  | `comparison/${DoseEngine}`
+  | `difference/${DoseEngine}`
+  | `gamma/${DoseEngine}`;
 
 export interface VolumeInfo {
   readonly key: VolumeKey;
@@ -143,132 +159,6 @@ export interface FitOutcome {
   readonly total_MBq_h: number;
 }
 
-export type DoseEngine = 'local' | 'monte-carlo';
-
-/**
- * activity-first: time–activity fits, then one dose calculation of the time-integrated activity. dose-rate-first: a dose-rate map per
- * time point, fitted and integrated voxel by voxel with the same model.
- */
-export type DoseOrder = 'activity-first' | 'dose-rate-first';
-
-/** Run until the relative standard uncertainty is reached everywhere that was asked for, or the histories are used up. */
-export interface UncertaintyTarget {
-  readonly uncertainty_pct: number;
-  /**
-   * region-mean: of the mean absorbed dose of each chosen region. every-voxel: of every voxel that lies at least half inside a
-   * chosen region; the largest of many estimates counts, so it runs somewhat longer than the figure says.
-   */
-  readonly of: 'region-mean' | 'every-voxel';
-  /** Region ids; null = all regions. */
-  readonly regionIds: readonly string[] | null;
-}
-
-export interface MonteCarloSettings {
-  /** Decays to follow; with a target the most that are followed. Dose-rate-first: for each time point. */
-  readonly histories: number;
-  readonly target: UncertaintyTarget | null;
-  readonly seed: number;
-  readonly doseTo: 'medium' | 'water';
-  /** Parts that each edge of a dose voxel is cut into for the transport, 1 to 4; finer ones take their density from the CT itself. */
-  readonly cuts: number;
-  /** Photons of less energy are absorbed where they are, 1 to 100 keV; bremsstrahlung of less is not told apart from other losses. */
-  readonly photonCutoff_keV: number;
-}
-
-/** Shards, which are the batches of the statistics; more where a shard would be longer than some seconds. */
-export const DEFAULT_SHARDS = 40;
-
-export interface DoseRequest {
-  readonly engine: DoseEngine;
-  readonly order: DoseOrder;
-  readonly radionuclide: Radionuclide;
-  /** Whether daughters that decay count, where and as often as their parent does. */
-  readonly daughters: DaughterTreatment;
-  /** Used by dose-rate-first: when each map holds and the model that integrates. */
-  readonly fit: Pick<FitRequest, 'timePoints' | 'model' | 'scope'>;
-  /** Used by Monte Carlo; null with the other engines. */
-  readonly monteCarlo: MonteCarloSettings | null;
-  /** Makes a result again that was stopped and kept: only this many shards of the same plan. Absent: all of them. */
-  readonly shardsToRepeat?: number;
-}
-
-export interface RegionUncertainty {
-  readonly regionId: string;
-  /** Of the region's mean absorbed dose, relative, 0..1. */
-  readonly mean_frac: number;
-  /** The largest and the median of the voxels that lie at least half inside, relative, 0..1; null where there is none. */
-  readonly largestVoxel_frac: number | null;
-  readonly medianVoxel_frac: number | null;
-}
-
-/** What a Monte Carlo run was and how sure its result is: statistical standard uncertainties alone. */
-export interface MonteCarloOutcome {
-  readonly seed: number;
-  readonly doseTo: MonteCarloSettings['doseTo'];
-  readonly cuts: number;
-  readonly photonCutoff_keV: number;
-  /** Decays followed, over all time points. */
-  readonly decays: number;
-  readonly decaysPlanned: number;
-  readonly shards: number;
-  /** Stopped by the person before its plan was done: fewer decays, larger uncertainty. */
-  readonly isPartial: boolean;
-  /** Null when no target was set. */
-  readonly isTargetReached: boolean | null;
-  readonly regions: readonly RegionUncertainty[];
-  /** Mean over voxels that get more than half the largest dose (Rogers 2000), relative, 0..1. */
-  readonly highDose_frac: number;
-  /** Wall time of the transport, s, and threads: what the next run's expected time rests on. */
-  readonly duration_s: number;
-  readonly workers: number;
-}
-
-export interface DoseOutcome {
-  readonly engine: DoseEngine;
-  readonly order: DoseOrder;
-  readonly daughters: DaughterTreatment;
-  readonly energy: EnergyBudget;
-  readonly max_Gy: number;
-  /** Voxels with activity but a density below the limit, where no dose is given (air). */
-  readonly voxelsWithoutMass: number;
-  /** What decays in them, MBq·h: its energy is lost. */
-  readonly timeIntegratedActivityWithoutMass_MBq_h: number;
-  /** Null for engines that draw no random numbers. */
-  readonly monteCarlo: MonteCarloOutcome | null;
-}
-
-/** Absorbed dose per decay around a source voxel in a uniform medium (MIRD Pamphlet 17). */
-export interface VoxelSValueRequest {
-  readonly radionuclide: Radionuclide;
-  readonly daughters: DaughterTreatment;
-  readonly voxelSize_mm: Vector3;
-  /** Name of a transport medium. */
-  readonly medium: string;
-  /** Null: the medium's own. */
-  readonly density_g_per_mL: number | null;
-  /** Voxels on each side of the source voxel. */
-  readonly extent: number;
-  readonly histories: number;
-  readonly seed: number;
-  /** Average over voxels that symmetry makes equal. */
-  readonly symmetric: boolean;
-}
-
-export interface VoxelSValues {
-  /** 2·extent + 1 along each axis. */
-  readonly size: Grid['size'];
-  /** Gy/(Bq·s), x fastest. */
-  readonly values: Float64Array;
-  /** Relative standard uncertainty, 0..1; 1 where nothing was deposited. */
-  readonly relativeUncertainty: Float64Array;
-  readonly density_g_per_mL: number;
-  /** Decays followed. */
-  readonly histories: number;
-  /** Uniform medium around the source voxel to this distance at least, mm. */
-  readonly mediumTo_mm: number;
-  readonly energy: EnergyBudget;
-}
-
 export interface AnalyseOutcome {
   readonly statistics: readonly RegionDoseStatistics[];
 }
@@ -341,8 +231,14 @@ export interface ComputeApi {
   regionMask(id: string): Promise<RegionMask>;
   fit(request: FitRequest, job: Job): Promise<FitOutcome>;
   dose(request: DoseRequest, job: Job): Promise<DoseOutcome>;
+  /** Roughly how long each engine will take on this case here, from short runs of its inner loops. Throws `compute/no-volume`. */
+  estimateDose(request: CompareRequest['dose'], job: Job): Promise<DoseEstimates>;
+  /** Several engines on the present activity, density and regions; `dose` and its uncertainty are not touched. */
+  compareEngines(request: CompareRequest, job: Job): Promise<EngineComparison>;
   /** Voxel S values by Monte Carlo; touches no volume. */
   voxelSValues(request: VoxelSValueRequest, job: Job): Promise<VoxelSValues>;
+  /** Voxel S values by integrating a dose point kernel; touches no volume. */
+  pointKernelVoxelSValues(request: PointKernelRequest, job: Job): Promise<PointKernelVoxelSValues>;
   analyse(job: Job): Promise<AnalyseOutcome>;
   encode(request: EncodeRequest, job: Job): Promise<EncodedInstance[]>;
   compareReadBack(meant: EncodedInstance, readBack: ArrayBuffer, job: Job): Promise<ReadBackComparison>;

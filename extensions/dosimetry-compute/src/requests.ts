@@ -2,11 +2,13 @@ import { assertScannerCalibration, DosimetryError, type RigidTransform } from '@
 import type {
   AlignmentPreviewRequest,
   CalibrateRequest,
+  CompareRequest,
   DoseRequest,
   FitRequest,
   Job,
   MonteCarloSettings,
   RegisterRequest,
+  PointKernelRequest,
   VoxelSValueRequest,
 } from './contract';
 import type { ComputeMethod } from './wire';
@@ -70,29 +72,46 @@ const MOST_SEED = 2 ** 32 - 1;
 
 const MOST_CUTS = 4;
 
-function checkMonteCarlo({ histories, seed, target, cuts, photonCutoff_keV }: MonteCarloSettings): void {
+function checkPhotonCutoff(photonCutoff_keV: number): void {
   if (!(photonCutoff_keV >= 1 && photonCutoff_keV <= 100))
     fail('The photon cut-off', `${photonCutoff_keV} keV`, 'a number from 1 to 100 keV');
-  wholeFrom(1, MOST_CUTS, cuts, 'The number of cuts of a voxel edge');
+}
+
+function checkMonteCarlo({ histories, seed, target, geometry, cuts, photonCutoff_keV }: MonteCarloSettings): void {
+  checkPhotonCutoff(photonCutoff_keV);
+  if (geometry === 'dose-grid') wholeFrom(1, MOST_CUTS, cuts, 'The number of cuts of a voxel edge');
+  else if (cuts !== 1) fail('The number of cuts of a voxel edge', cuts, "1 with the CT's own voxels");
   wholeFrom(1, MOST_HISTORIES, histories, 'The number of decays to follow');
   wholeFrom(0, MOST_SEED, seed, 'The seed');
   if (target && !(target.uncertainty_pct > 0 && target.uncertainty_pct <= 100))
     fail('The target uncertainty', `${target.uncertainty_pct} %`, 'a number above 0 % and at most 100 %');
 }
 
-function checkDose({ engine, order, fit, monteCarlo }: DoseRequest): void {
+function checkDose({ engine, order, fit, monteCarlo, kernel }: DoseRequest): void {
   if (engine === 'monte-carlo' && !monteCarlo) fail('The Monte Carlo setting', monteCarlo, 'histories and a seed');
+  if (engine !== 'monte-carlo' && engine !== 'local' && !kernel) fail('The kernel setting', kernel, 'a medium');
   if (monteCarlo) checkMonteCarlo(monteCarlo);
   if (order === 'dose-rate-first') checkFit(fit);
+}
+
+function checkCompare({ engines, reference, dose }: CompareRequest): void {
+  if (engines.length < 2) fail('The number of engines to compare', engines.length, '2 or more');
+  if (!engines.includes(reference)) fail('The reference', reference, 'one of the engines to compare');
+  for (const engine of engines) checkDose({ ...dose, engine });
 }
 
 /** (2 · 64 + 1)³ voxels. */
 const MOST_EXTENT = 64;
 
-function checkVoxelSValues(request: VoxelSValueRequest): void {
+function checkUniformMedium(request: PointKernelRequest | VoxelSValueRequest): void {
   for (const size_mm of request.voxelSize_mm) aboveZero(size_mm, 'The voxel size', 'mm');
   if (request.density_g_per_mL !== null) aboveZero(request.density_g_per_mL, 'The density', 'g/mL');
   wholeFrom(0, MOST_EXTENT, request.extent, 'The extent');
+}
+
+function checkVoxelSValues(request: VoxelSValueRequest): void {
+  checkUniformMedium(request);
+  checkPhotonCutoff(request.photonCutoff_keV);
   wholeFrom(1, MOST_HISTORIES, request.histories, 'The number of decays to follow');
   wholeFrom(0, MOST_SEED, request.seed, 'The seed');
 }
@@ -106,7 +125,9 @@ const CHECKS: Readonly<Partial<Record<ComputeMethod, Check>>> = {
   },
   fit: ([request]) => checkFit(request as FitRequest),
   dose: ([request]) => checkDose(request as DoseRequest),
+  compareEngines: ([request]) => checkCompare(request as CompareRequest),
   voxelSValues: ([request]) => checkVoxelSValues(request as VoxelSValueRequest),
+  pointKernelVoxelSValues: ([request]) => checkUniformMedium(request as PointKernelRequest),
   readEmission: ([request]) => named((request as { timePointId: unknown }).timePointId, 'Time point'),
   readCt: ([request]) => named((request as { timePointId: unknown }).timePointId, 'Time point'),
   probe: ([point]) => (point as readonly number[]).forEach((value) => finite(value, 'Position (mm)')),

@@ -2,7 +2,7 @@ import { DosimetryError, toErrorReport, type ErrorReport } from '@voxel-dosimetr
 import type { EncodedInstance } from '@voxel-dosimetry/dicom';
 import type { RegionMask, Volume } from '@voxel-dosimetry/core';
 import { expose, transfer, transferHandlers, type Endpoint, type TransferHandler } from 'comlink';
-import type { AlignmentPreview, ComputeApi, Job, Progress, VoxelSValues } from './contract';
+import type { AlignmentPreview, ComputeApi, Job, PointKernelVoxelSValues, Progress } from './contract';
 
 export type ComputeMethod = keyof ComputeApi;
 
@@ -52,8 +52,9 @@ function buffersOf(method: ComputeMethod, result: unknown): ArrayBufferLike[] {
       return [(result as AlignmentPreview).volume.values.buffer];
     case 'regionMask':
       return [(result as RegionMask).mask.buffer];
-    case 'voxelSValues': {
-      const { values, relativeUncertainty } = result as VoxelSValues;
+    case 'voxelSValues':
+    case 'pointKernelVoxelSValues': {
+      const { values, relativeUncertainty } = result as PointKernelVoxelSValues;
       return [values.buffer, relativeUncertainty.buffer];
     }
     case 'encode':

@@ -4,9 +4,10 @@ export { UsageError, type CliIo, type Command, type Options, type OptionSpec } f
 export { integerOf, textOf } from './cli/parseOptions';
 export { runCli, type CliSetting, type ExitCode } from './cli/runCli';
 export { fit, type Candidate, type FittedCurve } from './commands/fit';
-export { kernelCommand, type KernelFile } from './commands/kernel';
+export { kernelCommand } from './commands/kernel';
 export { nuclides } from './commands/nuclides';
 export { runCommand, type StartCompute } from './commands/run';
 export { parseProtocol } from './protocol/parseProtocol';
 export type { Protocol } from './protocol/protocol';
 export type { RegionResult, Results } from './results/results';
+export type { KernelFile } from './results/kernelFile';

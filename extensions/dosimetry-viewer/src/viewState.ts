@@ -1,4 +1,5 @@
-import type { StageId } from '@voxel-dosimetry/core';
+import type { GammaCriteria, StageId } from '@voxel-dosimetry/core';
+import type { DoseEngine } from '@voxel-dosimetry/compute';
 import type { Alignment } from './fusionCheck';
 
 /** How absorbed dose is shown: one perceptual map everywhere, legend in Gy. */
@@ -23,6 +24,13 @@ export interface AlignmentPreviewed {
   readonly correlationWithReference: number;
 }
 
+/** Engines to compare, as a person has set them up. */
+export interface CompareSetup {
+  readonly engines: readonly DoseEngine[];
+  readonly reference: DoseEngine;
+  readonly gamma: GammaCriteria;
+}
+
 /** What a person is looking at. Never part of the case: changing it makes nothing stale. */
 export interface ViewState {
   readonly openStage: StageId;
@@ -34,6 +42,12 @@ export interface ViewState {
   readonly doseWash: DoseWash;
   /** Upper end of the uncertainty's colour scale, 0..1; null until someone chooses one. */
   readonly uncertaintyMaximum_frac: number | null;
+  /** Null until someone changes what would be compared. */
+  readonly compareSetup: CompareSetup | null;
+  /** The engine that is seen beside the reference in the dose stage; null = the dose of the case. */
+  readonly comparedEngine: DoseEngine | null;
+  /** Half width of the difference map's colour scale; null until someone chooses one. */
+  readonly differenceWindow_Gy: number | null;
   /** Whether time points side by side share one display range, or each has its own. */
   readonly activityScale: 'common' | 'own';
   readonly fusionMode: FusionMode;
@@ -59,6 +73,9 @@ const INITIAL_VIEW_STATE: ViewState = {
   absorbedDoseDisplay: null,
   doseWash: 'absorbedDose',
   uncertaintyMaximum_frac: null,
+  compareSetup: null,
+  comparedEngine: null,
+  differenceWindow_Gy: null,
   activityScale: 'common',
   fusionMode: 'blend',
   swipe_frac: 0.5,

@@ -36,7 +36,16 @@ const CHOICES: CaseChoices = {
     engine: 'local',
     order: 'activity-first',
     daughters: null,
-    monteCarlo: { histories: 10_000_000, target: null, seed: 1, doseTo: 'medium', cuts: 1, photonCutoff_keV: 10 },
+    monteCarlo: {
+      histories: 10_000_000,
+      target: null,
+      seed: 1,
+      doseTo: 'medium',
+      geometry: 'dose-grid',
+      cuts: 1,
+      photonCutoff_keV: 10,
+    },
+    kernel: { medium: 'soft-tissue', siteKernel: null },
   },
   analyse: {},
   export: { objects: ['RTDOSE', 'SEG'] },
@@ -56,6 +65,9 @@ export const CLOSED_CASE: CaseState = {
   stages: allStages({ status: 'empty' }),
   confirmations: [],
   resumedAt: null,
+  comparison: { state: { status: 'empty' }, result: null, hasVoxels: false },
+  doseEstimates: null,
+  doseSurroundings: null,
 };
 
 export const TORSO_HOURS = [4, 24, 96, 168] as const;

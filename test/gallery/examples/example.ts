@@ -5,19 +5,22 @@ import type { ViewState } from '../../../extensions/dosimetry-viewer/src/viewSta
 /** One picture of the gallery: what is shown, in which state of the case and of the view. */
 export interface Example {
   readonly name: string;
-  readonly shows: 'panel' | 'timeActivity' | 'doseVolume' | 'regionTable' | 'caseTimeline' | 'legend';
+  readonly shows:
+    'panel' | 'timeActivity' | 'doseVolume' | 'regionTable' | 'caseTimeline' | 'legend' | 'differenceLegend';
   readonly state: CaseState;
   readonly view: Partial<ViewState>;
   readonly blocked?: Partial<Record<StageId, string>>;
   /** Name of a control that is pressed before the picture is taken. */
   readonly press?: string;
+  /** What is brought into sight before the picture is taken, as a CSS selector. */
+  readonly scrollTo?: string;
 }
 
 export const panel = (
   name: string,
   openStage: StageId,
   state: CaseState,
-  more: { view?: Partial<ViewState>; blocked?: Example['blocked']; press?: string } = {},
+  more: { view?: Partial<ViewState>; blocked?: Example['blocked']; press?: string; scrollTo?: string } = {},
 ): Example => ({
   name,
   shows: 'panel',
@@ -25,6 +28,7 @@ export const panel = (
   view: { openStage, ...more.view },
   ...(more.blocked === undefined ? {} : { blocked: more.blocked }),
   ...(more.press === undefined ? {} : { press: more.press }),
+  ...(more.scrollTo === undefined ? {} : { scrollTo: more.scrollTo }),
 });
 
 export const chart = (

@@ -2,6 +2,7 @@ import { CALIBRATE_EXAMPLES } from './calibrateExamples';
 import { CHART_EXAMPLES, TIMELINE_EXAMPLES } from './chartExamples';
 import type { Example } from './example';
 import { INGEST_EXAMPLES } from './ingestExamples';
+import { KERNEL_EXAMPLES } from './kernelExamples';
 import { MIDDLE_EXAMPLES } from './middleExamples';
 import { RESULT_EXAMPLES } from './resultExamples';
 
@@ -13,6 +14,7 @@ export const EXAMPLES: readonly Example[] = [
   ...CALIBRATE_EXAMPLES,
   ...MIDDLE_EXAMPLES,
   ...RESULT_EXAMPLES,
+  ...KERNEL_EXAMPLES,
   ...CHART_EXAMPLES,
   ...TIMELINE_EXAMPLES,
 ];

@@ -7,7 +7,26 @@ export const MONTE_CARLO: CaseChoices['dose'] = {
   engine: 'monte-carlo',
   order: 'activity-first',
   daughters: null,
-  monteCarlo: { histories: 20_000_000, target: null, seed: 1, doseTo: 'medium', cuts: 1, photonCutoff_keV: 10 },
+  monteCarlo: {
+    histories: 20_000_000,
+    target: null,
+    seed: 1,
+    doseTo: 'medium',
+    geometry: 'dose-grid',
+    cuts: 1,
+    photonCutoff_keV: 10,
+  },
+  kernel: { medium: 'soft-tissue', siteKernel: null },
+};
+
+export const IN_CT: CaseChoices['dose'] = {
+  ...MONTE_CARLO,
+  monteCarlo: { ...MONTE_CARLO.monteCarlo, geometry: 'ct' },
+};
+
+/** Of a CT with more voxels than the transport holds. */
+export const IN_MERGED_CT: Partial<MonteCarloOutcome> = {
+  ctGrid: { size: [256, 256, 640], spacing_mm: [1.953, 1.953, 0.6], merged: [2, 2, 1], isResampled: false },
 };
 
 export const TO_TARGET: CaseChoices['dose'] = {
@@ -17,6 +36,7 @@ export const TO_TARGET: CaseChoices['dose'] = {
     target: { uncertainty_pct: 1, of: 'region-mean', regionIds: null },
     seed: 1,
     doseTo: 'medium',
+    geometry: 'dose-grid',
     cuts: 1,
     photonCutoff_keV: 10,
   },
@@ -43,6 +63,7 @@ export function caseByMonteCarlo(run: Partial<MonteCarloOutcome> = {}, plan: Cas
     seed: 1,
     doseTo: 'medium',
     cuts: 1,
+    ctGrid: null,
     photonCutoff_keV: 10,
     decays: 20_000_000,
     decaysPlanned: 20_000_000,

@@ -2,7 +2,7 @@ import type { ExportedObject } from '../../../extensions/dosimetry-case/src/inde
 import { caseAt } from './cases';
 import { type Example, panel } from './example';
 import { FORTY_REGIONS, LONG_NAMES, RUNNING } from './manyOf';
-import { caseByMonteCarlo, FOLLOWING, MONTE_CARLO, RADIUM_POINTS, TO_TARGET } from './monteCarlo';
+import { caseByMonteCarlo, FOLLOWING, IN_CT, IN_MERGED_CT, MONTE_CARLO, RADIUM_POINTS, TO_TARGET } from './monteCarlo';
 
 const withDose = caseAt({ readyTo: 'analyse' });
 
@@ -54,6 +54,7 @@ export const RESULT_EXAMPLES: readonly Example[] = [
     caseAt({ readyTo: 'fit', choices: { dose: MONTE_CARLO }, stages: { dose: FOLLOWING } }),
   ),
   panel('dose Monte Carlo ready', 'dose', caseByMonteCarlo(), { view: { doseWash: 'uncertainty' } }),
+  panel('dose Monte Carlo in the CT', 'dose', caseByMonteCarlo(IN_MERGED_CT, { choices: { dose: IN_CT } })),
   panel('dose Monte Carlo partial', 'dose', caseByMonteCarlo({ isPartial: true, decays: 6_500_000, shards: 13 })),
   panel(
     'dose Monte Carlo stale',

@@ -153,6 +153,9 @@ export function resultsOf(
       order: 'activity-first',
       daughters: 'none',
       monteCarlo: null,
+      kernel: null,
+      surroundings: null,
+      duration_s: 0.4,
       // Lu-177: 148.4 keV of electrons, 33.5 keV of photons per decay.
       energy: { emitted_MeV: 0.1819 * decays, absorbed_MeV: 0.1484 * decays, escaped_MeV: 0.0335 * decays },
       max_Gy: Math.max(...statistics.map(({ max_Gy }) => max_Gy)),

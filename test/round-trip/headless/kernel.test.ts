@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { assertSiteKernelFits, parseSiteKernel, siteVoxelSValueKernel } from '@voxel-dosimetry/core';
 import type { KernelFile } from '@voxel-dosimetry/headless';
 import { runProgram, temporaryFolder } from './headlessRun';
 
@@ -55,6 +56,8 @@ test('writes the table that the contract describes, from the same seed the same 
   expect(self / all_Gy).toBeLessThan(0.65);
   expect(kernel.relativeUncertainty[171]).toBeGreaterThan(0.0005);
   expect(kernel.relativeUncertainty[171]).toBeLessThan(0.01);
+  // A kernel of one's own, though chance made its mirror images differ.
+  expect(parseSiteKernel('K.json', texts[0]!)).toMatchObject({ radionuclide: 'Y-90', size: [7, 7, 7] });
 });
 
 test('three voxel sizes: nearer along the short axis; averaged over symmetric voxels only when asked', async () => {
@@ -74,14 +77,71 @@ test('three voxel sizes: nearer along the short axis; averaged over symmetric vo
   expect(other.relativeUncertainty[12]!).toBeLessThan(one.relativeUncertainty[12]!);
 });
 
+test('photons below the cut-off stay in the source voxel: the K X rays of hafnium at 100 keV; the file says which cut-off it was', async () => {
+  const [usual, high] = [join(folder, 'cut-off-usual.json'), join(folder, 'cut-off-high.json')];
+  const asked = { radionuclide: 'Lu-177', extent: '1', histories: '100000' };
+  await runProgram(argumentsFor({ ...asked, out: usual }));
+  await runProgram(argumentsFor({ ...asked, out: high, 'photon-cutoff': '100' }));
+  const [one, other] = [kernelOf(usual), kernelOf(high)];
+  expect([one.photonCutoff_keV, other.photonCutoff_keV]).toEqual([2, 100]);
+  // 54 to 65 keV, 0.08 a decay: 4 to 5 keV of 147.
+  const more_frac = other.values[13]! / one.values[13]! - 1;
+  expect(more_frac).toBeGreaterThan(0.02);
+  expect(more_frac).toBeLessThan(0.05);
+});
+
+test("by point kernel: no random numbers, mirror images equal, the same values as Monte Carlo, and read back as a kernel of one's own", async () => {
+  const [exact, drawn] = [join(folder, 'point-kernel.json'), join(folder, 'monte-carlo.json')];
+  const asked = { extent: '3', density: '1.04' };
+  const without = { engine: 'point-kernel', histories: null };
+  const { code, err, out } = await runProgram(argumentsFor({ ...asked, ...without, out: exact }));
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toMatch(/^Y-90 in soft-tissue: source voxel .* by point kernel$/m);
+  const kernel = kernelOf(exact);
+  expect(kernel).toMatchObject({
+    radionuclide: 'Y-90',
+    daughters: 'none',
+    voxelSize_mm: [4.42, 4.42, 4.42],
+    medium: 'soft-tissue',
+    density_g_per_cm3: 1.04,
+    unit: 'Gy/(Bq·s)',
+    size: [7, 7, 7],
+    engine: 'point-kernel',
+    histories: null,
+    seed: null,
+    symmetric: true,
+    mediumTo_mm: null,
+  });
+  const { emitted_MeV, absorbed_MeV, escaped_MeV } = kernel.energy;
+  expect(Math.abs(absorbed_MeV + escaped_MeV - emitted_MeV)).toBeLessThan(1e-9 * emitted_MeV);
+  const perMeV_Gy = 1.602176634e-13 / ((0.442 ** 3 * 1.04) / 1000);
+  expect(kernel.values.reduce((sum, value) => sum + value, 0) / perMeV_Gy).toBeCloseTo(absorbed_MeV, 9);
+  await runProgram([...argumentsFor({ ...asked, out: drawn }), '--symmetric']);
+  const followed = kernelOf(drawn);
+  for (const at of [171, 172, 172 + 7]) {
+    const sigma = followed.relativeUncertainty[at]!;
+    expect(Math.abs(kernel.values[at]! / followed.values[at]! - 1)).toBeLessThan(0.015 + 3 * sigma);
+  }
+  const read = parseSiteKernel('K.json', readFileSync(exact, 'utf8'));
+  expect(() =>
+    assertSiteKernelFits(read, { radionuclide: 'Y-90', daughters: 'none', voxelSize_mm: [4.42, 4.42, 4.42] }),
+  ).not.toThrow();
+  expect(siteVoxelSValueKernel(read, emitted_MeV).beyond_MeV).toBeCloseTo(escaped_MeV, 9);
+});
+
 test.each([
   [{ 'voxel-mm': '0' }, '--voxel-mm is "0"'],
   [{ 'voxel-mm': '4.8,4.8' }, '--voxel-mm is "4.8,4.8"'],
   [{ 'voxel-mm': '4.8 mm' }, '--voxel-mm is "4.8 mm"'],
-  [{ density: '-1' }, '--density is "-1"; a number above 0 g/mL was expected.'],
+  [{ density: '-1' }, '--density is "-1"; a number from 0.0001 to 23 g/mL was expected.'],
+  [{ density: '1040' }, '--density is "1040"; a number from 0.0001 to 23 g/mL was expected.'],
   [{ histories: '0' }, '--histories is "0"; a whole number of at least 1'],
+  [{ 'photon-cutoff': '0.5' }, '--photon-cutoff is "0.5"; a number from 1 to 100 keV was expected.'],
+  [{ 'photon-cutoff': '10 keV' }, '--photon-cutoff is "10 keV"'],
   [{ extent: '65' }, '--extent is 65; at most 64 was expected.'],
-  [{ engine: 'magic' }, '--engine is "magic"; monte-carlo was expected.'],
+  [{ engine: 'magic' }, '--engine is "magic"; monte-carlo or point-kernel was expected.'],
+  [{ engine: 'point-kernel' }, '--histories has no meaning with --engine point-kernel'],
+  [{ engine: 'point-kernel', histories: null, seed: '7' }, '--seed has no meaning with --engine point-kernel'],
   [{ medium: null }, '--medium is missing.'],
 ])('%j is wrong usage: exit code 2, nothing written', async (change, words) => {
   const out = join(folder, 'wrong.json');
@@ -94,7 +154,11 @@ test.each([
 test.each([
   [{ radionuclide: 'Xx-999' }, /^ingest\/unknown-radionuclide: /],
   [{ medium: 'cheese' }, /^dose\/medium: The medium "cheese" is not in the library\.\nEnter one of: .*water/],
-  [{ engine: 'point-kernel' }, /^protocol\/not-available: .*point kernel/],
+  [
+    { engine: 'point-kernel', histories: null, medium: 'brain' },
+    /^dose\/medium: There is no dose point kernel for the medium "brain"\.\nEnter one of: water, soft-tissue/,
+  ],
+  [{ engine: 'point-kernel', histories: null, radionuclide: 'Ra-223' }, /^dose\/daughters: .*Pb-211/],
 ])('%j cannot be processed: exit code 1 with code and remedy, nothing written', async (change, words) => {
   const out = join(folder, 'impossible.json');
   const { code, err } = await runProgram(argumentsFor({ ...change, out }));

@@ -83,7 +83,13 @@ test('dose rate first gives the dose of activity first', async () => {
 test('local deposition has no statistical uncertainty, in either order', async () => {
   const { output } = await runWith('local', { order: 'dose-rate-first' });
   const { dose, regions } = readResults(output);
-  expect(dose).toEqual({ engine: 'local', order: 'dose-rate-first', daughters: 'none', monteCarlo: null });
+  expect(dose).toEqual({
+    engine: 'local',
+    order: 'dose-rate-first',
+    daughters: 'none',
+    monteCarlo: null,
+    kernel: null,
+  });
   expect(regions[0]!.absorbedDose_Gy.sigma).toBeNull();
 });
 

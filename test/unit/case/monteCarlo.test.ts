@@ -88,6 +88,24 @@ test('after a reload the voxels of a partial run are made again, the same', asyn
   expect((await again.volume('dose')).values).toEqual(before.values);
 });
 
+test('a case that was saved before there was a choice of voxels travels in those of the dose grid', async () => {
+  const storage = createMemoryStorage();
+  const { dosimetryCase, ports } = await opened({ storage });
+  await runAll(dosimetryCase, 'dose');
+  const key = dosimetryCase.getState().key!;
+  await dosimetryCase.close();
+  const saved = JSON.stringify(await storage.load(key));
+  const older = saved.replaceAll(/"geometry":"dose-grid",|"ctGrid":null,/g, '');
+  expect(older.length).toBe(saved.length - '"geometry":"dose-grid","ctGrid":null,'.length);
+  await storage.save(key, JSON.parse(older) as Parameters<typeof storage.save>[1]);
+  const resumed = createDosimetryCase(ports);
+  await resumed.open(patient.studies);
+  const { choices, results, stages } = resumed.getState();
+  expect(stages.dose.status).toBe('ready');
+  expect(choices.dose.monteCarlo).toMatchObject({ geometry: 'dose-grid', cuts: 1 });
+  expect(results.dose!.monteCarlo!.ctGrid).toBeNull();
+});
+
 test('a target that was missed is a finding', async () => {
   const { dosimetryCase } = await opened();
   const { dose } = dosimetryCase.getState().choices;
@@ -97,11 +115,49 @@ test('a target that was missed is a finding', async () => {
   expect(findingsOf(dosimetryCase.getState(), 'dose')).toMatchObject([{ code: 'dose/target-missed' }]);
 });
 
+test("particles travel in the CT's own voxels: outcome, provenance say so", async () => {
+  const { dosimetryCase, archive } = await opened();
+  const { dose } = dosimetryCase.getState().choices;
+  dosimetryCase.choose('dose', { ...dose, monteCarlo: { ...dose.monteCarlo, geometry: 'ct' } });
+  await runAll(dosimetryCase, 'dose');
+  const { ctGrid } = dosimetryCase.getState().results.dose!.monteCarlo!;
+  const { ct } = dosimetryCase.getState().results.ingest!.timePoints[0]!;
+  expect(ctGrid).toMatchObject({ merged: [1, 1, 1], isResampled: false });
+  ctGrid!.spacing_mm.forEach((edge_mm, axis) => expect(edge_mm).toBeCloseTo(ct!.grid.value!.spacing_mm[axis]!, 6));
+  expect(findingsOf(dosimetryCase.getState(), 'dose')).toEqual([]);
+  dosimetryCase.choose('export', { objects: ['RTDOSE'] });
+  await dosimetryCase.runTo('export');
+  const header = readHeader(await archive.retrieve(dosimetryCase.getState().results.export!.objects[0]!));
+  expect(String(header['ImageComments'])).toContain(`"ctGrid":{"size":[${ctGrid!.size.join(',')}]`);
+});
+
+test('voxels of a CT that were merged or resampled are findings', async () => {
+  const { dosimetryCase } = await opened();
+  await runAll(dosimetryCase, 'dose');
+  const state = dosimetryCase.getState();
+  const dose = state.results.dose!;
+  const ctGrid = {
+    size: [256, 256, 640],
+    spacing_mm: [1.953125, 1.953125, 0.6],
+    merged: [2, 2, 1],
+    isResampled: true,
+  } as const;
+  const monteCarlo = { ...dose.monteCarlo!, ctGrid };
+  expect(findingsOf({ ...state, results: { ...state.results, dose: { ...dose, monteCarlo } } }, 'dose')).toMatchObject([
+    {
+      code: 'dose/ct-merged',
+      message: expect.stringContaining('2 × 2 × 1 of them at a time, 1.95 × 1.95 × 0.6 mm') as string,
+    },
+    { code: 'dose/ct-resampled', message: expect.stringContaining('onto voxels of 1.95 × 1.95 × 0.6 mm') as string },
+  ]);
+});
+
 test.each([
   [{ histories: 0 }, 'The number of decays to follow is 0'],
   [{ histories: 1.5 }, 'The number of decays to follow is 1.5'],
   [{ seed: -1 }, 'The seed is -1'],
   [{ photonCutoff_keV: 0.5 }, 'The photon cut-off (keV) is 0.5; a number from 1 to 100'],
+  [{ geometry: 'ct', cuts: 2 } as const, 'The number of cuts of a voxel edge is 2'],
   [{ photonCutoff_keV: 101 }, 'The photon cut-off (keV) is 101'],
   [
     { target: { uncertainty_pct: 0, of: 'region-mean', regionIds: null } as const },

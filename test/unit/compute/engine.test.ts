@@ -1,7 +1,5 @@
-import { createComputeEngine, type ComputeApi, type DoseRequest, type Job } from '@voxel-dosimetry/compute';
+import { createComputeEngine, type ComputeApi, type DoseRequest } from '@voxel-dosimetry/compute';
 import {
-  assessSeries,
-  findRadionuclide,
   IDENTITY_TRANSFORM,
   invertRigid,
   JOULES_PER_KEV,
@@ -9,15 +7,11 @@ import {
   type ScannerCalibration,
   type TimePoint,
 } from '@voxel-dosimetry/core';
-import { describeSeries, readHeader } from '@voxel-dosimetry/dicom';
-import type { PhantomOptions } from '../../phantoms';
-import { smallPatient } from '../case/smallPatient';
+import type { PhantomName, PhantomOptions } from '../../phantoms';
+import { fitOf, job, Lu177, phantomSeries, readTimePoints, type PhantomSeries } from './loadedPhantom';
 
 // Making and reading a patient takes a second or two, more on a busy machine.
 jest.setTimeout(60_000);
-
-const job: Job = { id: 'a', onProgress: () => undefined };
-const Lu177 = findRadionuclide('Lu-177');
 
 const LOCAL_DOSE: DoseRequest = {
   engine: 'local',
@@ -26,45 +20,24 @@ const LOCAL_DOSE: DoseRequest = {
   daughters: 'none',
   fit: { timePoints: [], model: 'mono', scope: 'voxel' },
   monteCarlo: null,
+  kernel: null,
 };
 
 interface Loaded {
   readonly engine: ComputeApi;
   readonly timePoints: readonly TimePoint[];
-  readonly truth: ReturnType<typeof smallPatient>['truth'];
+  readonly truth: PhantomSeries['truth'];
   readRegions(
     change?: Partial<Parameters<ComputeApi['readRegions']>[0]>,
   ): Promise<Awaited<ReturnType<ComputeApi['readRegions']>>>;
 }
 
 /** A phantom in an engine: emission and CT read, activity at acquisition mid-time. */
-async function loaded(name: Parameters<typeof smallPatient>[0], options?: PhantomOptions): Promise<Loaded> {
-  const { files, truth } = smallPatient(name, options);
-  const buffers = files.map((file) => file.slice().buffer);
-  const headers = buffers.map(readHeader);
-  const from = (seriesInstanceUID: string) => ({
-    kind: 'buffers' as const,
-    buffers: buffers.filter((_, index) => headers[index]!['SeriesInstanceUID'] === seriesInstanceUID),
-  });
-  const choices = { entries: {}, excluded: [], confirmed: [] };
-  const { timePoints, regionSources } = assessSeries(describeSeries(headers), choices);
+async function loaded(name: PhantomName, options?: PhantomOptions): Promise<Loaded> {
+  const phantom = phantomSeries(name, options);
+  const { timePoints, regionSources, truth, from } = phantom;
   const engine = createComputeEngine();
-  for (const { id, emission, ct, timeAfterAdministration_s } of timePoints) {
-    await engine.readEmission({ timePointId: id, series: emission, source: from(id) }, job);
-    await engine.readCt({ timePointId: id, series: ct!, source: from(ct!.seriesInstanceUID) }, job);
-    const acquisitionDuration_s = emission.acquisitionDuration_s.value!;
-    await engine.calibrate(
-      {
-        timePointId: id,
-        calibration: { source: 'image' },
-        radionuclide: Lu177,
-        acquisitionDuration_s,
-        acquisitionStartAfterAdministration_s: timeAfterAdministration_s.value! - acquisitionDuration_s / 2,
-        decayCorrection: emission.decayCorrection.value!,
-      },
-      job,
-    );
-  }
+  await readTimePoints(engine, phantom);
   const readRegions: Loaded['readRegions'] = (change = {}) => {
     const series = regionSources[0]!;
     return engine.readRegions(
@@ -91,18 +64,7 @@ const register = (
     job,
   );
 const fitCurves = ({ engine, timePoints }: Loaded, scope: 'voxel' | 'region' = 'voxel') =>
-  engine.fit(
-    {
-      timePoints: timePoints.map(({ id, timeAfterAdministration_s }) => ({
-        timePointId: id,
-        timeAfterAdministration_s: timeAfterAdministration_s.value!,
-      })),
-      radionuclide: Lu177,
-      model: 'mono',
-      scope,
-    },
-    job,
-  );
+  engine.fit({ ...fitOf({ timePoints }), radionuclide: Lu177, scope }, job);
 
 describe('a uniform sphere', () => {
   it('gets the analytic absorbed dose, and energy is accounted for', async () => {

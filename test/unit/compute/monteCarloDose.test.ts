@@ -1,99 +1,12 @@
-import {
-  createComputeEngine,
-  type ComputeApi,
-  type DoseOutcome,
-  type DoseRequest,
-  type Job,
-  type MonteCarloSettings,
-} from '@voxel-dosimetry/compute';
-import { findRadionuclide, IDENTITY_TRANSFORM, JOULES_PER_KEV, assessSeries } from '@voxel-dosimetry/core';
-import { describeSeries, readHeader } from '@voxel-dosimetry/dicom';
+import { createComputeEngine } from '@voxel-dosimetry/compute';
+import { JOULES_PER_KEV } from '@voxel-dosimetry/core';
 import { nextRound, type TransportPlan } from '../../../extensions/dosimetry-compute/src/engine/dose/transportPlan';
 import type { TransportScene } from '../../../extensions/dosimetry-compute/src/transport/transportScene';
-import { smallPatient } from '../case/smallPatient';
-import { DEPOSITED_MeV, ESCAPING_MeV, transportDouble, type DoubleOptions } from './transportDouble';
+import { job, Lu177 } from './loadedPhantom';
+import { DEPOSITED_MeV, ESCAPING_MeV, transportDouble } from './transportDouble';
+import { bitsOf, fitted, request, SETTINGS, timePoints } from './transportedSphere';
 
 jest.setTimeout(60_000);
-
-const job: Job = { id: 'a', onProgress: () => undefined };
-const Lu177 = findRadionuclide('Lu-177');
-const SETTINGS: MonteCarloSettings = {
-  histories: 40_000,
-  target: null,
-  seed: 7,
-  doseTo: 'medium',
-  cuts: 1,
-  photonCutoff_keV: 10,
-};
-
-const { files } = smallPatient('sphere');
-const buffers = files.map((file) => file.slice().buffer);
-const headers = buffers.map(readHeader);
-const { timePoints, regionSources } = assessSeries(describeSeries(headers), {
-  entries: {},
-  excluded: [],
-  confirmed: [],
-});
-const from = (seriesInstanceUID: string) => ({
-  kind: 'buffers' as const,
-  buffers: buffers.filter((_, index) => headers[index]!['SeriesInstanceUID'] === seriesInstanceUID),
-});
-const fit: DoseRequest['fit'] = {
-  timePoints: timePoints.map(({ id, timeAfterAdministration_s }) => ({
-    timePointId: id,
-    timeAfterAdministration_s: timeAfterAdministration_s.value!,
-  })),
-  model: 'mono',
-  scope: 'voxel',
-};
-const request = (change: Partial<DoseRequest> = {}): DoseRequest => ({
-  engine: 'monte-carlo',
-  order: 'activity-first',
-  radionuclide: Lu177,
-  daughters: 'none',
-  fit,
-  monteCarlo: SETTINGS,
-  ...change,
-});
-
-/** A sphere of uniform activity, read, registered, drawn and fitted, in an engine with so many transport workers. */
-async function fitted(workers: number, options: DoubleOptions = {}) {
-  const double = transportDouble(options);
-  const engine = createComputeEngine(double.host(workers));
-  for (const { id, emission, ct } of timePoints) {
-    await engine.readEmission({ timePointId: id, series: emission, source: from(id) }, job);
-    await engine.readCt({ timePointId: id, series: ct!, source: from(ct!.seriesInstanceUID) }, job);
-    await engine.calibrate(
-      {
-        timePointId: id,
-        calibration: { source: 'image' },
-        radionuclide: Lu177,
-        acquisitionDuration_s: 1200,
-        acquisitionStartAfterAdministration_s: 3600,
-        decayCorrection: 'none',
-      },
-      job,
-    );
-  }
-  const reference = timePoints[0]!.id;
-  await engine.register(
-    {
-      referenceTimePointId: reference,
-      alignments: timePoints.map(({ id }) => ({ timePointId: id, transform: IDENTITY_TRANSFORM })),
-      densityFromTimePointId: reference,
-      densityCalibration: null,
-    },
-    job,
-  );
-  const series = regionSources[0]!;
-  const source = from(series.seriesInstanceUID);
-  await engine.readRegions({ series, source, onto: timePoints[0]!.ct!.grid.value! }, job);
-  await engine.fit({ ...fit, radionuclide: Lu177 }, job);
-  return { engine, double };
-}
-
-const bitsOf = async (engine: ComputeApi, key: 'dose' | 'doseUncertainty') =>
-  Buffer.from((await engine.volume(key)).values.buffer).toString('base64');
 
 describe('one run', () => {
   it('scales what followed decays left to all of them, and balances energy', async () => {
@@ -172,20 +85,27 @@ describe('one run', () => {
     expect(scene!.size).toEqual((await engine.volume('density')).grid.size);
   });
 
-  it('cuts the voxels for the transport when asked to: mass and dose of the region stay', async () => {
+  it("takes cut voxels, or the CT's own, for the transport when asked to: decays and dose stay on the dose grid", async () => {
     const scenes: TransportScene[] = [];
     const { engine } = await fitted(1, { onLoad: (scene) => void scenes.push(scene) });
-    await engine.dose(request(), job);
-    const [whole] = (await engine.analyse(job)).statistics;
-    await engine.dose(request({ monteCarlo: { ...SETTINGS, cuts: 2 } }), job);
-    const [cut] = (await engine.analyse(job)).statistics;
-    expect(Math.abs(cut!.mean_Gy / whole!.mean_Gy - 1)).toBeLessThan(0.02);
-    const [coarse, fine] = scenes.map(({ density_g_per_mL, spacing_mm }) => {
-      const [x, y, z] = spacing_mm;
-      return density_g_per_mL.reduce((sum, value) => sum + value, 0) * x * y * z;
-    });
-    expect(fine! / coarse!).toBeCloseTo(1, 4);
-    expect(scenes[1]!.size).toEqual(scenes[0]!.size.map((count) => 2 * count));
+    const choices = [{}, { cuts: 2 }, { geometry: 'ct' }] as const;
+    const means: number[] = [];
+    for (const choice of choices) {
+      await engine.dose(request({ monteCarlo: { ...SETTINGS, ...choice } }), job);
+      means.push((await engine.analyse(job)).statistics[0]!.mean_Gy);
+    }
+    // Where decays happen is the dose grid's alone: the same bits.
+    expect(new Set(means).size).toBe(1);
+    const [whole, cut, ct] = scenes;
+    const { grid } = await engine.volume('density');
+    expect(whole!.tallyGrid).toBeNull();
+    expect(cut!.size).toEqual(whole!.size.map((count) => 2 * count));
+    expect(cut!.tallyGrid).toEqual({ size: grid.size, spacing_mm: grid.spacing_mm, from_mm: [0, 0, 0] });
+    expect(ct!.spacing_mm).toEqual(timePoints[0]!.ct!.grid.value!.spacing_mm);
+    expect(ct!.tallyGrid).toMatchObject({ size: grid.size, spacing_mm: grid.spacing_mm });
+    const mass = ({ density_g_per_mL, spacing_mm: [x, y, z] }: TransportScene) =>
+      density_g_per_mL.reduce((sum, value) => sum + value, 0) * x * y * z;
+    expect(mass(cut!) / mass(whole!)).toBeCloseTo(1, 4);
   });
 
   it('leaves no uncertainty map behind when another engine follows', async () => {
@@ -241,63 +161,6 @@ describe('a run to a target', () => {
   });
 });
 
-/** Does `act` once so many shards have been started. */
-const atShard = (count: number, act: () => void) => {
-  let started = 0;
-  return () => {
-    started += 1;
-    if (started === count) act();
-    return 3;
-  };
-};
-
-describe('a run that is stopped', () => {
-  const stopped = async (
-    act: (engine: ComputeApi) => void,
-    at: number,
-    order: DoseRequest['order'] = 'activity-first',
-  ) => {
-    let engine: ComputeApi | null = null;
-    const made = await fitted(2, { turns: atShard(at, () => act(engine!)) });
-    engine = made.engine;
-    return { ...made, outcome: made.engine.dose(request({ order }), { id: 'run', onProgress: () => undefined }) };
-  };
-
-  it('keeps nothing when it is cancelled, and ends its workers', async () => {
-    const { engine, outcome, double } = await stopped((running) => void running.cancel('run'), 10);
-    await expect(outcome).rejects.toMatchObject({ code: 'compute/cancelled' });
-    expect((await engine.volumes()).map(({ key }) => key)).not.toContain('dose');
-    expect([...double.ended].sort()).toEqual([0, 1]);
-    expect(double.ran.length).toBeLessThan(16);
-  });
-
-  it('keeps by choice what it has, labelled as partial, and the same can be made again', async () => {
-    const { engine, outcome } = await stopped((running) => void running.conclude('run'), 10);
-    const { monteCarlo } = await outcome;
-    expect(monteCarlo).toMatchObject({ isPartial: true, decaysPlanned: 40_000 });
-    expect(monteCarlo!.shards).toBeGreaterThanOrEqual(10);
-    expect(monteCarlo!.shards).toBeLessThan(16);
-    expect(monteCarlo!.decays).toBe(1000 * monteCarlo!.shards);
-    const bits = await bitsOf(engine, 'dose');
-    const again = await fitted(3);
-    const repeated: DoseOutcome = await again.engine.dose(request({ shardsToRepeat: monteCarlo!.shards }), job);
-    expect(repeated.monteCarlo!.shards).toBe(monteCarlo!.shards);
-    expect(await bitsOf(again.engine, 'dose')).toBe(bits);
-  });
-
-  it('goes on to ten shards when it was asked too early to know any uncertainty', async () => {
-    const { outcome } = await stopped((running) => void running.conclude('run'), 1);
-    const { monteCarlo } = await outcome;
-    expect(monteCarlo!.shards).toBeGreaterThanOrEqual(10);
-    expect(monteCarlo!.isPartial).toBe(true);
-  });
-
-  it('cannot be kept before all time points are there, with dose rate first', async () => {
-    const { outcome } = await stopped((running) => void running.conclude('run'), 10, 'dose-rate-first');
-    expect((await outcome).monteCarlo).toMatchObject({ isPartial: false, shards: 40 * timePoints.length });
-  });
-});
-
 describe('what goes wrong', () => {
   it('a worker that dies ends the run; nothing is kept and the others are ended', async () => {
     const fail = ({ shard }: { shard: number }) => (shard === 5 ? new Error('out of memory') : null);
@@ -321,6 +184,7 @@ describe('what goes wrong', () => {
         extent: 5,
         histories: 1000,
         seed: 1,
+        photonCutoff_keV: 10,
         symmetric: false,
       },
       job,
@@ -338,45 +202,11 @@ describe('what goes wrong', () => {
       medium: 'water',
       density_g_per_mL: null,
     } as const;
-    const outcome = engine.voxelSValues({ ...of, extent: 1, histories: 10, seed: 1, symmetric: false }, job);
-    await expect(outcome).rejects.toMatchObject({ code: 'dose/no-transport' });
-  });
-});
-
-describe('dose rate first', () => {
-  it('by local deposition gives the dose of activity first, with its energy', async () => {
-    const { engine } = await fitted(1);
-    const local = { engine: 'local', monteCarlo: null } as const;
-    const first = await engine.dose(request(local), job);
-    const byActivity = await engine.volume('dose');
-    const second = await engine.dose(request({ ...local, order: 'dose-rate-first' }), job);
-    const byRate = await engine.volume('dose');
-    byRate.values.forEach((value, v) =>
-      expect(Math.abs(value - byActivity.values[v]!)).toBeLessThan(1e-5 * first.max_Gy),
+    const outcome = engine.voxelSValues(
+      { ...of, extent: 1, histories: 10, seed: 1, photonCutoff_keV: 10, symmetric: false },
+      job,
     );
-    for (const part of ['emitted_MeV', 'absorbed_MeV', 'escaped_MeV'] as const)
-      expect(Math.abs(second.energy[part] / first.energy[part] - 1)).toBeLessThan(1e-3);
-    expect(second.order).toBe('dose-rate-first');
-  });
-
-  it('by Monte Carlo runs once a time point, with random numbers of its own, and combines their uncertainties', async () => {
-    const { engine, double } = await fitted(2);
-    const monteCarlo = { ...SETTINGS, histories: 400_000 };
-    const outcome = await engine.dose(request({ order: 'dose-rate-first', monteCarlo }), job);
-    const { statistics } = await engine.analyse(job);
-    const decays = statistics[0]!.timeIntegratedActivity_MBq_h * 3.6e9;
-    const expected_Gy = (decays * DEPOSITED_MeV * 1e3 * JOULES_PER_KEV) / (statistics[0]!.mass_g / 1000);
-    expect(Math.abs(statistics[0]!.mean_Gy / expected_Gy - 1)).toBeLessThan(0.03);
-    expect(outcome.monteCarlo).toMatchObject({
-      decays: 400_000 * timePoints.length,
-      shards: 40 * timePoints.length,
-      isPartial: false,
-    });
-    expect(new Set(double.ran.map(({ shard }) => shard)).size).toBe(40 * timePoints.length);
-    const single_frac = 1 / Math.sqrt(3 * 400_000);
-    const { mean_frac } = outcome.monteCarlo!.regions[0]!;
-    expect(mean_frac / single_frac).toBeGreaterThan(0.3);
-    expect(mean_frac / single_frac).toBeLessThan(3);
+    await expect(outcome).rejects.toMatchObject({ code: 'dose/no-transport' });
   });
 });
 

@@ -1,4 +1,3 @@
-import { gatherTally } from '../../../extensions/dosimetry-compute/src/transport/gatherTally';
 import type { TransportHost } from '../../../extensions/dosimetry-compute/src/transport/transportHost';
 import type { TransportScene } from '../../../extensions/dosimetry-compute/src/transport/transportScene';
 import type {
@@ -74,9 +73,7 @@ export function transportDouble({ turns = () => 1, fail = () => null, onLoad }: 
         }
         const failure = fail(shard);
         if (failure) throw failure;
-        const { size, cuts } = scene!;
-        const tally = scatterDecays(scene!, shard);
-        return { ...tally, energy_MeV: gatherTally(tally.energy_MeV, size, cuts) };
+        return scatterDecays(scene!, shard);
       },
       end: () => void ended.push(number),
     };

@@ -1,12 +1,7 @@
-import {
-  cutGrid,
-  spreadActivity,
-  transportGrid,
-} from '../../../extensions/dosimetry-compute/src/engine/dose/transportGrid';
-import { gatherTally } from '../../../extensions/dosimetry-compute/src/transport/gatherTally';
+import { cutGrid, transportGrid } from '../../../extensions/dosimetry-compute/src/engine/dose/transportGrid';
 import type { JobControl } from '../../../extensions/dosimetry-compute/src/engine/jobs';
 import { createVoxelStore, measureVolume } from '../../../extensions/dosimetry-compute/src/engine/voxelStore';
-import { IDENTITY_TRANSFORM, voxelToPatient } from '@voxel-dosimetry/core';
+import { IDENTITY_TRANSFORM, tissueDensity_g_per_mL, transportMedia, voxelToPatient } from '@voxel-dosimetry/core';
 import { resultOf } from '../core/drive';
 import { centredGrid, turnedAxes } from '../core/grids';
 
@@ -21,18 +16,6 @@ test('a cut grid fills the same box: the middle of its first block is the first 
   );
   const last = voxelToPatient(grid, [2, 1, 1]);
   voxelToPatient(cut, [4.5, 2.5, 2.5]).forEach((place_mm, axis) => expect(place_mm).toBeCloseTo(last[axis]!, 9));
-});
-
-test.each([1, 2, 3])('what is spread over %d cuts an edge is gathered again', (cuts) => {
-  const values = Float32Array.from({ length: 12 }, (_, at) => at);
-  const spread = spreadActivity({ unit: 'Bq/mL', grid, values }, cuts);
-  const gathered = gatherTally(Float64Array.from(spread), cutGrid(grid, cuts).size, cuts);
-  expect([...gathered]).toEqual([...values].map((value) => value * cuts ** 3));
-});
-
-test('negative activity sends no particles', () => {
-  const values = new Float32Array(12).fill(-1);
-  expect(Math.max(...spreadActivity({ unit: 'Bq/mL', grid, values }, 2).map(Math.abs))).toBe(0);
 });
 
 /** A job that nobody watches. */
@@ -60,8 +43,57 @@ test("cut voxels take their density from the CT by the scanner's own calibration
     [null, 1.03],
   ] as const) {
     store.densityFrom = { timePointId: '1', transform: IDENTITY_TRANSFORM, calibration };
-    const { cuts, density: cut } = await transportGrid(store, density, 2, control);
+    const settings = { geometry: 'dose-grid', cuts: 2 } as const;
+    const { cuts, density: cut } = await transportGrid(store, density, settings, control);
     expect([cuts, cut.values.length]).toEqual([2, 512]);
     expect(cut.values[4 + 8 * (4 + 8 * 4)]).toBeCloseTo(expected_g_per_mL, 6);
   }
+});
+
+describe("the CT's own voxels", () => {
+  const coarse = centredGrid([4, 4, 4], [4, 4, 4]);
+  const density = { unit: 'g/mL', grid: coarse, values: new Float32Array(64).fill(1) } as const;
+  const settings = { geometry: 'ct', cuts: 1 } as const;
+  /** Soft tissue, with a column of 90 HU: by its density marrow, by its number connective tissue. */
+  const storeWithCt = () => {
+    const fine = centredGrid([10, 10, 10], [2, 2, 2]);
+    const values = Int16Array.from({ length: 1000 }, (_, at) => (at % 10 === 3 ? 90 : 30));
+    const store = createVoxelStore();
+    store.put([resultOf(measureVolume('ct/1', { unit: 'HU', grid: fine, values }))]);
+    return store;
+  };
+  const titles = (composition: Uint8Array, nx: number) =>
+    Array.from(composition.subarray(5 * nx, 6 * nx), (index) => transportMedia()[index]!.title);
+
+  test('have the density and the composition of their own CT number', async () => {
+    const store = storeWithCt();
+    store.densityFrom = { timePointId: '1', transform: IDENTITY_TRANSFORM, calibration: null };
+    const found = await transportGrid(store, density, settings, control);
+    expect(found.ctGrid).toEqual({ size: [10, 10, 10], spacing_mm: [2, 2, 2], merged: [1, 1, 1], isResampled: false });
+    expect(found.tallyGrid).toEqual({ size: [4, 4, 4], spacing_mm: [4, 4, 4], from_mm: [2, 2, 2] });
+    expect(found.density.values[555]).toBeCloseTo(tissueDensity_g_per_mL(30), 6);
+    expect(titles(found.composition, 10).slice(2, 5)).toEqual([
+      'Tissue from 19 HU',
+      'Tissue from 80 HU',
+      'Tissue from 19 HU',
+    ]);
+  });
+
+  test("by a scanner's own calibration the composition follows from the density, as anywhere else", async () => {
+    const nodes = [
+      [-1000, 0.01],
+      [1000, 1.51],
+    ] as const;
+    const store = storeWithCt();
+    const calibration = { name: 'Scanner A', nodes };
+    store.densityFrom = { timePointId: '1', transform: IDENTITY_TRANSFORM, calibration };
+    const found = await transportGrid(store, density, settings, control);
+    // 0.83 and 0.78 g/mL: lung.
+    expect(new Set(titles(found.composition, 10))).toEqual(new Set(['Tissue from -950 HU']));
+  });
+
+  test('are not there without a CT, which is said', async () => {
+    const outcome = transportGrid(createVoxelStore(), density, settings, control);
+    await expect(outcome).rejects.toMatchObject({ code: 'dose/no-ct' });
+  });
 });

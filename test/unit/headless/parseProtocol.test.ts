@@ -11,11 +11,23 @@ const failure = (protocol: unknown): { code: string; message: string; remedy: st
   throw new Error('The protocol was taken.');
 };
 
+/** What is chosen of kernels and comparing where nothing is said. */
+const WITHOUT_KERNEL = { kernel: { medium: 'soft-tissue', siteKernel: null }, kernelFile: null, compare: null };
+
 const LOCAL = {
   engine: 'local',
   order: 'activity-first',
   daughters: null,
-  monteCarlo: { histories: 1e7, target: null, seed: 1, doseTo: 'medium', cuts: 1, photonCutoff_keV: 10 },
+  monteCarlo: {
+    histories: 1e7,
+    target: null,
+    seed: 1,
+    doseTo: 'medium',
+    geometry: 'dose-grid',
+    cuts: 1,
+    photonCutoff_keV: 10,
+  },
+  ...WITHOUT_KERNEL,
 };
 
 test('an empty protocol has the defaults, all of them stated', () => {
@@ -83,6 +95,10 @@ test.each([
     { histories: 1e7, target: null, photonCutoff_keV: 2.5 },
   ],
   [
+    { engine: 'monte-carlo', geometry: 'ct' },
+    { histories: 1e7, target: null, geometry: 'ct' },
+  ],
+  [
     { engine: 'monte-carlo', targetUncertainty_pct: 1 },
     { histories: 1e10, target: { uncertainty_pct: 1, of: 'region-mean', regionIds: null } },
   ],
@@ -95,13 +111,68 @@ test.each([
     engine: 'monte-carlo',
     order: 'dose-rate-first',
     daughters: null,
-    monteCarlo: { seed: 1, doseTo: 'medium', cuts: 1, photonCutoff_keV: 10, ...monteCarlo },
+    monteCarlo: { seed: 1, doseTo: 'medium', geometry: 'dose-grid', cuts: 1, photonCutoff_keV: 10, ...monteCarlo },
+    ...WITHOUT_KERNEL,
   });
+});
+
+test.each(['local', 'voxel-s', 'voxel-s-density', 'voxel-s-tissue', 'collapsed-cone', 'monte-carlo'])(
+  'the dose engine %s',
+  (engine) => {
+    expect(parseProtocol(JSON.stringify({ dose: { engine } })).dose).toMatchObject({ engine, ...WITHOUT_KERNEL });
+  },
+);
+
+test('the medium and the file of a kernel', () => {
+  const dose = { engine: 'voxel-s-density', kernel: { medium: 'lung', file: 'kernels/K.json' } };
+  expect(parseProtocol(JSON.stringify({ dose })).dose).toMatchObject({
+    kernel: { medium: 'lung', siteKernel: null },
+    kernelFile: 'kernels/K.json',
+  });
+});
+
+test('engines to compare: by the usual gamma criteria with the engine of the dose, or as it says', () => {
+  const engines = ['local', 'collapsed-cone'];
+  const of = (compare: object) => parseProtocol(JSON.stringify({ dose: { engine: 'local', compare } })).dose.compare;
+  expect(of({ engines })).toEqual({
+    engines,
+    reference: 'local',
+    gamma: { dose_pct: 3, distance_mm: 3, threshold_pct: 10, normalisation: 'global' },
+  });
+  const gamma = { dose_pct: 2, distance_mm: 4.5, threshold_pct: 0, normalisation: 'local' };
+  expect(of({ engines, reference: 'collapsed-cone', gamma })).toEqual({ engines, reference: 'collapsed-cone', gamma });
+  // Settings of an engine that is only compared are used.
+  const dose = {
+    engine: 'local',
+    histories: 2e6,
+    kernel: { medium: 'water' },
+    compare: { engines: ['local', 'voxel-s', 'monte-carlo'] },
+  };
+  expect(parseProtocol(JSON.stringify({ dose })).dose).toMatchObject({
+    monteCarlo: { histories: 2e6 },
+    kernel: { medium: 'water' },
+  });
+});
+
+test.each([
+  [{ engines: ['local'] }, 'dose.compare.engines'],
+  [{ engines: ['local', 'local'] }, 'dose.compare.engines'],
+  [{ engines: ['local', 'voxel'] }, 'dose.compare.engines[1]'],
+  [{ engines: ['voxel-s', 'collapsed-cone'] }, 'dose.compare.reference'],
+  [{ engines: ['local', 'voxel-s'], gamma: { dose_pct: 0 } }, 'dose.compare.gamma.dose_pct'],
+  [{ engines: ['local', 'voxel-s'], gamma: { distance_mm: -1 } }, 'dose.compare.gamma.distance_mm'],
+])('what cannot be compared is refused with its place: %j', (compare, path) => {
+  const { code, message } = failure({ dose: { engine: 'local', compare } });
+  expect(code).toBe('protocol/value');
+  expect(message).toContain(path);
 });
 
 test.each([
   [{ radionucleide: 'Lu-177' }, 'radionucleide'],
   [{ dose: { engin: 'local' } }, 'dose.engin'],
+  [{ dose: { kernel: { mediun: 'water' } } }, 'dose.kernel.mediun'],
+  [{ dose: { compare: { engine: 'local' } } }, 'dose.compare.engine'],
+  [{ dose: { compare: { engines: ['local', 'voxel-s'], gamma: { distance: 3 } } } }, 'dose.compare.gamma.distance'],
   [{ administrations: [{ activity_MBq: 1, dateTime: '2026-09-01T09:00', actvity: 2 }] }, 'administrations[0].actvity'],
   [{ regions: { threshold: { fraction: 0.4, of: 'max' } } }, 'regions.threshold.of'],
 ])('an unknown key is an error that names its place: %j', (protocol, path) => {
@@ -111,10 +182,9 @@ test.each([
 });
 
 test.each([
-  [
-    { dose: { engine: 'collapsed-cone' } },
-    "dose.engine 'collapsed-cone' is not available in this version; local, monte-carlo are.",
-  ],
+  [{ dose: { engine: 'local', kernel: { medium: 'water' } } }, 'dose.kernel.medium'],
+  [{ dose: { engine: 'voxel-s-tissue', kernel: { file: 'K.json' } } }, 'dose.kernel.file'],
+  [{ dose: { engine: 'voxel-s', histories: 2e7 } }, 'dose.histories 20000000 is not available'],
   [{ dose: { engine: 'local', histories: 2e7 } }, 'dose.histories 20000000 is not available'],
   [{ partialVolume: { method: 'rbv' } }, "partialVolume.method 'rbv'"],
   [{ registration: { method: 'rigid' } }, "registration.method 'rigid'"],
@@ -141,6 +211,8 @@ test.each([
   [{ dose: { engine: 'monte-carlo', histories: 1.5 } }, 'dose.histories is 1.5'],
   [{ dose: { engine: 'monte-carlo', targetUncertainty_pct: 0 } }, 'dose.targetUncertainty_pct is 0; a percentage'],
   [{ dose: { engine: 'monte-carlo', targetOf: 'every-voxel' } }, 'dose.targetUncertainty_pct is missing'],
+  [{ dose: { engine: 'monte-carlo', geometry: 'ct', cuts: 2 } }, 'dose.cuts is 2; 1 with "geometry": "ct"'],
+  [{ dose: { engine: 'monte-carlo', geometry: 'pet' } }, 'dose.geometry is "pet"'],
   [{ dose: { engine: 'monte-carlo', doseTo: 'bone' } }, 'dose.doseTo is "bone"'],
   [
     { dose: { engine: 'monte-carlo', photonCutoff_keV: 0.5 } },

@@ -50,7 +50,8 @@ test('before Calibrate nobody knows what the stored values mean: no common scale
 
 test('the corner of the image says which', () => {
   const content = { timePoint: late, computed: [] };
-  const labelled = (look: ViewState) => viewportLabel(state, content, { view: look, picture: null });
+  const labelled = (look: ViewState) =>
+    viewportLabel(state, content, { view: look, picture: null, compared: null, language: 'en' });
   expect(labelled(view())).toMatchObject({ what: '24.0 h', scale: 'common scale' });
   expect(labelled(view({ activityScale: 'own' }))).toMatchObject({ scale: 'own scale' });
   expect(labelled(view({ openStage: 'segment' }))).toMatchObject({ what: '24.0 h', scale: null });

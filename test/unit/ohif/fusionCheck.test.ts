@@ -116,7 +116,7 @@ test('a nudge shows before it is computed, and must be looked at again once it i
   expect(view.getState().alignmentPreviewed).toEqual({ timePointId: second, correlationWithReference: 0.97 });
   expect(isSeen(second)).toBe(false);
   const content = { timePoint: null, computed: [`aligned/${first}`, `aligned/${second}`] as const };
-  const look = { view: view.getState(), picture: check.picture() };
+  const look = { view: view.getState(), picture: check.picture(), compared: null, language: 'en' };
   expect(viewportLabel(dosimetryCase.getState(), content, look)).toEqual({
     what: '4.0 h and 24.0 h, aligned',
     mark: 'Nudged, not registered yet',

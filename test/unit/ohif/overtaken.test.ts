@@ -2,6 +2,7 @@ import type { CaseState, StageState } from '@voxel-dosimetry/case';
 import type { ProbeValue } from '@voxel-dosimetry/compute';
 import { probeLines } from '../../../extensions/dosimetry-viewer/src/display/probe';
 import { viewportLabel } from '../../../extensions/dosimetry-viewer/src/display/viewportContent';
+import { translator } from '../../../extensions/dosimetry-viewer/src/panels/messages/translator';
 import { createViewStore } from '../../../extensions/dosimetry-viewer/src/viewState';
 import { caseAt, TORSO_POINTS } from '../../gallery/examples/cases';
 
@@ -10,8 +11,14 @@ const withStages = (state: CaseState, stages: Partial<CaseState['stages']>): Cas
   ...state,
   stages: { ...state.stages, ...stages },
 });
+const t = translator('en');
 const [first] = TORSO_POINTS.map(({ id }) => id);
-const look = { view: createViewStore({ openStage: 'analyse' }).getState(), picture: null };
+const look = {
+  view: createViewStore({ openStage: 'analyse' }).getState(),
+  picture: null,
+  compared: null,
+  language: 'en',
+};
 
 describe('a result that its inputs have overtaken', () => {
   const ready = caseAt({ readyTo: 'analyse' });
@@ -32,8 +39,8 @@ describe('a result that its inputs have overtaken', () => {
       { key: `aligned/${first}`, value: 1000 },
       { key: 'dose', value: 2.5 },
     ] as unknown as ProbeValue[];
-    expect(probeLines(values, ready)).toEqual(['Bq/mL  4.0 h 1.00e+3', '2.50 Gy']);
-    expect(probeLines(values, stale)).toEqual(['Bq/mL  4.0 h 1.00e+3', '2.50 Gy (out of date)']);
+    expect(probeLines(values, ready, t)).toEqual(['Bq/mL  4.0 h 1.00e+3', '2.50 Gy']);
+    expect(probeLines(values, stale, t)).toEqual(['Bq/mL  4.0 h 1.00e+3', '2.50 Gy (out of date)']);
   });
 
   test('while it is made again it is not: after a resume it is the same result', () => {

@@ -1,9 +1,6 @@
 import { STAGE_IDS } from '@voxel-dosimetry/core';
-import {
-  openingProtocol,
-  stageProtocol,
-  type LayoutScene,
-} from '../../../extensions/dosimetry-viewer/src/hanging/stageLayouts';
+import type { LayoutScene } from '../../../extensions/dosimetry-viewer/src/hanging/arrangement';
+import { openingProtocol, stageProtocol } from '../../../extensions/dosimetry-viewer/src/hanging/stageLayouts';
 
 const scene: LayoutScene = {
   timePoints: [
@@ -12,7 +9,7 @@ const scene: LayoutScene = {
   ],
   reference: 0,
   selected: 1,
-  computed: { fusion: null, timeIntegratedActivity: null, absorbedDose: null, doseUncertainty: null },
+  computed: { fusion: null, timeIntegratedActivity: null, absorbedDose: null, doseUncertainty: null, compared: null },
   charts: { timeActivity: 'tac', doseVolume: 'dvh', regionTable: 'table', caseTimeline: 'timeline' },
 };
 const shown = (stage: (typeof STAGE_IDS)[number], given: LayoutScene = scene): Record<string, string[]> => {
@@ -49,7 +46,13 @@ test('the segment stage shows the time point that is looked at', () => {
 test('maps and charts join when they have been computed', () => {
   expect(shown('dose')).toEqual(expect.objectContaining({ 'planes-axial': ['ct0', 'nm0'] }));
   const fusion = { chosen: 'a1', planes: { across: ['a0', 'a1'], sagittal: ['a0', 'a1'] } };
-  const computed = { fusion, timeIntegratedActivity: 'tia', absorbedDose: 'dose', doseUncertainty: null };
+  const computed = {
+    fusion,
+    timeIntegratedActivity: 'tia',
+    absorbedDose: 'dose',
+    doseUncertainty: null,
+    compared: null,
+  };
   const done = { ...scene, computed };
   expect(shown('register', done)['fusion-axial']).toEqual(['a0', 'a1']);
   expect(shown('fit', done)).toEqual({ 'fit-fused': ['ct0', 'nm0'], 'fit-map': ['ct0', 'tia'], 'fit-chart': ['tac'] });
@@ -62,6 +65,19 @@ test('maps and charts join when they have been computed', () => {
     'dose-chart': ['dvh'],
     'dose-table': ['table'],
   });
+});
+
+test('a comparison of engines takes the place of the dose while it is looked at, and of nothing else', () => {
+  const compared = { reference: 'mc', other: 'local', difference: 'less' };
+  const done = { ...scene, computed: { ...scene.computed, absorbedDose: 'dose', compared } };
+  expect(shown('dose', done)).toEqual({
+    'compare-reference': ['ct0', 'mc'],
+    'compare-other': ['ct0', 'local'],
+    'compare-difference': ['ct0', 'less'],
+    'compare-difference-coronal': ['ct0', 'less'],
+    'compare-chart': ['dvh'],
+  });
+  expect(shown('analyse', done)['dose-axial']).toEqual(['ct0', 'dose']);
 });
 
 test('a swipe has its edge across the plane, in sagittal planes another', () => {
@@ -78,6 +94,10 @@ test('a swipe has its edge across the plane, in sagittal planes another', () => 
 test('every layout is complete: a place for each viewport, a selector for each layer, all studies looked at', () => {
   for (const protocol of [
     ...STAGE_IDS.map((stage) => stageProtocol('id', 'name', stage, scene)),
+    stageProtocol('id', 'name', 'dose', {
+      ...scene,
+      computed: { ...scene.computed, compared: { reference: 'a', other: 'b', difference: 'c' } },
+    }),
     openingProtocol('id', 'name', 4),
   ]) {
     const [stage] = protocol.stages;

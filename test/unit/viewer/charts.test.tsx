@@ -1,10 +1,12 @@
 /** @jest-environment jsdom */
-import { fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { AbsorbedDoseLegend } from '../../../extensions/dosimetry-viewer/src/charts/AbsorbedDoseLegend';
+import { DifferenceLegend } from '../../../extensions/dosimetry-viewer/src/charts/DifferenceLegend';
 import { DoseVolumeChart } from '../../../extensions/dosimetry-viewer/src/charts/DoseVolumeChart';
 import { RegionTable } from '../../../extensions/dosimetry-viewer/src/charts/RegionTable';
 import { TimeActivityChart } from '../../../extensions/dosimetry-viewer/src/charts/TimeActivityChart';
+import { thinned } from '../../../extensions/dosimetry-viewer/src/charts/polyline';
 import type { PanelProps } from '../../../extensions/dosimetry-viewer/src/panels/panelProps';
 import { createViewStore, type ViewStore } from '../../../extensions/dosimetry-viewer/src/viewState';
 import { exampleNamed } from '../../gallery/examples/index';
@@ -186,4 +188,83 @@ test('a dose–volume curve ends on the axis, at the maximum dose of the region'
   const lowest = Math.max(...points.map(([, y]) => y));
   expect(last?.[1]).toBe(lowest);
   expect(last?.[0]).toBe(before?.[0]);
+});
+
+describe('histograms of engines over each other', () => {
+  const dashes = (container: HTMLElement, selector: string): (string | null)[] =>
+    [...container.querySelectorAll(selector)].map((line) => line.getAttribute('stroke-dasharray'));
+
+  test('one colour a region, one line style an engine, the reference drawn through and first in the key', () => {
+    const { container } = show(DoseVolumeChart, 'dose volume of three engines');
+    expect(screen.getByRole('heading').textContent).toBe('Dose–volume histograms by engine');
+    const key = screen.getByRole('list', { name: 'Engines, by line' });
+    expect([...key.children].map(({ textContent }) => textContent)).toEqual([
+      'Collapsed cone (reference)',
+      'Voxel S',
+      'Voxel S, density',
+    ]);
+    const curves = [...container.querySelectorAll('.vd-curve path')];
+    expect(curves).toHaveLength(18);
+    expect(dashes(container, '.vd-curve path').slice(0, 7)).toEqual([...Array<null>(6).fill(null), '7 4']);
+    expect(curves[0]?.getAttribute('stroke')).toBe(curves[6]?.getAttribute('stroke'));
+    expect(dashes(key, 'line')).toEqual([null, '7 4', '2 3']);
+  });
+
+  test('the cursor reads the two that are looked at', () => {
+    const { container } = show(DoseVolumeChart, 'dose volume of three engines');
+    const plot = screen.getByRole('img');
+    for (let step = 0; step < 3; step += 1) fireEvent.keyDown(plot, { key: 'ArrowRight' });
+    const lesion = screen.getByRole('button', { name: 'Highlight Lesion L2' });
+    expect(lesion.textContent).toMatch(/^Lesion L2\d+\.\d \| \d+\.\d %$/);
+    expect(container.querySelector('.vd-chart-reading')?.textContent).toMatch(/^≥ /);
+  });
+
+  test('regions that are brought forward have the chart for themselves', () => {
+    const all = show(DoseVolumeChart, 'dose volume of three engines').container;
+    const last = (container: HTMLElement): number =>
+      Math.max(
+        ...[...container.querySelectorAll('.vd-axes g text[text-anchor="middle"]')].map((tick) =>
+          Number(tick.textContent),
+        ),
+      );
+    const marrow = show(DoseVolumeChart, 'dose volume of six engines one chosen').container;
+    expect(last(all)).toBeGreaterThan(40);
+    expect(last(marrow)).toBeLessThan(2);
+    expect(marrow.querySelectorAll('.vd-curve path')).toHaveLength(6);
+  });
+
+  test('elsewhere the histograms of the dose are shown', () => {
+    const { view, container } = show(DoseVolumeChart, 'dose volume of three engines');
+    act(() => view.set({ openStage: 'analyse' }));
+    expect(container.querySelectorAll('.vd-curve path')).toHaveLength(6);
+  });
+});
+
+test('the scale of the difference reaches as far down as up, is dragged with the keys, and says when it is out of date', () => {
+  const { view, container } = show(DifferenceLegend, 'legend of difference');
+  const end = screen.getByRole('slider', { name: 'End of the difference scale' });
+  // The lesion has 0.75 Gy less of 36 Gy: rounded up.
+  expect(end.textContent).toBe('±0.8');
+  const ticks = [...container.querySelectorAll<HTMLElement>('.vd-legend-tick')];
+  expect(ticks.map(({ textContent }) => textContent)).toEqual(['−0.5', '0', '0.5']);
+  expect(ticks.find(({ textContent }) => textContent === '0')?.style.bottom).toBe('50%');
+  fireEvent.keyDown(end, { key: 'PageDown' });
+  expect(view.getState().differenceWindow_Gy).toBe(0.533);
+  fireEvent.doubleClick(end);
+  expect(view.getState().differenceWindow_Gy).toBeNull();
+  show(DifferenceLegend, 'legend of difference stale');
+  expect(screen.getByText('Out of date')).toBeTruthy();
+});
+
+test('points that nobody sees apart are left out of a curve, its ends are not', () => {
+  const dense = Array.from({ length: 101 }, (_, at) => ({ x: at / 10, y: 0 }));
+  const kept = thinned(dense);
+  expect(kept.map(({ x }) => x).slice(0, 3)).toEqual([0, 0.5, 1]);
+  expect(kept.at(-1)).toEqual({ x: 10, y: 0 });
+  const step = [
+    { x: 1, y: 90 },
+    { x: 1, y: 40 },
+    { x: 1.1, y: 40 },
+  ];
+  expect(thinned(step)).toEqual(step);
 });

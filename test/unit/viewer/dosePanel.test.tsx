@@ -50,6 +50,18 @@ describe('the choices of Monte Carlo', () => {
     ]);
   });
 
+  test("particles travel in the CT's own voxels, or in uncut dose voxels again", () => {
+    const { dosimetryCase } = renderExample('dose Monte Carlo chosen');
+    select('Particles travel in', '3');
+    select('Particles travel in', 'ct');
+    expect(given(dosimetryCase, 'choose').at(-1)).toEqual([
+      'dose',
+      { ...MONTE_CARLO, monteCarlo: { ...settings, geometry: 'ct', cuts: 1 } },
+    ]);
+    select('Particles travel in', '1');
+    expect(given(dosimetryCase, 'choose').at(-1)).toEqual(['dose', MONTE_CARLO]);
+  });
+
   test('an uncertainty to reach: how sure, of what, where', () => {
     const { dosimetryCase } = renderExample('dose Monte Carlo chosen');
     select('Run until', 'target');
@@ -105,7 +117,17 @@ describe('its result', () => {
     const table = within(screen.getByRole('group', { name: 'Statistical uncertainty (1σ)' }));
     const cells = within(table.getByRole('row', { name: /^Liver/ })).getAllByRole('cell');
     expect(cells.map(({ textContent }) => textContent)).toEqual(['±0.21 %', '±1.9 %', '±4.4 %']);
-    expect(screen.getByText(/^20\.0 million decays followed, seed 1/)).toBeTruthy();
+    expect(screen.getByText(/^20\.0 million decays followed, photons from 10 keV, seed 1/)).toBeTruthy();
+  });
+
+  test('says which voxels of the CT particles travelled in, and that they were merged', () => {
+    renderExample('dose Monte Carlo in the CT');
+    expect(
+      screen.getByText('Particles travelled in 256 × 256 × 640 voxels of the CT, 1.95 × 1.95 × 0.600 mm.'),
+    ).toBeTruthy();
+    expect(
+      screen.getByText(/particles travelled in 2 × 2 × 1 of them at a time, 1\.95 × 1\.95 × 0\.6 mm\.$/),
+    ).toBeTruthy();
   });
 
   test('stopped and kept it says so', () => {
@@ -125,7 +147,7 @@ describe('its result', () => {
     // Four times the 2.1 % of high-dose voxels, rounded up.
     type('Upper end', '5');
     expect(view.getState().uncertaintyMaximum_frac).toBe(0.05);
-    expect(dosimetryCase.commands).toEqual([]);
+    expect(given(dosimetryCase, 'choose')).toEqual([]);
   });
 
   test('stands below each mean of the analysis, and in the CSV', () => {

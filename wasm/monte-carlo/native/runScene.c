@@ -16,7 +16,13 @@ struct header {
   double scattering_per_step, delta_MeV, bremsstrahlung_MeV, electron_cutoff_MeV, photon_cutoff_MeV;
   double yield_per_decay, local_MeV_per_decay, extent_frac;
   double dose_to_water, seed, first_shard, shards, decays_per_shard;
+  double tally_size[3], tally_spacing_cm[3], tally_from_cm[3]; /* a size of 0: the scene's own voxels */
 };
+
+static size_t tally_count(const struct header *header) {
+  if (header->tally_size[0] > 0) return (size_t)(header->tally_size[0] * header->tally_size[1] * header->tally_size[2]);
+  return (size_t)(header->nx * header->ny * header->nz);
+}
 
 static void fail(const char *what) {
   fprintf(stderr, "runScene: %s\n", what);
@@ -64,12 +70,16 @@ static void load_emissions(FILE *file, const struct header *header) {
 static double *load(FILE *file, const struct header *header) {
   const size_t count = (size_t)(header->nx * header->ny * header->nz);
   set_grid((int32_t)header->nx, (int32_t)header->ny, (int32_t)header->nz, header->dx_cm, header->dy_cm, header->dz_cm, header->edge_cm);
+  const double *size = header->tally_size, *spacing_cm = header->tally_spacing_cm, *from_cm = header->tally_from_cm;
+  if (size[0] > 0)
+    set_tally_grid((int32_t)size[0], (int32_t)size[1], (int32_t)size[2], spacing_cm[0], spacing_cm[1], spacing_cm[2], from_cm[0], from_cm[1], from_cm[2]);
   const float *density = read_array(file, count, sizeof(float));
-  const float *activity = read_array(file, count, sizeof(float));
+  const float *activity = read_array(file, tally_count(header), sizeof(float));
   const uint8_t *medium = read_array(file, count, sizeof(uint8_t));
-  double *tally_MeV = hold(malloc(count * sizeof(double)));
+  double *tally_MeV = hold(malloc(tally_count(header) * sizeof(double)));
   uint32_t *voxels = hold(malloc(count * sizeof(uint32_t)));
-  set_voxels(voxels, density, medium, activity, tally_MeV);
+  set_voxels(voxels, density, medium);
+  set_source(activity, tally_MeV);
   set_thresholds(header->scattering_per_step, header->delta_MeV, header->bremsstrahlung_MeV, header->electron_cutoff_MeV, header->photon_cutoff_MeV);
   set_dose_to_water(header->dose_to_water != 0);
   load_emissions(file, header);
@@ -97,7 +107,7 @@ int main(int arguments, char **argument) {
   struct header *header = read_array(file, 1, sizeof *header);
   double *tally_MeV = load(file, header);
   fclose(file);
-  const size_t count = (size_t)(header->nx * header->ny * header->nz);
+  const size_t count = tally_count(header);
   double *sums = hold(calloc(2 * count, sizeof(double)));
   struct balance total = {0};
   double tallied_MeV = 0.0, duration_s = 0.0;

@@ -23,6 +23,7 @@ struct track {
   double collected_MeV; /* not yet in the tally of the present voxel */
   double weighted_MeV;  /* the same as the tally is to hold it */
   int32_t medium;
+  int32_t tally_at; /* the tally's voxel of what is collected */
 };
 
 static inline void aim(struct track *track) {
@@ -39,6 +40,7 @@ static inline void enter(const struct scene *scene, struct track *track) {
   for (int i = 0; i < 3; i++) track->half_cm[i] = 0.5 * thickness_cm(scene, i, track->particle->voxel[i]);
   const int32_t sort = track->particle->kind == POSITRON;
   track->table = scene->tables.electron + (int64_t)(2 * track->medium + sort) * ELECTRON_INTERVALS;
+  if (!scene->tally.apart) track->tally_at = track->particle->at;
 }
 
 /* Distance along the direction to the three pairs of faces; no branch, since which face comes next cannot be predicted. */
@@ -56,6 +58,17 @@ static inline double nearest_face_cm(const struct track *track) {
   return smaller(nearest[0], smaller(nearest[1], nearest[2]));
 }
 
+/* The same to the faces of the tally's own voxels. */
+static inline double nearest_tally_face_cm(const struct scene *scene, const struct particle *particle) {
+  double nearest_cm = 1e9;
+  for (int i = 0; i < 3; i++) {
+    const double coordinate = tally_coordinate(scene, particle, i, 0.0);
+    const double part = coordinate - (double)(int32_t)coordinate;
+    nearest_cm = smaller(nearest_cm, scene->tally.spacing_cm[i] * (0.5 - magnitude(magnitude(part) - 0.5)));
+  }
+  return nearest_cm;
+}
+
 static inline int axis_of_least(const double to_faces_cm[3]) {
   const int across = to_faces_cm[1] < to_faces_cm[0];
   return to_faces_cm[2] < to_faces_cm[across] ? 2 : across;
@@ -68,12 +81,28 @@ static inline void collect(const struct scene *scene, struct track *track, doubl
   else track->weighted_MeV += lost_MeV * water_ratio(scene, track->medium, larger(energy_MeV, scene->electron_cutoff_MeV));
 }
 
+static inline void deposit_collected(struct scene *scene, struct track *track) {
+  deposit_weighted(scene, track->tally_at, track->collected_MeV, track->weighted_MeV);
+  track->collected_MeV = 0.0;
+  track->weighted_MeV = 0.0;
+}
+
+/* The tally's voxel for what is lost over the straight piece ahead: where it leads from one into another, that of a random place of it. */
+static inline void choose_tally_voxel(struct scene *scene, struct track *track, double distance_cm) {
+  int32_t tally_at = tally_voxel(scene, track->particle, 0.0);
+  if (distance_cm > 0 && tally_voxel(scene, track->particle, distance_cm) != tally_at) {
+    const double part = uniform(&scene->random);
+    tally_at = tally_voxel(scene, track->particle, part * distance_cm);
+  }
+  if (tally_at == track->tally_at) return;
+  deposit_collected(scene, track);
+  track->tally_at = tally_at;
+}
+
 /* Into the next voxel along the axis; 0 when there is none. */
 static inline int cross(struct scene *scene, struct track *track, int axis) {
   struct particle *particle = track->particle;
-  deposit_weighted(scene, particle->at, track->collected_MeV, track->weighted_MeV);
-  track->collected_MeV = 0.0;
-  track->weighted_MeV = 0.0;
+  deposit_collected(scene, track);
   if (track->inverse[axis] > 0) {
     if (++particle->voxel[axis] == scene->size[axis]) return 0;
     particle->at += scene->stride[axis];
@@ -87,30 +116,8 @@ static inline int cross(struct scene *scene, struct track *track, int axis) {
   return 1;
 }
 
-/* (1 - cos)/2 of a hinge, from the table of one of the two nearest energies, chosen at random in proportion. */
-static double hinge_half_versine(struct scene *scene, const struct track *track) {
-  const double energy_MeV = track->particle->energy_MeV;
-  int32_t node = octave_interval(energy_MeV, DEFLECTION_ENERGIES_LOG2);
-  const double low_MeV = node_energy_MeV(node, DEFLECTION_ENERGIES_LOG2);
-  const double high_MeV = node_energy_MeV(node + 1, DEFLECTION_ENERGIES_LOG2);
-  const double choice = uniform(&scene->random);
-  if (choice * (high_MeV - low_MeV) < energy_MeV - low_MeV) node += 1;
-  const int32_t sort = track->particle->kind == POSITRON;
-  const float *table = scene->tables.deflection + ((int64_t)(2 * track->medium + sort) * DEFLECTION_ENERGIES + node) * DEFLECTION_NODES;
-  const float s = (float)uniform(&scene->random);
-  const uint32_t lowest = (uint32_t)(127 - DEFLECTION_OCTAVES) << 23;
-  const uint32_t bits = float_bits(s);
-  if (bits < lowest) return 1.0 + (double)s * (double)(1 << DEFLECTION_OCTAVES) * ((double)table[0] - 1.0);
-  const uint32_t fine = bits - lowest;
-  const int shift = 23 - DEFLECTION_INTERVALS_LOG2;
-  int32_t interval = (int32_t)(fine >> shift);
-  if (interval > DEFLECTION_NODES - 2) return (double)table[DEFLECTION_NODES - 1];
-  const double part = (double)(fine & ((1u << shift) - 1u)) * (1.0 / (double)(1u << shift));
-  return (double)table[interval] + part * ((double)table[interval + 1] - (double)table[interval]);
-}
-
 static void hinge(struct scene *scene, struct track *track) {
-  const double half_versine = hinge_half_versine(scene, track);
+  const double half_versine = sample_deflection(scene, track->particle, track->medium);
   deflect(&scene->random, track->particle->direction, half_versine);
   aim(track);
 }
@@ -123,7 +130,7 @@ static int hard_event(struct scene *scene, struct track *track, const struct ele
   if (choice < radiative) {
     particle->energy_MeV -= radiate(scene, particle, track->medium);
   } else if (choice < radiative + (double)interval->annihilation_fraction) {
-    deposit_weighted(scene, particle->at, track->collected_MeV, track->weighted_MeV);
+    deposit_collected(scene, track);
     annihilate_in_flight(scene, particle, particle->energy_MeV);
     return 0;
   } else {
@@ -139,6 +146,7 @@ static int hard_event(struct scene *scene, struct track *track, const struct ele
 static double annihilation_energy_MeV(struct scene *scene, const struct track *track) {
   const double xi = uniform(&scene->random);
   const double energy_MeV = track->particle->energy_MeV;
+  if (energy_MeV < node_energy_MeV(0, ELECTRON_INTERVALS_LOG2)) return 0.0; /* below the tables: beta spectra begin at nothing */
   int32_t high = octave_interval(energy_MeV, ELECTRON_INTERVALS_LOG2);
   if (xi >= line_at(track->table[high].annihilations, energy_MeV)) return 0.0;
   int32_t low = 0;
@@ -158,8 +166,9 @@ static void come_to_rest(struct scene *scene, struct track *track) {
   const double kept_MeV = particle->kind == POSITRON ? annihilation_energy_MeV(scene, track) : 0.0;
   const double radiated_MeV = kept_MeV > 0 ? 0.0 : radiate_to_rest(scene, particle, track->medium);
   const double left_MeV = particle->energy_MeV - kept_MeV - radiated_MeV;
+  if (scene->tally.apart) choose_tally_voxel(scene, track, 0.0);
   collect(scene, track, left_MeV, 0.5 * left_MeV);
-  deposit_weighted(scene, particle->at, track->collected_MeV, track->weighted_MeV);
+  deposit_collected(scene, track);
   if (kept_MeV > 0) annihilate_in_flight(scene, particle, kept_MeV);
   else if (particle->kind == POSITRON) annihilate(scene, particle);
 }
@@ -169,11 +178,11 @@ static double whole_energy_MeV(const struct particle *particle) {
 }
 
 /* A particle that took more segments than any real one: absorbed, and reported. */
-static void abandon(struct scene *scene, const struct track *track) {
+static void abandon(struct scene *scene, struct track *track) {
   const struct particle *particle = track->particle;
   scene->balance.abandoned += 1.0;
-  deposit_weighted(scene, particle->at, track->collected_MeV, track->weighted_MeV);
-  deposit(scene, particle->at, whole_energy_MeV(particle));
+  deposit_collected(scene, track);
+  deposit(scene, particle, whole_energy_MeV(particle));
 }
 
 /* Loss over t g/cm2 by the restricted stopping power and its slope: CSDA to third order for ranges that go as a power of energy. */
@@ -241,7 +250,9 @@ static inline enum outcome follow(struct scene *scene, struct track *track, cons
     track->paths_left -= paths;
   }
   if (outcome != AT_HINGE) track->strength_left = larger(0.0, track->strength_left - strength_of_path(t, transport_path, curvature));
-  advance(particle, outcome == AT_BOUNDARY ? boundary_cm : t / track->density);
+  const double distance_cm = outcome == AT_BOUNDARY ? boundary_cm : t / track->density;
+  if (scene->tally.apart) choose_tally_voxel(scene, track, distance_cm);
+  advance(particle, distance_cm);
   const double variance = t * line_at(interval->straggling, energy_MeV);
   double lost_MeV = mean_MeV;
   if (variance > 0) lost_MeV = straggled_loss_MeV(&scene->random, mean_MeV, variance, smaller(scene->tables.delta_threshold_MeV, 0.5 * energy_MeV));
@@ -251,19 +262,20 @@ static inline enum outcome follow(struct scene *scene, struct track *track, cons
   return outcome;
 }
 
-/* Where the particle's interval begins in the table; NULL when its range ends in this voxel or it is below the cut-off. */
+/* Where the particle's interval begins in the table; NULL when its range ends in this voxel, the tally's too, or it is below the cut-off. */
 static inline const struct electron_interval *interval_of(const struct scene *scene, const struct track *track) {
   const double energy_MeV = track->particle->energy_MeV;
   if (energy_MeV <= scene->electron_cutoff_MeV) return 0;
   const struct electron_interval *interval = track->table + octave_interval(energy_MeV, ELECTRON_INTERVALS_LOG2);
   const double range = line_at(interval->range, energy_MeV);
-  return range < track->density * nearest_face_cm(track) ? 0 : interval;
+  if (!(range < track->density * nearest_face_cm(track))) return interval;
+  return scene->tally.apart && !(range < track->density * nearest_tally_face_cm(scene, track->particle)) ? interval : 0;
 }
 
 void transport_electron(struct scene *scene, struct particle *particle) {
   struct random *random = &scene->random;
   const double step = scene->tables.scattering_per_step;
-  struct track track = {.particle = particle};
+  struct track track = {.particle = particle, .tally_at = tally_voxel(scene, particle, 0.0)};
   scene->balance.electrons += 1.0;
   enter(scene, &track);
   aim(&track);

@@ -1,8 +1,11 @@
-/* Single events of electrons and positrons: collisions above the threshold, and photons. */
+/* Single events of electrons and positrons: deflections, collisions above the threshold, and photons. */
 #ifndef ELECTRON_H
 #define ELECTRON_H
 
 #include "transport.h"
+
+/* (1 - cos)/2 of the deflection at a hinge. */
+double sample_deflection(struct scene *scene, const struct particle *particle, int32_t medium);
 
 /* One collision: the delta ray goes on the stack, the particle turns and loses its energy. */
 void collide(struct scene *scene, struct particle *particle);

@@ -24,22 +24,44 @@ void set_grid(int32_t nx, int32_t ny, int32_t nz, double dx_cm, double dy_cm, do
     scene.spacing_cm[i] = spacing_cm[i];
     scene.edge_cm[i] = spacing_cm[i] + edge_cm;
   }
+  set_tally_grid(nx, ny, nz, dx_cm, dy_cm, dz_cm, 0.0, 0.0, 0.0);
+  scene.tally.apart = 0;
 }
 
-static int32_t voxel_count(void) { return scene.stride[2] * scene.size[2]; }
+void set_tally_grid(int32_t nx, int32_t ny, int32_t nz, double dx_cm, double dy_cm, double dz_cm, double x_cm, double y_cm, double z_cm) {
+  const int32_t size[3] = {nx, ny, nz};
+  const int32_t stride[3] = {1, nx, nx * ny};
+  const double spacing_cm[3] = {dx_cm, dy_cm, dz_cm};
+  const double from_cm[3] = {x_cm, y_cm, z_cm};
+  scene.tally.apart = 1;
+  for (int i = 0; i < 3; i++) {
+    scene.tally.size[i] = size[i];
+    scene.tally.stride[i] = stride[i];
+    scene.tally.spacing_cm[i] = spacing_cm[i];
+    scene.tally.inverse_spacing_per_cm[i] = 1.0 / spacing_cm[i];
+    scene.tally.from_cm[i] = from_cm[i];
+  }
+}
 
-void set_voxels(uint32_t *voxels, const float *density_g_per_mL, const uint8_t *medium, const float *activity, double *tally_MeV) {
+/* Of the tally's grid. */
+static int32_t tally_count(void) { return scene.tally.stride[2] * scene.tally.size[2]; }
+
+void set_voxels(uint32_t *voxels, const float *density_g_per_mL, const uint8_t *medium) {
   for (int m = 0; m < MAXIMUM_MEDIA; m++) scene.greatest_density_g_per_mL[m] = 0.0;
-  scene.total_activity = 0.0;
-  const int32_t count = voxel_count();
+  const int32_t count = scene.stride[2] * scene.size[2];
   for (int32_t at = 0; at < count; at++) {
     const uint32_t m = medium[at] & 63u;
     /* Rounded to the 17 bits of mantissa that are left, 4e-6 of the density. */
     voxels[at] = ((float_bits(density_g_per_mL[at]) + 32u) & ~63u) | m;
     scene.greatest_density_g_per_mL[m] = larger(scene.greatest_density_g_per_mL[m], density_of(voxels[at]));
-    scene.total_activity += (double)activity[at];
   }
   scene.voxels = voxels;
+}
+
+void set_source(const float *activity, double *tally_MeV) {
+  scene.total_activity = 0.0;
+  const int32_t count = tally_count();
+  for (int32_t at = 0; at < count; at++) scene.total_activity += (double)activity[at];
   scene.activity = activity;
   scene.tally_MeV = tally_MeV;
 }
@@ -84,12 +106,12 @@ void set_decays(double yield_per_decay, double local_MeV_per_decay, double exten
 static void first_source_voxel(void) {
   scene.source_voxel = 0;
   scene.activity_below = 0.0;
-  const int32_t count = voxel_count();
+  const int32_t count = tally_count();
   while (scene.source_voxel < count - 1 && !(scene.activity[scene.source_voxel] > 0)) scene.source_voxel++;
 }
 
 void start_shard(uint32_t seed_low, uint32_t seed_high, uint32_t shard, double decays) {
-  const int32_t count = voxel_count();
+  const int32_t count = tally_count();
   for (int32_t at = 0; at < count; at++) scene.tally_MeV[at] = 0.0;
   scene.balance = (struct balance){0};
   scene.waiting = 0;
@@ -107,7 +129,7 @@ void start_shard(uint32_t seed_low, uint32_t seed_high, uint32_t shard, double d
 static void go_to_source_voxel(double decay) {
   const double wanted = (decay + scene.shard_offset) / scene.shard_decays * scene.total_activity;
   int32_t at = scene.source_voxel;
-  const int32_t count = voxel_count();
+  const int32_t count = tally_count();
   while (scene.activity_below + (double)scene.activity[at] <= wanted) {
     int32_t next = at + 1;
     while (next < count && !(scene.activity[next] > 0)) next++;
@@ -147,15 +169,31 @@ static void emit(const struct particle *decay) {
   drain();
 }
 
+/* Along one axis: this part of a voxel of the tally's grid. */
+static void place_along(struct particle *decay, int axis, int32_t index, double part) {
+  int32_t voxel = index;
+  double place_cm = thickness_cm(&scene, axis, index) * part;
+  if (scene.tally.apart) {
+    const double from_cm = scene.tally.from_cm[axis] + ((double)index + part) * scene.tally.spacing_cm[axis];
+    voxel = (int32_t)larger(0.0, smaller(from_cm / scene.spacing_cm[axis], (double)(scene.size[axis] - 1)));
+    place_cm = larger(0.0, smaller(from_cm - (double)voxel * scene.spacing_cm[axis], scene.spacing_cm[axis]));
+  }
+  decay->voxel[axis] = voxel;
+  decay->place_cm[axis] = place_cm;
+  decay->at += voxel * scene.stride[axis];
+}
+
 static void place_decay(struct particle *decay) {
-  const int32_t at = scene.source_voxel;
-  decay->at = at;
-  decay->voxel[2] = at / scene.stride[2];
-  decay->voxel[1] = (at - decay->voxel[2] * scene.stride[2]) / scene.stride[1];
-  decay->voxel[0] = at - decay->voxel[2] * scene.stride[2] - decay->voxel[1] * scene.stride[1];
+  int32_t left = scene.source_voxel;
+  int32_t index[3];
+  for (int i = 2; i >= 0; i--) {
+    index[i] = left / scene.tally.stride[i];
+    left -= index[i] * scene.tally.stride[i];
+  }
+  decay->at = 0;
   for (int i = 0; i < 3; i++) {
     const double xi = uniform(&scene.random);
-    decay->place_cm[i] = thickness_cm(&scene, i, decay->voxel[i]) * (0.5 + scene.emissions.extent_frac * (xi - 0.5));
+    place_along(decay, i, index[i], 0.5 + scene.emissions.extent_frac * (xi - 0.5));
   }
 }
 
@@ -167,7 +205,7 @@ static void decay_once(void) {
   if (local_MeV > 0) {
     scene.balance.emitted_MeV += local_MeV;
     scene.balance.local_MeV += local_MeV;
-    deposit(&scene, decay.at, local_MeV);
+    deposit(&scene, &decay, local_MeV);
   }
   const double rounding = uniform(&scene.random);
   const int32_t emissions = (int32_t)(scene.emissions.yield_per_decay + rounding);

@@ -3,7 +3,19 @@ export interface KernelExports {
   readonly __heap_base: WebAssembly.Global;
   table_length(which: number): number;
   set_grid(nx: number, ny: number, nz: number, dx_cm: number, dy_cm: number, dz_cm: number, edge_cm: number): void;
-  set_voxels(voxels: number, density: number, medium: number, activity: number, tally: number): void;
+  set_tally_grid(
+    nx: number,
+    ny: number,
+    nz: number,
+    dx_cm: number,
+    dy_cm: number,
+    dz_cm: number,
+    x_cm: number,
+    y_cm: number,
+    z_cm: number,
+  ): void;
+  set_voxels(voxels: number, density: number, medium: number): void;
+  set_source(activity: number, tally: number): void;
   set_tables(
     media: number,
     electron: number,

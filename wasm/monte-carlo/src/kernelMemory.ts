@@ -3,13 +3,16 @@ const ALIGNMENT_BYTES = 16;
 /** WebAssembly's 32-bit addresses. */
 const MOST_PAGES = 65536;
 
-/** Voxel word 4, activity 4, tally 8, medium while loading 1. */
-const BYTES_PER_VOXEL = 17;
+/** Voxel word 4, medium while loading 1. */
+const BYTES_PER_VOXEL = 5;
+/** Activity 4, tally 8. */
+const BYTES_PER_TALLY_VOXEL = 12;
 /** Tables of 64 media, emissions, stack and code. */
 const FIXED_BYTES = 24 * 2 ** 20;
 
-/** Upper bound of the memory that one instance of the kernel takes for a grid of this many voxels. */
-export const transportMemory_bytes = (voxels: number): number => BYTES_PER_VOXEL * voxels + FIXED_BYTES;
+/** Upper bound of the memory that one instance of the kernel takes: so many voxels to travel in, so many of the tally. */
+export const transportMemory_bytes = (voxels: number, tallyVoxels: number): number =>
+  BYTES_PER_VOXEL * voxels + BYTES_PER_TALLY_VOXEL * tallyVoxels + FIXED_BYTES;
 
 type NumberArray = Uint8Array | Int32Array | Float32Array | Float64Array;
 

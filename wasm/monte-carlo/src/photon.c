@@ -150,7 +150,7 @@ static void scatter_incoherently(struct scene *scene, const struct photon_sampli
     square += electron[i] * electron[i];
   }
   if (!(square > 0)) {
-    deposit(scene, photon->at, before_MeV - after_MeV);
+    deposit(scene, photon, before_MeV - after_MeV);
     return;
   }
   const double inverse = 1.0 / square_root(square);
@@ -176,7 +176,7 @@ static double sample_sauter(struct random *random, double kinetic_MeV) {
 static void absorb(struct scene *scene, const struct photon_sampling *of, const struct particle *photon) {
   const double binding_MeV = smaller((double)of->binding_MeV[interval_of(photon->energy_MeV)], photon->energy_MeV);
   const double kinetic_MeV = photon->energy_MeV - binding_MeV;
-  deposit(scene, photon->at, binding_MeV);
+  deposit(scene, photon, binding_MeV);
   double direction[3];
   for (int i = 0; i < 3; i++) direction[i] = photon->direction[i];
   /* What stops on the spot needs no direction. */
@@ -247,7 +247,7 @@ static int fly_to_collision(struct scene *scene, struct particle *photon, int32_
 void transport_photon(struct scene *scene, struct particle *photon) {
   for (;;) {
     if (!(photon->energy_MeV > scene->photon_cutoff_MeV)) {
-      deposit(scene, photon->at, photon->energy_MeV);
+      deposit(scene, photon, photon->energy_MeV);
       return;
     }
     const int32_t interval = interval_of(photon->energy_MeV);

@@ -14,7 +14,7 @@ void push_secondary(struct scene *scene, const struct particle *like, int32_t ki
     return;
   }
   if (scene->waiting == STACK_SIZE) scene->balance.abandoned += 1.0;
-  deposit(scene, like->at, energy_MeV + (kind == POSITRON ? 2.0 * ELECTRON_MASS_MEV : 0.0));
+  deposit(scene, like, energy_MeV + (kind == POSITRON ? 2.0 * ELECTRON_MASS_MEV : 0.0));
 }
 
 void annihilate(struct scene *scene, const struct particle *positron) {

@@ -34,10 +34,20 @@ struct emissions {
   double extent_frac; /* of the voxel's edges over which decays are spread: 1 the voxel, 0 its centre */
 };
 
+/* Where decays happen and energy is tallied: the scene's own voxels, or a grid of its own within them, with parallel axes. */
+struct tally_grid {
+  int32_t apart; /* 0: the scene's own voxels */
+  int32_t size[3];
+  int32_t stride[3];
+  double spacing_cm[3];
+  double inverse_spacing_per_cm[3];
+  double from_cm[3]; /* its low corner, from that of the scene */
+};
+
 struct balance {
   double emitted_MeV;
   double absorbed_MeV; /* the tally's sum is this, unless it is dose to water */
-  double escaped_MeV;
+  double escaped_MeV;  /* with what voxels beyond the tally's grid absorbed */
   double local_MeV;          /* part of what is absorbed: alpha, recoil and what is below the cut-offs */
   double bremsstrahlung_MeV; /* given to photons above the threshold, whether absorbed or not */
   double decays;
@@ -52,7 +62,8 @@ struct scene {
   double spacing_cm[3];
   double edge_cm[3];      /* thickness of the outermost layer of voxels on either side: surroundings are a layer of their own */
   const uint32_t *voxels; /* density as float32 whose 6 lowest bits are the medium */
-  const float *activity;
+  struct tally_grid tally;
+  const float *activity; /* these two on the tally's grid */
   double *tally_MeV;
   struct tables tables;
   struct emissions emissions;
@@ -68,7 +79,7 @@ struct scene {
   /* The shard being run. */
   double shard_decays, decays_done, shard_offset;
   double activity_below; /* of the voxels before source_voxel */
-  int32_t source_voxel;
+  int32_t source_voxel;  /* of the tally's grid */
 };
 
 static inline int32_t medium_of(uint32_t voxel) { return (int32_t)(voxel & 63u); }
@@ -80,17 +91,41 @@ static inline double water_ratio(const struct scene *scene, int32_t medium, doub
   return (double)scene->tables.electron[(int64_t)2 * medium * ELECTRON_INTERVALS + interval].water_ratio;
 }
 
-/* Energy that is absorbed, and what of it the tally is to hold. */
-static inline void deposit_weighted(struct scene *scene, int32_t at, double energy_MeV, double weighted_MeV) {
-  scene->balance.absorbed_MeV += energy_MeV;
-  scene->tally_MeV[at] += weighted_MeV;
+/* How far the place this far ahead of the particle lies from the low face of the tally's grid, in its voxels. */
+static inline double tally_coordinate(const struct scene *scene, const struct particle *particle, int axis, double ahead_cm) {
+  const double within_cm = particle->place_cm[axis] + ahead_cm * particle->direction[axis];
+  const double place_cm = (double)particle->voxel[axis] * scene->spacing_cm[axis] + within_cm;
+  return (place_cm - scene->tally.from_cm[axis]) * scene->tally.inverse_spacing_per_cm[axis];
 }
 
-/* Energy of particles at or below the electron cut-off, absorbed in the voxel. */
-static inline void deposit(struct scene *scene, int32_t at, double energy_MeV) {
-  const int to_water = scene->dose_to_water && density_of(scene->voxels[at]) > 0;
-  const double ratio = to_water ? water_ratio(scene, medium_of(scene->voxels[at]), scene->electron_cutoff_MeV) : 1.0;
-  deposit_weighted(scene, at, energy_MeV, energy_MeV * ratio);
+/* The tally's voxel of the place this far ahead of the particle, still in its voxel; -1 beyond the tally's grid. */
+static inline int32_t tally_voxel(const struct scene *scene, const struct particle *particle, double ahead_cm) {
+  if (!scene->tally.apart) return particle->at;
+  int32_t at = 0;
+  for (int i = 0; i < 3; i++) {
+    const double coordinate = tally_coordinate(scene, particle, i, ahead_cm);
+    if (!(coordinate >= 0.0 && coordinate < (double)scene->tally.size[i])) return -1;
+    at += (int32_t)coordinate * scene->tally.stride[i];
+  }
+  return at;
+}
+
+/* Energy that is absorbed, and what of it the tally is to hold, in the tally's voxel. */
+static inline void deposit_weighted(struct scene *scene, int32_t tally_at, double energy_MeV, double weighted_MeV) {
+  if (tally_at < 0) {
+    scene->balance.escaped_MeV += energy_MeV;
+    return;
+  }
+  scene->balance.absorbed_MeV += energy_MeV;
+  scene->tally_MeV[tally_at] += weighted_MeV;
+}
+
+/* Energy of particles at or below the electron cut-off, absorbed where this one is. */
+static inline void deposit(struct scene *scene, const struct particle *where, double energy_MeV) {
+  const uint32_t voxel = scene->voxels[where->at];
+  const int to_water = scene->dose_to_water && density_of(voxel) > 0;
+  const double ratio = to_water ? water_ratio(scene, medium_of(voxel), scene->electron_cutoff_MeV) : 1.0;
+  deposit_weighted(scene, tally_voxel(scene, where, 0.0), energy_MeV, energy_MeV * ratio);
 }
 
 /* Of the layer of voxels with this index along the axis. */

@@ -63,16 +63,19 @@ function placeEmissions(place: KernelMemory['place'], kernel: KernelExports, sce
   kernel.set_decays(yield_per_decay, emissions.local_MeV_per_decay, scene.sourceExtent_frac);
 }
 
+const inCm = ([x_mm, y_mm, z_mm]: readonly [number, number, number]): [number, number, number] => [
+  x_mm * CM_PER_MM,
+  y_mm * CM_PER_MM,
+  z_mm * CM_PER_MM,
+];
+
 /** Puts the scene into memory; gives where the tally is and how many values it has. */
 function load(kernel: KernelExports, memory: KernelMemory, scene: TransportScene): { address: number; count: number } {
   const grid = paddedGrid(scene);
-  const count = grid.density_g_per_mL.length;
-  const [dx_cm, dy_cm, dz_cm] = scene.spacing_mm.map((spacing_mm) => spacing_mm * CM_PER_MM) as [
-    number,
-    number,
-    number,
-  ];
-  kernel.set_grid(...grid.size, dx_cm, dy_cm, dz_cm, grid.edge_mm * CM_PER_MM);
+  const { tallyGrid } = scene;
+  const count = grid.activity.length;
+  kernel.set_grid(...grid.size, ...inCm(scene.spacing_mm), grid.edge_mm * CM_PER_MM);
+  if (tallyGrid) kernel.set_tally_grid(...tallyGrid.size, ...inCm(tallyGrid.spacing_mm), ...inCm(tallyGrid.from_mm));
   const address = memory.reserve(count * Float64Array.BYTES_PER_ELEMENT);
   const voxels = memory.place(grid.density_g_per_mL);
   kernel.set_thresholds(
@@ -83,7 +86,8 @@ function load(kernel: KernelExports, memory: KernelMemory, scene: TransportScene
     scene.photonCutoff_MeV,
   );
   kernel.set_dose_to_water(scene.doseTo === 'water' ? 1 : 0);
-  kernel.set_voxels(voxels, voxels, memory.place(grid.medium), memory.place(grid.activity), address);
+  kernel.set_voxels(voxels, voxels, memory.place(grid.medium));
+  kernel.set_source(memory.place(grid.activity), address);
   placeEmissions(memory.place, kernel, scene);
   placeTables(memory.place, kernel, scene);
   return { address, count };

@@ -30,6 +30,14 @@ export interface Surroundings {
   readonly margin_mm: number;
 }
 
+/** Where decays happen and energy is tallied, with axes parallel to the scene's voxels and within them. */
+export interface TallyGrid {
+  readonly size: readonly [number, number, number];
+  readonly spacing_mm: readonly [number, number, number];
+  /** Its low corner, from that of the scene's grid. */
+  readonly from_mm: readonly [number, number, number];
+}
+
 /** A voxel grid with its media, a source in it, and how to follow what the source emits. Arrays have one value a voxel, x fastest. */
 export interface TransportScene {
   readonly size: readonly [number, number, number];
@@ -38,7 +46,9 @@ export interface TransportScene {
   readonly medium: Uint8Array;
   /** Zero is vacuum. */
   readonly density_g_per_mL: Float32Array;
-  /** Relative, not negative: decays are spread over the voxels in proportion. */
+  /** Null: the voxels that particles travel in. Energy absorbed beyond a grid of its own counts as escaped; not with surroundings. */
+  readonly tallyGrid: TallyGrid | null;
+  /** On the tally's grid. Relative, not negative: decays are spread over the voxels in proportion. */
   readonly activity: Float32Array;
   readonly surroundings: Surroundings | null;
   readonly emissions: Emissions;
@@ -53,7 +63,7 @@ export interface TransportScene {
 
 /** Where the energy of a shard went: emitted = absorbed + escaped, to rounding. */
 export interface ShardResult {
-  /** Energy per voxel, MeV, x fastest; for dose to water times the ratio of stopping powers. */
+  /** Energy per voxel of the tally's grid, MeV, x fastest; for dose to water times the ratio of stopping powers. */
   readonly energy_MeV: Float64Array;
   readonly decays: number;
   readonly emitted_MeV: number;

@@ -1,4 +1,4 @@
-import type { DoseOutcome, DoseRequest } from '@voxel-dosimetry/compute';
+import type { DoseEngine, DoseOutcome, DoseRequest } from '@voxel-dosimetry/compute';
 import { daughtersOf } from '../daughters';
 import type { CaseState } from '../state';
 import { fitRequest, radionuclideOf } from './fit';
@@ -15,15 +15,20 @@ export function doseAgain({ state, ports, ...context }: StageContext): Promise<D
   return ports.compute.dose({ ...doseRequest(state), ...repeat }, context.step(0, 1));
 }
 
-function doseRequest(state: CaseState): DoseRequest {
-  const { engine, order, monteCarlo } = state.choices.dose;
+const doseRequest = (state: CaseState): DoseRequest => requestFor(state, [state.choices.dose.engine]);
+
+/** What holds for each of `engines`, with the settings of all of them; the first is the one that runs. */
+export function requestFor(state: CaseState, engines: readonly DoseEngine[]): DoseRequest {
+  const { order, monteCarlo, kernel } = state.choices.dose;
+  const isAsked = (asked: (engine: DoseEngine) => boolean): boolean => engines.some(asked);
   return {
-    engine,
+    engine: engines[0] ?? state.choices.dose.engine,
     order,
     radionuclide: radionuclideOf(state),
     // Blocked before this while it is not chosen.
     daughters: daughtersOf(state) ?? 'none',
     fit: fitRequest(state),
-    monteCarlo: engine === 'monte-carlo' ? monteCarlo : null,
+    monteCarlo: isAsked((engine) => engine === 'monte-carlo') ? monteCarlo : null,
+    kernel: isAsked((engine) => engine !== 'monte-carlo' && engine !== 'local') ? kernel : null,
   };
 }

@@ -1,12 +1,14 @@
 import { regionDoseStatistics, type RegionDoseStatistics, type Volume } from '@voxel-dosimetry/core';
-import type { AnalyseOutcome } from '../contract';
 import type { JobControl } from './jobs';
 import { denseOccupancy } from './regions';
 import type { VoxelStore } from './voxelStore';
 
 /** Absorbed-dose statistics of every region held, in their order. Throws `compute/no-volume`. */
-export async function analyseRegions(store: VoxelStore, control: JobControl): Promise<AnalyseOutcome> {
-  const dose = store.get('dose').volume as Volume<'Gy'>;
+export async function analyseRegions(
+  store: VoxelStore,
+  dose: Volume<'Gy'>,
+  control: JobControl,
+): Promise<RegionDoseStatistics[]> {
   const density = store.get('density').volume as Volume<'g/mL'>;
   const tia = store.get('tia').volume as Volume<'Bq·s/mL'>;
   const statistics: RegionDoseStatistics[] = [];
@@ -16,5 +18,5 @@ export async function analyseRegions(store: VoxelStore, control: JobControl): Pr
     const [from_frac, to_frac] = [index / store.regions.length, (index + 1) / store.regions.length];
     statistics.push(await control.drive(work, `Analysing ${region.mask.name}`, from_frac, to_frac));
   }
-  return { statistics };
+  return statistics;
 }

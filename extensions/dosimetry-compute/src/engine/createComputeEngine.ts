@@ -1,9 +1,12 @@
-import { DosimetryError, findRadionuclide } from '@voxel-dosimetry/core';
+import { DosimetryError, findRadionuclide, type Volume } from '@voxel-dosimetry/core';
 import { compareWithReadBack, decodeAbsorbedDose } from '@voxel-dosimetry/dicom';
-import type { ComputeApi } from '../contract';
+import type { ComputeApi, DoseRequest } from '../contract';
 import { DEFAULT_TRANSPORT_MEMORY_bytes, type TransportHost } from '../transport/transportHost';
 import { analyseRegions } from './analyseRegions';
+import { compareEngines } from './dose/compareEngines';
 import { computeDose } from './dose/computeDose';
+import { estimateDose, notePace, type Pace } from './dose/estimateDose';
+import { pointKernelVoxelSValues } from './dose/kernel/pointKernelVoxelSValues';
 import { voxelSValues } from './dose/voxelSValues';
 import { encodeObjects } from './encodeObjects';
 import { fitTimeActivities } from './fitTimeActivities';
@@ -15,7 +18,16 @@ import { createVoxelStore, type VoxelStore } from './voxelStore';
 
 type ResultMethods = Pick<
   ComputeApi,
-  'fit' | 'dose' | 'voxelSValues' | 'analyse' | 'encode' | 'compareReadBack' | 'readAbsorbedDose'
+  | 'fit'
+  | 'dose'
+  | 'estimateDose'
+  | 'compareEngines'
+  | 'voxelSValues'
+  | 'pointKernelVoxelSValues'
+  | 'analyse'
+  | 'encode'
+  | 'compareReadBack'
+  | 'readAbsorbedDose'
 >;
 type AccessMethods = Pick<ComputeApi, 'volume' | 'volumes' | 'probe' | 'release' | 'cancel' | 'conclude'>;
 
@@ -53,15 +65,35 @@ const NO_TRANSPORT: TransportHost = {
   memory_bytes: DEFAULT_TRANSPORT_MEMORY_bytes,
 };
 
+/** The nuclide as the library has it here. Throws `dose/radionuclide`. */
+const ofLibrary = <R extends Pick<DoseRequest, 'radionuclide'>>(request: R): R => ({
+  ...request,
+  radionuclide: findRadionuclide(request.radionuclide.name),
+});
+
 function resultMethods(store: VoxelStore, jobs: JobRunner, host: TransportHost): ResultMethods {
+  const pace: Pace = { rates: null, decays_per_s: null };
   return {
     fit: (request, job) => jobs.run(job, (control) => fitTimeActivities(store, request, control)),
     dose: (request, job) => {
-      const radionuclide = findRadionuclide(request.radionuclide.name);
-      return jobs.run(job, (control) => computeDose(store, host, { ...request, radionuclide }, control));
+      const known = ofLibrary(request);
+      return jobs.run(job, async (control) => {
+        const outcome = await computeDose(store, host, known, control);
+        notePace(pace, outcome);
+        return outcome;
+      });
+    },
+    estimateDose: (request, job) => jobs.run(job, (control) => estimateDose(store, pace, ofLibrary(request), control)),
+    compareEngines: (request, job) => {
+      const known = { ...request, dose: ofLibrary(request.dose) };
+      return jobs.run(job, (control) => compareEngines(store, host, known, control));
     },
     voxelSValues: (request, job) => jobs.run(job, (control) => voxelSValues(host, request, control)),
-    analyse: (job) => jobs.run(job, (control) => analyseRegions(store, control)),
+    pointKernelVoxelSValues: (request, job) => jobs.run(job, (control) => pointKernelVoxelSValues(request, control)),
+    analyse: (job) =>
+      jobs.run(job, async (control) => ({
+        statistics: await analyseRegions(store, store.get('dose').volume as Volume<'Gy'>, control),
+      })),
     encode: (request, job) => jobs.run(job, (control) => encodeObjects(store, request, control)),
     compareReadBack: (meant, readBack, job) =>
       jobs.run(job, async (control) => {

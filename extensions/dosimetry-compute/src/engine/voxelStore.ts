@@ -53,6 +53,9 @@ const MADE_BY: Readonly<Record<string, string>> = {
   fitStatus: 'Fit',
   dose: 'Dose',
   doseUncertainty: 'Dose',
+  comparison: 'Compare in Dose',
+  difference: 'Compare in Dose',
+  gamma: 'Compare in Dose',
 };
 
 export function createVoxelStore(): VoxelStore {

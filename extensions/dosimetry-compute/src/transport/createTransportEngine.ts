@@ -1,7 +1,6 @@
 import { DEFAULT_CUTOFF_MeV, transportParameters, transportTables, type TransportTables } from '@voxel-dosimetry/core';
 import { compileKernelModule, createTransportKernel, type TransportKernel } from '@voxel-dosimetry/monte-carlo';
 import { yieldToEventLoop } from '../engine/yieldToEventLoop';
-import { gatherTally } from './gatherTally';
 import type { TransportEngine } from './transportMessages';
 import type { TransportScene } from './transportScene';
 
@@ -21,13 +20,11 @@ export function createTransportEngine(): TransportEngine<TransportScene> {
   const module = compileKernelModule();
   const tablesOf = keepTables();
   let kernel: TransportKernel | null = null;
-  let gather = (energy_MeV: Float64Array): Float64Array => energy_MeV;
   return {
     async load(scene) {
       // The memory of the scene before is free for this one.
       kernel = null;
-      const { source, media: _media, cuts, ...geometry } = scene;
-      gather = (energy_MeV) => gatherTally(energy_MeV, scene.size, cuts);
+      const { source, media: _media, ...geometry } = scene;
       kernel = createTransportKernel(await module, {
         ...geometry,
         emissions: source,
@@ -41,7 +38,7 @@ export function createTransportEngine(): TransportEngine<TransportScene> {
       kernel.start(shard);
       await advance(kernel, onProgress);
       const { energy_MeV, emitted_MeV, escaped_MeV } = kernel.result();
-      return { energy_MeV: gather(energy_MeV), emitted_MeV, escaped_MeV };
+      return { energy_MeV, emitted_MeV, escaped_MeV };
     },
   };
 }

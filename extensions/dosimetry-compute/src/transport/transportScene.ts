@@ -1,4 +1,5 @@
 import type { ParticleSource, TransportMedium, Vector3 } from '@voxel-dosimetry/core';
+import type { TallyGrid } from '@voxel-dosimetry/monte-carlo';
 
 /** Everything that decides where particles go, except chance: plain data that crosses to a worker. All arrays x fastest. */
 export interface TransportScene {
@@ -8,12 +9,12 @@ export interface TransportScene {
   /** Positions in `media`. */
   readonly medium: Uint8Array;
   readonly media: readonly TransportMedium[];
-  /** Decays in each voxel, any scale; none below zero. */
+  /** Where decays happen and energy is tallied: the dose grid within the voxels above; null: these voxels themselves. */
+  readonly tallyGrid: TallyGrid | null;
+  /** Decays in each voxel of the tally's grid, any scale; none below zero. */
   readonly activity: Float32Array;
   readonly source: ParticleSource;
   readonly doseTo: 'medium' | 'water';
-  /** The tally comes back summed over blocks of cuts³ voxels: those of the dose grid. */
-  readonly cuts: number;
   /** Photons of less energy are absorbed where they are. */
   readonly photonCutoff_MeV: number;
   /** Uniform medium beyond the grid's faces; null: nothing is there, what leaves is gone. */

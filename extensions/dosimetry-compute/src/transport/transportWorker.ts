@@ -6,7 +6,7 @@ export interface Shard {
   readonly decays: number;
 }
 
-/** What a shard left: MeV per voxel, x fastest, and where the energy of its decays went. */
+/** What a shard left: MeV per voxel of the tally, x fastest, and where the energy of its decays went. */
 export interface ShardTally {
   readonly energy_MeV: Float64Array;
   readonly emitted_MeV: number;

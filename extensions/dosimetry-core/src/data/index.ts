@@ -5,6 +5,7 @@ export { ELEMENT_ROWS, ELEMENT_TABLE } from './elementTable';
 export { emissionSpectra, type BetaSpectrum, type EmissionLine, type EmissionSpectra } from './emissions';
 export { EMISSION_LINE_ROWS, EMISSION_LINE_TABLE } from './emissionTable';
 export { PHOTON_CROSS_SECTION_ROWS, PHOTON_CROSS_SECTION_TABLE } from './photonCrossSectionTable';
+export { POINT_KERNEL_NODES, POINT_KERNEL_ROWS, POINT_KERNEL_TABLE } from './pointKernelTable';
 export { findRadionuclide, RADIONUCLIDES } from './radionuclides';
 export { RADIONUCLIDE_ROWS, RADIONUCLIDE_TABLE, WITHHELD_RADIONUCLIDES } from './radionuclideTable';
 export { MOMENTUM_TRANSFERS, SCATTERING_FACTOR_ROWS, SCATTERING_FACTOR_TABLE } from './scatteringFactorTable';

@@ -6,6 +6,7 @@ export { partOf } from './partOf';
 export * from './provenance';
 export * from './radionuclide';
 export * from './region';
+export { alignedAxes, movingToReference, type AxisMap, type IndexMap } from './indexMap';
 export { applyRigid, composeRigid, invertRigid } from './rigid';
 export * from './series';
 export * from './timeActivity';

@@ -1,5 +1,22 @@
 export { addBatch, batchUncertainty_frac, noBatches, type BatchSums } from './batchStatistics';
+export { assertEngineFits } from './assertEngineFits';
 export { decaysWithoutMass } from './decaysWithoutMass';
+export {
+  dosePointKernel,
+  pointKernelOfSource,
+  type DosePointKernel,
+  type RadialDeposit,
+} from './kernel/dosePointKernel';
+export { kernelParts, massDistanceOf, type KernelParts } from './kernel/kernelParts';
+export { kernelFindings, type UsedKernels } from './kernel/kernelFindings';
+export { findKernelMedium, KERNEL_MEDIA, type KernelMedium } from './kernel/kernelMedium';
+export { parseSiteKernel } from './kernel/parseSiteKernel';
+export { assertSiteKernelFits, siteVoxelSValueKernel, type KernelUse, type SiteKernel } from './kernel/siteKernel';
+export { voxelSValueKernel, type VoxelSValueKernel, type VoxelSValueKernelRequest } from './kernel/voxelSValueKernel';
+export { NO_TISSUE, tissueOfDensity, TISSUE_LIMITS_g_per_mL, type FoundTissue } from './kernel/tissueOfDensity';
+export { doseSurroundings, type DoseSurroundings } from './doseSurroundings';
+export { engineFindings, type EngineUse, type RegionDensity } from './engineFindings';
+export { DOSE_ENGINES, type DoseEngine } from './engines';
 export { localAbsorbedDose, type LocalAbsorbedDose } from './localAbsorbedDose';
 export {
   assertDensityCalibration,
@@ -10,12 +27,15 @@ export {
   type ScannerCalibration,
 } from './massDensityFromHu';
 export { transportedDose, type TransportedDose } from './transportedDose';
+export { positronBremsstrahlung_frac } from './transport/electronBremsstrahlung';
 export { collisionStoppingPower } from './transport/electronStoppingPower';
 export {
   braggMeanExcitationEnergy_eV,
   findMedium,
   mediumIndexFromHu,
   mediumIndexOfDensity,
+  mediumIndicesFromHu,
+  mediumIndicesOfDensity,
   transportMedia,
 } from './transport/media';
 export {

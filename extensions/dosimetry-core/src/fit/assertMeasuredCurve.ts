@@ -1,4 +1,5 @@
 import { DosimetryError } from '../domain/errors';
+import { assertTimesAfterAdministration } from './assertTimesAfterAdministration';
 import type { ExponentialModel } from './exponentialModels';
 import type { MeasuredCurve } from './fitCurveModel';
 
@@ -21,18 +22,7 @@ export function assertMeasuredCurve(
       `There are ${lengths[0]} times, ${lengths[1]} activities and ${lengths[2]} uncertainties; as many of each were expected.`,
       'Give one activity, and one uncertainty or none at all, for each time.',
     );
-  if (!(halfLife_s > 0 && Number.isFinite(halfLife_s)))
-    throw fail(
-      'half-life',
-      `The physical half-life is ${halfLife_s} s; a number above 0 was expected.`,
-      'Choose the radionuclide.',
-    );
-  if (times_s.some((time_s, at) => !(time_s >= 0 && Number.isFinite(time_s)) || time_s < (times_s[at - 1] ?? 0)))
-    throw fail(
-      'times',
-      `The times after administration are ${times_s.join(', ')} s; they must be 0 or more and ascending.`,
-      'Correct the injection or acquisition times.',
-    );
+  assertTimesAfterAdministration(times_s, halfLife_s);
   if (new Set(times_s).size < 2)
     throw fail(
       'too-few-points',

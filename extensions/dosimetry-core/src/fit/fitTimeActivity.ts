@@ -2,6 +2,7 @@ import { DosimetryError } from '../domain/errors';
 import { decayConstant_per_s } from '../domain/radionuclide';
 import type { TimeActivityFit, TimeActivityModel } from '../domain/timeActivity';
 import { SECONDS_PER_HOUR } from '../domain/units';
+import { assertTimesAfterAdministration } from './assertTimesAfterAdministration';
 import { monoExponentialSolver } from './monoExponential';
 import { trapezoidParts } from './trapezoid';
 
@@ -35,18 +36,7 @@ export function assertTimes(
       `${times_s.length} times were given for ${series} activities.`,
       'Give one time for each activity.',
     );
-  if (!(halfLife_s > 0 && Number.isFinite(halfLife_s)))
-    throw fail(
-      'half-life',
-      `The physical half-life is ${halfLife_s} s; a number above 0 was expected.`,
-      'Choose the radionuclide.',
-    );
-  if (times_s.some((time_s, at) => !(time_s >= 0 && Number.isFinite(time_s)) || time_s < (times_s[at - 1] ?? 0)))
-    throw fail(
-      'times',
-      `The times after administration are ${times_s.join(', ')} s; they must be 0 or more and ascending.`,
-      'Correct the injection or acquisition times.',
-    );
+  assertTimesAfterAdministration(times_s, halfLife_s);
   const needed = model === 'mono' ? 2 : 1;
   const different = new Set(times_s).size;
   if (different < needed)

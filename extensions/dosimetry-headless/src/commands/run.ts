@@ -1,6 +1,7 @@
-import { DosimetryError, STAGES, type StageId } from '@voxel-dosimetry/core';
+import { basename, dirname, resolve } from 'node:path';
+import { DosimetryError, parseSiteKernel, STAGES, type SiteKernel, type StageId } from '@voxel-dosimetry/core';
 import type { ComputeApi } from '@voxel-dosimetry/compute';
-import { createDosimetryCase, type DosimetryCase } from '@voxel-dosimetry/case';
+import { createDosimetryCase, type ComparisonRequest, type DosimetryCase } from '@voxel-dosimetry/case';
 import { newUID } from '@voxel-dosimetry/dicom';
 import { openArchive, type RunArchive } from '../archives/openArchive';
 import { CANCELLED, type CliIo, type Command, type Options } from '../cli/command';
@@ -45,13 +46,13 @@ export const runCommand = (startCompute: StartCompute): Command => ({
     seedOf(options);
     const text = await readInput(textOf(options, 'protocol') ?? '');
     // Before anything is started: a wrong protocol costs no time.
-    parseProtocol(text);
+    const kernel = await readKernel(parseProtocol(text), textOf(options, 'protocol') ?? '');
     const place = openArchive(textOf(options, 'input') ?? '', textOf(options, 'output') ?? '');
     const { compute, end } = startCompute(workers);
     try {
       await place.assertOutput();
       throwIfCancelled(io);
-      const results = await processCase(text, place, compute, options, io);
+      const results = await processCase({ text, kernel }, place, compute, options, io);
       await place.folder?.putText('results.json', `${JSON.stringify(results, null, 2)}\n`);
       throwIfCancelled(io);
       await place.folder?.commit();
@@ -65,19 +66,31 @@ export const runCommand = (startCompute: StartCompute): Command => ({
 
 const seedOf = (options: Options): number => integerOf(options, 'seed', 0) ?? 1;
 
-const withSeed = ({ dose, ...protocol }: Protocol, seed: number): Protocol => ({
+/** A protocol as its file has it, with the site's kernel that it names. */
+interface ReadProtocol {
+  readonly text: string;
+  readonly kernel: SiteKernel | null;
+}
+
+/** Found beside the protocol, so that both can be moved together. */
+async function readKernel({ dose: { kernelFile } }: Protocol, protocolPath: string): Promise<SiteKernel | null> {
+  if (kernelFile === null) return null;
+  return parseSiteKernel(basename(kernelFile), await readInput(resolve(dirname(protocolPath), kernelFile)));
+}
+
+const withRun = ({ dose, ...protocol }: Protocol, seed: number, siteKernel: SiteKernel | null): Protocol => ({
   ...protocol,
-  dose: { ...dose, monteCarlo: { ...dose.monteCarlo, seed } },
+  dose: { ...dose, monteCarlo: { ...dose.monteCarlo, seed }, kernel: { ...dose.kernel, siteKernel } },
 });
 
 async function processCase(
-  protocolText: string,
+  { text, kernel }: ReadProtocol,
   { archive, patientID, folder }: RunArchive,
   compute: ComputeApi,
   options: Options,
   io: CliIo,
 ): Promise<Results> {
-  const protocol = withSeed(parseProtocol(protocolText), seedOf(options));
+  const protocol = withRun(parseProtocol(text), seedOf(options), kernel);
   const dosimetryCase = createDosimetryCase({ archive, compute, storage: null, now: io.now, newUID });
   const unsubscribe = dosimetryCase.subscribe(progressTo(dosimetryCase, options, io));
   const stop = () => void cancelRunning(dosimetryCase);
@@ -101,6 +114,7 @@ async function processCase(
     const settled = [ingested];
     for (const { id } of STAGES.slice(1)) {
       await runStage(dosimetryCase, id, io);
+      if (id === 'analyse' && protocol.dose.compare) await compare(dosimetryCase, protocol.dose.compare, io);
       if (id === 'segment' && chooseRegions(dosimetryCase, protocol)) await runStage(dosimetryCase, id, io);
       const found = settleFindings(dosimetryCase, id, protocol);
       warn(found.warnings);
@@ -109,7 +123,7 @@ async function processCase(
     warn(resultWarnings(dosimetryCase.getState()));
     warn(unusedAcceptances(protocol.accept, settled));
     const fileOf = (sopInstanceUID: string) => folder?.fileOf(sopInstanceUID) ?? null;
-    return collectResults(dosimetryCase.getState(), JSON.parse(protocolText), warnings, fileOf);
+    return collectResults(dosimetryCase.getState(), JSON.parse(text), warnings, fileOf);
   } catch (error) {
     throw cancelledWhileStoring(dosimetryCase, folder !== null, io) ?? error;
   } finally {
@@ -141,6 +155,14 @@ async function runStage(dosimetryCase: DosimetryCase, stage: StageId, io: CliIo)
   throwIfFailed(dosimetryCase, stage, io);
 }
 
+async function compare(dosimetryCase: DosimetryCase, request: ComparisonRequest, io: CliIo): Promise<void> {
+  throwIfCancelled(io);
+  await dosimetryCase.compareEngines(request);
+  throwIfCancelled(io);
+  const { state } = dosimetryCase.getState().comparison;
+  if (state.status === 'failed') throw new DosimetryError(state.error);
+}
+
 function throwIfFailed(dosimetryCase: DosimetryCase, stage: StageId, io: CliIo): void {
   const state = dosimetryCase.getState().stages[stage];
   if (state.status === 'failed') throw new DosimetryError(state.error);
@@ -152,8 +174,9 @@ function throwIfCancelled(io: CliIo): void {
 }
 
 async function cancelRunning(dosimetryCase: DosimetryCase): Promise<void> {
-  const { stages } = dosimetryCase.getState();
+  const { stages, comparison } = dosimetryCase.getState();
   for (const { id } of STAGES) if (stages[id].status === 'running') await dosimetryCase.cancel(id);
+  if (comparison.state.status === 'running') await dosimetryCase.cancelComparison();
 }
 
 const noStudies = (where: string, patientID: string | null): DosimetryError =>
@@ -163,13 +186,18 @@ const noStudies = (where: string, patientID: string | null): DosimetryError =>
     remedy: 'Check the folder or address, and the PatientID in it.',
   });
 
+const COMPARISON = { id: 'comparison', title: 'Comparing engines' } as const;
+
 /** One line when a stage starts and when it is done; with --json also what happens between. */
 function progressTo(dosimetryCase: DosimetryCase, options: Options, io: CliIo): () => void {
   let last = '';
   return () => {
-    const { stages } = dosimetryCase.getState();
-    for (const { id, title } of STAGES) {
-      const state = stages[id];
+    const { stages, comparison } = dosimetryCase.getState();
+    const all = [
+      ...STAGES.map(({ id, title }) => ({ id, title, state: stages[id] })),
+      { ...COMPARISON, state: comparison.state },
+    ];
+    for (const { id, title, state } of all) {
       if (state.status !== 'running') continue;
       const { fraction, doing } = state.progress;
       const line = options['json']

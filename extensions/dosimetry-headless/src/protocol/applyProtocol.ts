@@ -121,7 +121,8 @@ export function chooseProtocol(dosimetryCase: DosimetryCase, protocol: Protocol)
   alignTimePoints(dosimetryCase, protocol, reference);
   dosimetryCase.choose('segment', { ...choices.segment, ...segmentChoice(dosimetryCase, protocol) });
   dosimetryCase.choose('fit', protocol.timeActivity);
-  dosimetryCase.choose('dose', { ...choices.dose, ...protocol.dose });
+  const { kernelFile: _kernelFile, compare: _compare, ...dose } = protocol.dose;
+  dosimetryCase.choose('dose', dose);
   dosimetryCase.choose('export', { objects: protocol.outputs });
   // "registration": "none" is the author's word that patient coordinates, with the alignments stated, bring the images together.
   for (const { id } of timePoints) if (id !== reference.id) dosimetryCase.acceptAlignment(id, true);

@@ -1,13 +1,21 @@
-import type { DoseEngine, DoseOrder, MonteCarloSettings, UncertaintyTarget } from '@voxel-dosimetry/compute';
+import { KERNEL_MEDIA } from '@voxel-dosimetry/core';
+import {
+  DOSE_ENGINES,
+  type DoseEngine,
+  type DoseOrder,
+  type MonteCarloSettings,
+  type UncertaintyTarget,
+} from '@voxel-dosimetry/compute';
 import { notAvailable, wrongValue, type Fields } from './fields';
+import { parseComparison } from './parseComparison';
 import type { Protocol } from './protocol';
 
-const PLANNED_ENGINES = ['voxel-s', 'voxel-s-density', 'collapsed-cone'];
 const MONTE_CARLO_KEYS = [
   'histories',
   'targetUncertainty_pct',
   'targetOf',
   'doseTo',
+  'geometry',
   'cuts',
   'photonCutoff_keV',
 ] as const;
@@ -19,18 +27,43 @@ const MOST_HISTORIES = 1e10;
 /**
  * The sections "dose" and "order". Beside the contract's keys: `daughters` ("none" or "equilibrium", needed
  * where daughters decay), `targetOf` ("region-mean", the default, or "every-voxel") and `doseTo`
- * ("medium", the default, or "water"), `cuts` (parts of each voxel edge
- * for the transport, 1 to 4), `photonCutoff_keV` (photons of less are absorbed where they are, 1 to 100, default 10). Throws `protocol/value`, `protocol/not-available`, `protocol/unknown-key`.
+ * ("medium", the default, or "water"), `geometry` (voxels that particles travel in: "dose-grid", the default, or "ct") and `cuts` (parts of
+ * each edge of a dose voxel for the transport, 1 to 4), `photonCutoff_keV` (photons of less are absorbed where they are, 1 to 100, default 10), `kernel` with `medium` (a kernel medium, default soft-tissue) and `file` (a site's own voxel S values), and `compare` (see parseComparison). Throws `protocol/value`, `protocol/not-available`, `protocol/unknown-key`.
  */
 export function parseDose(fields: Fields): Protocol['dose'] {
-  const given = fields.object('dose', ['engine', 'daughters', ...MONTE_CARLO_KEYS]);
-  const engine: DoseEngine = given?.word('engine', ['local', 'monte-carlo'], PLANNED_ENGINES) ?? 'local';
+  const given = fields.object('dose', ['engine', 'daughters', 'kernel', 'compare', ...MONTE_CARLO_KEYS]);
+  const engine = given?.word('engine', DOSE_ENGINES, []) ?? 'local';
   const order: DoseOrder = fields.word('order', ['activity-first', 'dose-rate-first'], []) ?? 'activity-first';
-  if (engine === 'local')
+  const compare = parseComparison(given, engine);
+  const engines = [engine, ...(compare?.engines ?? [])];
+  if (!engines.includes('monte-carlo'))
     for (const key of MONTE_CARLO_KEYS)
       if (given?.has(key)) throw notAvailable(`dose.${key}`, given.raw(key), ['"engine": "monte-carlo"']);
   const daughters = given?.word('daughters', ['none', 'equilibrium'], []) ?? null;
-  return { engine, order, daughters, monteCarlo: monteCarlo(given) };
+  return { engine, order, daughters, monteCarlo: monteCarlo(given), ...kernelOf(given, engines), compare };
+}
+
+const MEDIUM_ENGINES: readonly DoseEngine[] = ['voxel-s', 'voxel-s-density', 'collapsed-cone'];
+const FILE_ENGINES: readonly DoseEngine[] = ['voxel-s', 'voxel-s-density'];
+
+/** What no engine of the protocol would use is refused: its author would believe it used. */
+function kernelOf(
+  dose: Fields | null,
+  engines: readonly DoseEngine[],
+): Pick<Protocol['dose'], 'kernel' | 'kernelFile'> {
+  const given = dose?.object('kernel', ['medium', 'file']);
+  const users = { medium: MEDIUM_ENGINES, file: FILE_ENGINES } as const;
+  for (const key of ['medium', 'file'] as const)
+    if (given?.has(key) && !engines.some((engine) => users[key].includes(engine)))
+      throw notAvailable(
+        given.pathOf(key),
+        given.raw(key),
+        users[key].map((engine) => `"engine": "${engine}"`),
+      );
+  return {
+    kernel: { medium: given?.word('medium', KERNEL_MEDIA, []) ?? 'soft-tissue', siteKernel: null },
+    kernelFile: given?.text('file') ?? null,
+  };
 }
 
 function monteCarlo(given: Fields | null): MonteCarloSettings {
@@ -42,9 +75,17 @@ function monteCarlo(given: Fields | null): MonteCarloSettings {
     target,
     seed: 1,
     doseTo: given?.word('doseTo', ['medium', 'water'], []) ?? 'medium',
-    cuts: given?.number('cuts', { least: 1, most: 4, whole: true }, 'a whole number from 1 to 4') ?? 1,
+    ...voxelsOf(given),
     photonCutoff_keV: given?.number('photonCutoff_keV', { least: 1, most: 100 }, 'an energy from 1 to 100 keV') ?? 10,
   };
+}
+
+/** Dose voxels may be cut, the CT's may not. */
+function voxelsOf(given: Fields | null): Pick<MonteCarloSettings, 'geometry' | 'cuts'> {
+  const geometry = given?.word('geometry', ['dose-grid', 'ct'], []) ?? 'dose-grid';
+  const cuts = given?.number('cuts', { least: 1, most: 4, whole: true }, 'a whole number from 1 to 4') ?? 1;
+  if (geometry === 'ct' && cuts !== 1) throw wrongValue('dose.cuts', cuts, '1 with "geometry": "ct"');
+  return { geometry, cuts };
 }
 
 function targetOf(given: Fields | null): UncertaintyTarget | null {

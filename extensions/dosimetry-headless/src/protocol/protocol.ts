@@ -6,7 +6,14 @@ import type {
   TimePointEntries,
   Vector3,
 } from '@voxel-dosimetry/core';
-import type { CalibrationChoice, DoseEngine, DoseOrder, MonteCarloSettings } from '@voxel-dosimetry/compute';
+import type {
+  CalibrationChoice,
+  DoseEngine,
+  DoseOrder,
+  KernelSettings,
+  MonteCarloSettings,
+} from '@voxel-dosimetry/compute';
+import type { ComparisonRequest } from '@voxel-dosimetry/case';
 
 export const OUTPUTS = ['RTDOSE', 'SEG', 'RTSTRUCT'] as const;
 export type Output = (typeof OUTPUTS)[number];
@@ -72,6 +79,11 @@ export interface Protocol {
     readonly order: DoseOrder;
     readonly daughters: DaughterTreatment | null;
     readonly monteCarlo: MonteCarloSettings;
+    /** Without a site's kernel: `kernelFile` names it. */
+    readonly kernel: KernelSettings;
+    /** Of a site's own voxel S values, relative to the protocol's folder; null = computed. */
+    readonly kernelFile: string | null;
+    readonly compare: ComparisonRequest | null;
   };
   readonly outputs: readonly Output[];
   /** Codes of assumptions that the protocol's author accepts, beyond those that are noted as warnings anyway. */

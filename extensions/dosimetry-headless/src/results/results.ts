@@ -1,6 +1,7 @@
 import type { RegionDoseStatistics, RegionSummary, TimeActivityFit, TimePoint } from '@voxel-dosimetry/core';
 import { massDensitySource, SOFTWARE, type CaseState, type MassDensitySource } from '@voxel-dosimetry/case';
-import type { DoseOutcome, MonteCarloOutcome } from '@voxel-dosimetry/compute';
+import type { DoseOutcome, KernelOutcome, MonteCarloOutcome } from '@voxel-dosimetry/compute';
+import { comparisonResults, type ComparisonResults } from './comparisonResults';
 import type { Warning } from '../protocol/settleIssues';
 
 /** results.json: what a run found, beside the DICOM objects. Null where this version has no such number. */
@@ -32,7 +33,11 @@ export interface Results {
           readonly highDoseUncertainty_pct: number;
         })
       | null;
+    /** Of the kernel engines and collapsed cone; null for the others. */
+    readonly kernel: KernelOutcome | null;
   } | null;
+  /** Several engines on the same activity, density and regions; null when none were compared. */
+  readonly comparison: ComparisonResults | null;
   readonly energy: { readonly emitted_MeV: number; readonly absorbed_MeV: number; readonly escaped_MeV: number } | null;
   readonly warnings: readonly Warning[];
   readonly outputs: readonly {
@@ -74,6 +79,7 @@ export function collectResults(
   fileOf: (sopInstanceUID: string) => string | null,
 ): Results {
   const { ingest, register, segment, analyse, dose, export: exported } = state.results;
+  const { comparison } = state;
   const reference = ingest?.timePoints[0];
   return {
     software: SOFTWARE,
@@ -86,6 +92,7 @@ export function collectResults(
       return region ? [regionResult(state, region, statistics)] : [];
     }),
     dose: dose && doseRun(dose),
+    comparison: comparison.result && comparisonResults(comparison.result, nameIn(state)),
     energy: dose?.energy ?? null,
     warnings,
     outputs: (exported?.objects ?? []).map(({ modality, sopInstanceUID }) => ({
@@ -96,12 +103,17 @@ export function collectResults(
   };
 }
 
-function doseRun({ engine, order, daughters, monteCarlo }: DoseOutcome): NonNullable<Results['dose']> {
-  if (monteCarlo === null) return { engine, order, daughters, monteCarlo };
+function doseRun({ engine, order, daughters, monteCarlo, kernel }: DoseOutcome): NonNullable<Results['dose']> {
+  if (monteCarlo === null) return { engine, order, daughters, monteCarlo, kernel };
   // Time and threads are left out: the same seed gives the same file.
   const { regions: _regions, duration_s: _duration_s, workers: _workers, highDose_frac, ...run } = monteCarlo;
-  return { engine, order, daughters, monteCarlo: { ...run, highDoseUncertainty_pct: 100 * highDose_frac } };
+  return { engine, order, daughters, kernel, monteCarlo: { ...run, highDoseUncertainty_pct: 100 * highDose_frac } };
 }
+
+const nameIn =
+  ({ results }: CaseState) =>
+  (regionId: string): string =>
+    results.segment?.regions.find(({ id }) => id === regionId)?.name ?? regionId;
 
 function timePointResult(
   { results: { register } }: CaseState,

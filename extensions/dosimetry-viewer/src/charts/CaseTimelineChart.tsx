@@ -34,7 +34,7 @@ function CaseTimelineTile(): ReactElement {
   if (scans.length === 0) {
     const empty = undated.length === 0 ? 'timeline.none' : 'timeline.noTimes';
     return (
-      <ChartTile title={t('timeline.title')} stage="calibrate">
+      <ChartTile title={t('timeline.title')} madeBy={state.stages.calibrate}>
         <EmptyChart title={t(empty)} hint={t(`${empty}Hint`)} />
       </ChartTile>
     );
@@ -42,7 +42,7 @@ function CaseTimelineTile(): ReactElement {
   const text = administrationText(administration, t);
   const hasActivity = administration.activity_MBq !== null || state.results.calibrate !== null;
   return (
-    <ChartTile title={t('timeline.title')} stage="calibrate" controls={<ScaleToggle />}>
+    <ChartTile title={t('timeline.title')} madeBy={state.stages.calibrate} controls={<ScaleToggle />}>
       <div className="vd-chart-body">
         <ChartFrame
           label={`${t('timeline.title')}. ${t('timeline.summary', {

@@ -1,25 +1,24 @@
 import type { ReactElement, ReactNode } from 'react';
-import type { StageId } from '@voxel-dosimetry/core';
+import type { StageState } from '@voxel-dosimetry/case';
 import { useScene } from '../panels/CaseContext';
 
 interface ChartTileProps {
   readonly title: string;
-  /** The stage whose result is shown: when it is overtaken the tile says so. */
-  readonly stage: StageId;
+  /** How that stands which made what is shown: when it is overtaken the tile says so. */
+  readonly madeBy: StageState;
   readonly controls?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A viewport tile with a chart or a table: title, warning when out of date, controls. */
-export function ChartTile({ title, stage, controls, children }: ChartTileProps): ReactElement {
-  const { state, t } = useScene();
-  const stageState = state.stages[stage];
+export function ChartTile({ title, madeBy, controls, children }: ChartTileProps): ReactElement {
+  const { t } = useScene();
   return (
     <section className="vd-root vd-chart" aria-label={title}>
       <header className="vd-chart-head">
         <h3 className="vd-chart-title">{title}</h3>
-        {stageState.status === 'stale' && (
-          <span className="vd-tag vd-tag-stale" title={stageState.because}>
+        {madeBy.status === 'stale' && (
+          <span className="vd-tag vd-tag-stale" title={madeBy.because}>
             {t('chart.stale')}
           </span>
         )}

@@ -10,21 +10,23 @@ export const placeOnScale = (share_frac: number, pose: LegendPose) =>
 
 interface LegendScaleProps {
   readonly pose: LegendPose;
+  /** 0 when absent. */
+  readonly minimum?: number;
   readonly maximum: number;
   readonly gradient: (direction: 'to top' | 'to right') => string;
   readonly children?: ReactNode;
 }
 
 /** A colour bar with its ticks; the maximum itself stands at its end. */
-export function LegendScale({ pose, maximum, gradient, children }: LegendScaleProps): ReactElement {
-  const ticks = linearTicks([0, maximum], pose === 'lying' ? 3 : 5).filter((tick) => tick < 0.94 * maximum);
+export function LegendScale({ pose, minimum = 0, maximum, gradient, children }: LegendScaleProps): ReactElement {
+  const ticks = linearTicks([minimum, maximum], pose === 'lying' ? 3 : 5).filter((tick) => tick < 0.94 * maximum);
   return (
     <div className="vd-legend-scale">
       <div className="vd-legend-bar" style={{ background: gradient(pose === 'lying' ? 'to right' : 'to top') }} />
       {children}
       {ticks.map((tick) => (
-        <span key={tick} className="vd-legend-tick" style={placeOnScale(tick / maximum, pose)}>
-          {tick}
+        <span key={tick} className="vd-legend-tick" style={placeOnScale((tick - minimum) / (maximum - minimum), pose)}>
+          {tick < 0 ? `−${-tick}` : tick}
         </span>
       ))}
     </div>

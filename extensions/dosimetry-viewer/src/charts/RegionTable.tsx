@@ -19,7 +19,7 @@ function RegionTile(): ReactElement {
   const { state, t } = useScene();
   const empty = (state.results.analyse?.statistics.length ?? 0) === 0;
   return (
-    <ChartTile title={t('analyse.table')} stage="analyse">
+    <ChartTile title={t('analyse.table')} madeBy={state.stages.analyse}>
       {empty ? <EmptyChart title={t('chart.noDose')} hint={t('chart.noDoseHint')} /> : <RegionStatisticsTable />}
     </ChartTile>
   );

@@ -31,7 +31,7 @@ function TimeActivityTile(): ReactElement {
   const fits = state.results.fit?.regionFits ?? [];
   if (fits.length === 0)
     return (
-      <ChartTile title={t('chart.timeActivity')} stage="fit">
+      <ChartTile title={t('chart.timeActivity')} madeBy={state.stages.fit}>
         <EmptyChart title={t('chart.noFit')} hint={t('chart.noFitHint')} />
       </ChartTile>
     );
@@ -40,7 +40,7 @@ function TimeActivityTile(): ReactElement {
     scene,
   );
   return (
-    <ChartTile title={t('chart.timeActivity')} stage="fit" controls={<ScaleToggle />}>
+    <ChartTile title={t('chart.timeActivity')} madeBy={state.stages.fit} controls={<ScaleToggle />}>
       <div className="vd-chart-body">
         <ChartFrame
           label={`${t('chart.timeActivity')}. ${t('chart.summary', { count: fits.length })}`}

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { useScene } from '../panels/CaseContext';
 import { uncertaintyGradient } from '../style/uncertaintyColours';
 import { LegendScale, type LegendPose } from './LegendScale';
+import { OvertakenTag } from './OvertakenTag';
 
 interface UncertaintyScaleProps {
   readonly maximum_frac: number;
@@ -22,11 +23,7 @@ export function UncertaintyScale({ maximum_frac, pose }: UncertaintyScaleProps):
       <div className="vd-legend-top">{maximum_pct}</div>
       <LegendScale pose={pose} maximum={maximum_pct} gradient={uncertaintyGradient} />
       <div className="vd-legend-unit">±%</div>
-      {(state.stages.dose.status === 'stale' || state.stages.dose.status === 'failed') && (
-        <span className="vd-tag vd-tag-stale" role="status">
-          {t('chart.stale')}
-        </span>
-      )}
+      <OvertakenTag madeBy={state.stages.dose} />
     </div>
   );
 }

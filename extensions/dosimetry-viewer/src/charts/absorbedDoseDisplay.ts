@@ -1,3 +1,4 @@
+import type { CaseState } from '@voxel-dosimetry/case';
 import type { AbsorbedDoseDisplay } from '../viewState';
 
 /** Of a wash, until a person chooses another. */
@@ -28,4 +29,12 @@ export function displayOrDefault(
 ): AbsorbedDoseDisplay | null {
   if (chosen !== null) return chosen;
   return maximum_Gy === null || maximum_Gy <= 0 ? null : defaultAbsorbedDoseDisplay(maximum_Gy);
+}
+
+/** What the scale reaches to: the maximum of the case's dose, before there is one that of the engines compared; null before both. */
+export function shownMaximum_Gy({ results, comparison }: Pick<CaseState, 'results' | 'comparison'>): number | null {
+  if (results.dose !== null) return results.dose.max_Gy;
+  return comparison.result === null
+    ? null
+    : Math.max(...comparison.result.engines.map(({ outcome }) => outcome.max_Gy));
 }

@@ -8,6 +8,17 @@ export function pathThrough(points: readonly Point[]): string {
   return points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
 }
 
+/** Without the points that lie closer than this to the one kept before them, which nobody sees; both ends stay. */
+export function thinned(points: readonly Point[], least_px = 0.5): Point[] {
+  const kept: Point[] = [];
+  points.forEach((point, index) => {
+    const before = kept.at(-1);
+    const isApart = before === undefined || Math.hypot(point.x - before.x, point.y - before.y) >= least_px;
+    if (isApart || index === points.length - 1) kept.push(point);
+  });
+  return kept;
+}
+
 /** Linear interpolation of y(x) on ascending xs; null outside. */
 export function interpolate(xs: readonly number[], ys: readonly number[], x: number): number | null {
   const last = xs.length - 1;

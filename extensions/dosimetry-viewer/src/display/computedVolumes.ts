@@ -1,12 +1,13 @@
 import type { Volume } from '@voxel-dosimetry/core';
 import type { VolumeKey } from '@voxel-dosimetry/compute';
+import type { ComparedLayer } from '../hanging/arrangement';
 import { MODULE } from '../identifiers';
 import { volumeViewports } from '../ohif/cornerstone';
 import type { Cornerstone, DisplaySet, HostServices } from '../ohif/services';
 import { imageIdsOf, registerSliceLoader, sliceInstance, type SliceStack } from './sliceImages';
 
-/** A volume that the viewer shows for us: of the worker, or a mosaic that the fusion check makes of two. */
-export type ShownKey = VolumeKey | `mosaic/${'right' | 'front'}`;
+/** A volume that the viewer shows for us: of the worker, a mosaic that the fusion check makes of two, or a part of the comparison looked at. */
+export type ShownKey = VolumeKey | `mosaic/${'right' | 'front'}` | `compared/${ComparedLayer}`;
 
 /** What the viewer's lists say of a computed volume. */
 export interface Described {
@@ -39,6 +40,9 @@ const taught = new WeakSet();
 let made = 0;
 
 const RT_DOSE = 'RTDOSE';
+
+const DOSES: readonly ShownKey[] = ['dose', 'compared/reference', 'compared/other'];
+const isDose = (key: ShownKey): boolean => DOSES.includes(key);
 
 const sameGrid = (a: Volume, b: Volume): boolean => JSON.stringify(a.grid) === JSON.stringify(b.grid);
 
@@ -88,6 +92,7 @@ export function createComputedVolumes(cornerstone: Cornerstone, services: HostSe
 
   const add = (key: ShownKey, volume: Volume, described: Described): Entry => {
     made += 1;
+    const high = described.maximum > 0 ? described.maximum : 1;
     const stack: SliceStack = {
       id: `${key.replaceAll('/', '-')}-${made}`,
       grid: volume.grid,
@@ -95,9 +100,9 @@ export function createComputedVolumes(cornerstone: Cornerstone, services: HostSe
       studyInstanceUID: described.studyInstanceUID,
       patient: described.patient,
       seriesInstanceUID: `2.25.9${Date.now()}${made}`,
-      modality: key === 'dose' ? RT_DOSE : 'NM',
-      // Our maps start at zero: dose, time-integrated activity and half-lives are never negative.
-      window: { low: 0, high: described.maximum > 0 ? described.maximum : 1 },
+      modality: isDose(key) ? RT_DOSE : 'NM',
+      // Only a difference has values below zero.
+      window: { low: key === 'compared/difference' ? -high : 0, high },
     };
     registry.set(stack.id, stack);
     const displaySet = displaySetOf(stack, key, described.label);

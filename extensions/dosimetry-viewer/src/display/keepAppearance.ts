@@ -1,5 +1,6 @@
 import type { DosimetryCase } from '@voxel-dosimetry/case';
-import { DEFAULT_OPACITY_frac, displayOrDefault } from '../charts/absorbedDoseDisplay';
+import { DEFAULT_OPACITY_frac, displayOrDefault, shownMaximum_Gy } from '../charts/absorbedDoseDisplay';
+import { differenceWindow_Gy } from '../charts/differenceDisplay';
 import { showsUncertainty, uncertaintyMaximum_frac } from '../charts/uncertaintyDisplay';
 import { MODULE } from '../identifiers';
 import { volumeViewports, type VolumeViewport } from '../ohif/cornerstone';
@@ -7,7 +8,7 @@ import type { Cornerstone, DisplaySet, HostServices } from '../ohif/services';
 import type { ViewState, ViewStore } from '../viewState';
 import type { ComputedVolumes, ShownKey } from './computedVolumes';
 import { upperOf } from './displayRange';
-import { absorbedDoseWash, emissionWash, hiddenWash, showWash, uncertaintyWash } from './wash';
+import { absorbedDoseWash, differenceWash, emissionWash, hiddenWash, showWash, uncertaintyWash } from './wash';
 
 interface Parts {
   readonly cornerstone: Cornerstone;
@@ -40,8 +41,11 @@ function createMaxima(cornerstone: Cornerstone, volumes: ComputedVolumes) {
 }
 
 /** The parts of the view that change how images look. */
-const lookOf = ({ absorbedDoseDisplay, activityScale, openStage, doseWash, uncertaintyMaximum_frac }: ViewState) =>
-  [absorbedDoseDisplay, activityScale, openStage, doseWash, uncertaintyMaximum_frac] as const;
+const lookOf = (view: ViewState) =>
+  [
+    ...[view.absorbedDoseDisplay, view.doseWash, view.uncertaintyMaximum_frac],
+    ...[view.activityScale, view.openStage, view.comparedEngine, view.differenceWindow_Gy],
+  ] as const;
 
 /**
  * Gives emission volumes and the dose wash their display range and opacity, which are in the volume's own unit and thus
@@ -62,12 +66,12 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
     if (isLowest) viewport.setProperties({ voiRange: { lower: 0, upper }, invert: true }, volumeId);
     else showWash(viewport, volumeId, emissionWash(upper));
   };
-  const dressDose = (viewport: VolumeViewport, volumeId: string): void => {
+  const dressDose = (viewport: VolumeViewport, volumeId: string, isCompared: boolean): void => {
     const [state, look] = [dosimetryCase.getState(), view.getState()];
-    const display = displayOrDefault(look.absorbedDoseDisplay, state.results.dose?.max_Gy ?? null);
+    const display = displayOrDefault(look.absorbedDoseDisplay, shownMaximum_Gy(state));
     if (display === null) return;
     const { max_Gy, opacity_frac } = display;
-    const isSeen = !showsUncertainty(state, look);
+    const isSeen = isCompared || !showsUncertainty(state, look);
     showWash(viewport, volumeId, isSeen ? absorbedDoseWash(max_Gy, opacity_frac) : hiddenWash(max_Gy));
   };
   const dressUncertainty = (viewport: VolumeViewport, volumeId: string): void => {
@@ -80,6 +84,12 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
       volumeId,
       isSeen ? uncertaintyWash(maximum_frac, opacity_frac) : hiddenWash(state.results.dose?.max_Gy ?? 1),
     );
+  };
+  const dressDifference = (viewport: VolumeViewport, volumeId: string): void => {
+    const [state, look] = [dosimetryCase.getState(), view.getState()];
+    const window_Gy = differenceWindow_Gy(state, look);
+    const opacity_frac = look.absorbedDoseDisplay?.opacity_frac ?? DEFAULT_OPACITY_frac;
+    if (window_Gy !== null) showWash(viewport, volumeId, differenceWash(window_Gy, opacity_frac));
   };
   /** A dose of the archive, ours or another's: over its own whole range, alone or over images. */
   const dressStoredDose = (viewport: VolumeViewport, volumeId: string, displaySet: DisplaySet): void => {
@@ -94,9 +104,13 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
     volumeIds.forEach((volumeId, layer) => {
       const displaySet = displaySetOf(volumeId);
       if (displaySet === undefined) return;
-      const isDark = isProjection || volumeIds.length > 1 || (keyOf(displaySet)?.startsWith('mosaic/') ?? false);
-      if (displaySet.displaySetInstanceUID === volumes.displaySetInstanceUID('dose')) dressDose(viewport, volumeId);
-      else if (keyOf(displaySet) === 'doseUncertainty') dressUncertainty(viewport, volumeId);
+      const key = keyOf(displaySet);
+      const isDark = isProjection || volumeIds.length > 1 || (key?.startsWith('mosaic/') ?? false);
+      if (displaySet.displaySetInstanceUID === volumes.displaySetInstanceUID('dose'))
+        dressDose(viewport, volumeId, false);
+      else if (key === 'compared/reference' || key === 'compared/other') dressDose(viewport, volumeId, true);
+      else if (key === 'compared/difference') dressDifference(viewport, volumeId);
+      else if (key === 'doseUncertainty') dressUncertainty(viewport, volumeId);
       else if (displaySet.SOPClassHandlerId === MODULE.absorbedDose) dressStoredDose(viewport, volumeId, displaySet);
       else if (isEmission(displaySet)) dressEmission(viewport, volumeId, displaySet, layer === 0 && isDark);
     });
@@ -116,10 +130,10 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
   };
 
   // The viewer writes the corners of an image anew when its display range is set: a map that is overtaken says so at once.
-  const statuses = (): string =>
-    Object.values(dosimetryCase.getState().stages)
-      .map(({ status }) => status)
-      .join();
+  const statuses = (): string => {
+    const { stages, comparison } = dosimetryCase.getState();
+    return [...Object.values(stages), comparison.state].map(({ status }) => status).join();
+  };
   let shownStatuses = statuses();
   const followCase = (): void => {
     if (statuses() === shownStatuses) return;

@@ -1,11 +1,11 @@
 import type { ComputeApi } from '@voxel-dosimetry/compute';
 import type { DosimetryCase } from '@voxel-dosimetry/case';
 import { absorbedDoseColour } from '../style/absorbedDoseColours';
-import { displayOrDefault } from '../charts/absorbedDoseDisplay';
+import { displayOrDefault, shownMaximum_Gy } from '../charts/absorbedDoseDisplay';
 import type { AbsorbedDoseDisplay, ViewState, ViewStore } from '../viewState';
 import { volumeViewports } from '../ohif/cornerstone';
 import type { Cornerstone, CornerstoneTools, HostServices } from '../ohif/services';
-import type { ComputedVolumes } from './computedVolumes';
+import type { ComputedVolumes, ShownKey } from './computedVolumes';
 import {
   CONTOUR_TOOL_NAME,
   createContourTool,
@@ -50,12 +50,12 @@ function lineColour(level_Gy: number, max_Gy: number): string {
   return `rgb(${red}, ${green}, ${blue})`;
 }
 
-function isodoseLayer(volumes: ComputedVolumes, display: AbsorbedDoseDisplay | null): ContourLayer[] {
-  const dose = volumes.shown('dose');
+function isodoseLayer(volumes: ComputedVolumes, key: ShownKey, display: AbsorbedDoseDisplay | null): ContourLayer[] {
+  const dose = volumes.shown(key);
   if (dose === null || display === null || !display.isodoseVisible) return [];
   return [
     {
-      id: 'isodose',
+      id: `isodose-${key}`,
       version: dose.version,
       grid: dose.volume.grid,
       values: dose.volume.values,
@@ -64,6 +64,12 @@ function isodoseLayer(volumes: ComputedVolumes, display: AbsorbedDoseDisplay | n
       }),
     },
   ];
+}
+
+/** A viewport of a comparison has the lines of its own dose, that of the difference those of the reference. */
+function doseIn(computed: readonly ShownKey[]): ShownKey {
+  if (computed.includes('compared/other')) return 'compared/other';
+  return computed.some((key) => key.startsWith('compared/')) ? 'compared/reference' : 'dose';
 }
 
 const DOSE_STAGES: readonly ViewState['openStage'][] = ['dose', 'analyse', 'export'];
@@ -81,12 +87,12 @@ export function keepContours(parts: Parts): () => void {
     const state = dosimetryCase.getState();
     // The fusion check is about the images alone.
     if (openStage === 'register') return NOTHING;
-    const isodoses = DOSE_STAGES.includes(openStage)
-      ? isodoseLayer(volumes, displayOrDefault(absorbedDoseDisplay, state.results.dose?.max_Gy ?? null))
-      : [];
+    const content = viewportContent(services, state, viewportId);
+    const display = displayOrDefault(absorbedDoseDisplay, shownMaximum_Gy(state));
+    const isodoses = DOSE_STAGES.includes(openStage) ? isodoseLayer(volumes, doseIn(content.computed), display) : [];
     return {
       layers: [...regions.layers(selectedRegionIds), ...isodoses],
-      toReference: toReference(state, viewportContent(services, state, viewportId)),
+      toReference: toReference(state, content),
     };
   };
 

@@ -1,6 +1,7 @@
 import { applyRigid, type Vector3 } from '@voxel-dosimetry/core';
 import type { ComputeApi, ProbeValue } from '@voxel-dosimetry/compute';
 import type { CaseState, DosimetryCase } from '@voxel-dosimetry/case';
+import { translator, type Translate } from '../panels/messages/translator';
 import type { Cornerstone, CornerstoneTools, HostServices } from '../ohif/services';
 import { isOvertaken, toReference, viewportContent } from './viewportContent';
 
@@ -25,8 +26,8 @@ const amount = (value: number): string => value.toPrecision(3);
 const uncertain = (value_frac: number | null): string =>
   value_frac === null || value_frac >= 0.98 ? '' : ` ±${(100 * value_frac).toPrecision(2)} %`;
 
-/** One line a quantity: "HU 40", "Bq/mL 4.0 h 1.2e+5 · 24.0 h …", "Gy 2.61"; what is outside a volume is left out. */
-export function probeLines(values: readonly ProbeValue[], state: CaseState): string[] {
+/** One line a quantity: "40 HU", "Bq/mL 4.0 h 1.2e+5 · 24.0 h …", "2.61 Gy", "Gy 2.61 Monte Carlo · 2.40 local"; what is outside a volume is left out. */
+export function probeLines(values: readonly ProbeValue[], state: CaseState, t: Translate): string[] {
   const timePoints = state.results.ingest?.timePoints ?? [];
   const find = (key: string): number | null => values.find((value) => value.key === key)?.value ?? null;
   const reference = state.choices.register.referenceTimePointId ?? timePoints[0]?.id ?? '';
@@ -36,11 +37,16 @@ export function probeLines(values: readonly ProbeValue[], state: CaseState): str
     .filter(({ value }) => value !== null)
     .map(({ label, value }) => `${label} ${amount(value ?? 0)}`);
   const dose = find('dose');
+  const compared = (state.comparison.result?.engines ?? [])
+    .map(({ outcome: { engine } }) => ({ name: t(`dose.engineShort.${engine}`), value: find(`comparison/${engine}`) }))
+    .filter(({ value }) => value !== null)
+    .map(({ name, value }) => `${amount(value ?? 0)} ${name}`);
   const overtaken = (stage: 'register' | 'dose'): string => (isOvertaken(state, stage) ? ' (out of date)' : '');
   return [
     ...(hounsfield === null ? [] : [`${Math.round(hounsfield)} HU`]),
     ...(activity.length === 0 ? [] : [`Bq/mL  ${activity.join(' · ')}${overtaken('register')}`]),
     ...(dose === null ? [] : [`${amount(dose)} Gy${uncertain(find('doseUncertainty'))}${overtaken('dose')}`]),
+    ...(compared.length === 0 ? [] : [`Gy  ${compared.join(' · ')}`]),
   ];
 }
 
@@ -81,6 +87,7 @@ export function keepProbe({ cornerstone, cornerstoneTools, services, dosimetryCa
   const { MOUSE_MOVE } = cornerstoneTools.Enums.Events;
   const { ELEMENT_ENABLED, ELEMENT_DISABLED } = cornerstone.EVENTS;
   const box = createBox();
+  const t = translator(localStorage.getItem('i18nextLng') ?? 'en');
   const elements = new Set<HTMLElement>();
   let wanted: { readonly element: HTMLElement; readonly point_mm: Vector3 } | null = null;
   let isAsking = false;
@@ -96,7 +103,7 @@ export function keepProbe({ cornerstone, cornerstoneTools, services, dosimetryCa
       wanted = null;
       const values = await compute.probe(point_mm).catch(() => []);
       if (isOver()) break;
-      const lines = probeLines(values, dosimetryCase.getState());
+      const lines = probeLines(values, dosimetryCase.getState(), t);
       box.textContent = lines.join('\n');
       if (lines.length === 0) box.remove();
       else if (box.parentElement !== element) {

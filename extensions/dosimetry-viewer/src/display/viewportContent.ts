@@ -2,10 +2,12 @@ import type { RigidTransform, StageId, TimePoint, Unit } from '@voxel-dosimetry/
 import type { CaseState } from '@voxel-dosimetry/case';
 import type { HostServices } from '../ohif/services';
 import { showsUncertainty } from '../charts/uncertaintyDisplay';
+import { translator } from '../panels/messages/translator';
 import { isSideBySide } from '../sideBySide';
 import type { ViewState } from '../viewState';
 import type { ShownKey } from './computedVolumes';
 import { hasCommonScale } from './displayRange';
+import type { ComparePicture } from './keepComparison';
 import type { FusionPicture } from './keepFusionCheck';
 
 /** What a viewport shows, in the case's terms. */
@@ -49,10 +51,12 @@ const madeBy = (key: ShownKey): StageId => (key === 'dose' || key === 'doseUncer
 export const isOvertaken = ({ stages }: CaseState, stage: StageId): boolean =>
   stages[stage].status === 'stale' || stages[stage].status === 'failed';
 
-/** What the labels need of view and fusion check. */
+/** What the labels need of view, fusion check and comparison. */
 export interface LabelScene {
   readonly view: ViewState;
   readonly picture: FusionPicture | null;
+  readonly compared: ComparePicture | null;
+  readonly language: string;
 }
 
 /** What the corner of an image says. */
@@ -82,12 +86,36 @@ function fusionLabel(state: CaseState, computed: readonly ShownKey[], picture: F
   return { what, mark: isOvertaken(state, 'register') ? OUT_OF_DATE : null, scale: null };
 }
 
+const isCompared = (key: ShownKey): boolean => key.startsWith('compared/');
+
+/** Which engine's dose it is, or what less what. */
+function comparedLabel(
+  { comparison }: CaseState,
+  computed: readonly ShownKey[],
+  { compared, language }: LabelScene,
+): ViewportLabel {
+  if (compared === null) return { what: '', mark: null, scale: null };
+  const t = translator(language);
+  const { result, other } = compared;
+  const names = { other: t(`dose.engineShort.${other}`), reference: t(`dose.engineShort.${result.reference}`) };
+  const layer = computed.find(isCompared);
+  const words = {
+    'compared/reference': t('compare.referenceLabel', names),
+    'compared/other': names.other,
+    'compared/difference': t('compare.differenceLabel', names),
+  } as const;
+  const isCurrent = comparison.result === result && comparison.state.status !== 'stale';
+  return { what: words[layer as keyof typeof words], mark: isCurrent ? null : OUT_OF_DATE, scale: null };
+}
+
 export function viewportLabel(
   state: CaseState,
   { timePoint, computed }: ViewportContent,
-  { view, picture }: LabelScene,
+  scene: LabelScene,
 ): ViewportLabel {
+  const { view, picture } = scene;
   if (computed.some(isFusion)) return fusionLabel(state, computed, picture);
+  if (computed.some(isCompared)) return comparedLabel(state, computed, scene);
   if (computed.length === 0) {
     const scale = `${hasCommonScale(state, view) ? 'common' : 'own'} scale`;
     return { what: timePoint?.label ?? '', mark: null, scale: isSideBySide(view.openStage) ? scale : null };
@@ -114,5 +142,6 @@ const COMPUTED_UNIT: Readonly<Record<string, Unit>> = {
 export function displayedUnit(state: CaseState, { computed }: ViewportContent, view: ViewState): Unit | null {
   const top = seenOf(computed, state, view).at(-1);
   if (top === undefined) return null;
+  if (isCompared(top)) return 'Gy';
   return isFusion(top) ? 'Bq/mL' : (COMPUTED_UNIT[top] ?? null);
 }

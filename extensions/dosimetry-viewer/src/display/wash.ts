@@ -1,4 +1,5 @@
 import { ABSORBED_DOSE_COLOUR_MAP_NAME } from '../style/absorbedDoseColours';
+import { DIFFERENCE_COLOUR_MAP_NAME } from '../style/differenceColours';
 import { UNCERTAINTY_COLOUR_MAP_NAME } from '../style/uncertaintyColours';
 import type { VolumeViewport } from '../ohif/cornerstone';
 import { EMISSION_COLOUR_MAP } from './colourMaps';
@@ -6,6 +7,8 @@ import { EMISSION_COLOUR_MAP } from './colourMaps';
 /** A volume laid over another in colour. Range and opacity points are in the volume's own unit. */
 export interface Wash {
   readonly colourMap: string;
+  /** Where the colour map begins; 0 when absent. */
+  readonly lower?: number;
   readonly upper: number;
   readonly opacity: readonly { readonly value: number; readonly opacity: number }[];
 }
@@ -44,6 +47,21 @@ export const uncertaintyWash = (maximum_frac: number, opacity_frac: number): Was
   ],
 });
 
+/** Transparent where the doses agree, then one opacity: colour alone tells how much less or more. Symmetric about zero. */
+export const differenceWash = (window_Gy: number, opacity_frac: number): Wash => ({
+  colourMap: DIFFERENCE_COLOUR_MAP_NAME,
+  lower: -window_Gy,
+  upper: window_Gy,
+  opacity: [
+    { value: -window_Gy, opacity: opacity_frac },
+    { value: -0.15 * window_Gy, opacity: opacity_frac },
+    { value: -0.02 * window_Gy, opacity: 0 },
+    { value: 0.02 * window_Gy, opacity: 0 },
+    { value: 0.15 * window_Gy, opacity: opacity_frac },
+    { value: window_Gy, opacity: opacity_frac },
+  ],
+});
+
 /** In its place but not seen. */
 export const hiddenWash = (upper: number): Wash => ({
   colourMap: UNCERTAINTY_COLOUR_MAP_NAME,
@@ -63,12 +81,13 @@ const OPACITY_PATH_mm = 0.125;
  * slice of 0.1 mm shows a tenth of it, and its default step of half a voxel saturates. Measured on the canvas with these two,
  * over an axial CT with a dose of 4.8 mm voxels (4591 pixels): 0.3 gives 0.299, 0.6 gives 0.600, 0.9 gives 0.899 (5–95 %: ±0.005).
  */
-export function showWash(viewport: VolumeViewport, volumeId: string, { colourMap, upper, opacity }: Wash): void {
+export function showWash(viewport: VolumeViewport, volumeId: string, wash: Wash): void {
+  const { colourMap, lower = 0, upper, opacity } = wash;
   const actor = viewport.getActors().find(({ referencedId }) => referencedId === volumeId)?.actor;
   actor?.getProperty().setScalarOpacityUnitDistance?.(0, OPACITY_PATH_mm);
   actor?.getMapper().setSampleDistance?.(STEP_mm);
   viewport.setProperties(
-    { voiRange: { lower: 0, upper }, colormap: { name: colourMap, opacity: [...opacity] } },
+    { voiRange: { lower, upper }, colormap: { name: colourMap, opacity: [...opacity] } },
     volumeId,
   );
 }

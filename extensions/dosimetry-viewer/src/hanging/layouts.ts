@@ -1,6 +1,7 @@
 import type { StageId } from '@voxel-dosimetry/core';
 import type { DisplaySet, HangingProtocol, HostServices, Subscription, ViewportGridState } from '../ohif/services';
-import { openingProtocol, stageProtocol, type LayoutScene } from './stageLayouts';
+import type { LayoutScene } from './arrangement';
+import { openingProtocol, stageProtocol } from './stageLayouts';
 
 /** Protocol that the mode names; replaced when the number of studies is known. */
 export const OPENING_PROTOCOL_ID = 'dosimetry.ingest';
@@ -36,7 +37,13 @@ const registerOpening = ({ hangingProtocolService }: HostServices, studyCount: n
 
 export function createLayouts(services: HostServices, studyCount: number, sceneOf: () => LayoutScene | null): Layouts {
   const { hangingProtocolService, viewportGridService, displaySetService } = services;
-  const kept = new Map<StageId, { readonly content: string; readonly grid: ViewportGridState }>();
+  /** By stage and content: what is compared for a while does not take the place of the stage's usual layout. */
+  const kept = new Map<StageId, Map<string, ViewportGridState>>();
+  const keptOf = (stage: StageId): Map<string, ViewportGridState> => {
+    const grids = kept.get(stage) ?? new Map<string, ViewportGridState>();
+    kept.set(stage, grids);
+    return grids;
+  };
   let wanted: { readonly stage: StageId; readonly title: string } = { stage: 'ingest', title: 'Ingest' };
   let shown: Shown | null = null;
   let revision = 0;
@@ -59,8 +66,8 @@ export function createLayouts(services: HostServices, studyCount: number, sceneO
     if (shown === null) return;
     const grid = viewportGridService.getState();
     const isOurs = grid.isHangingProtocolLayout && hangingProtocolService.getState()?.protocolId === shown.protocolId;
-    if (isOurs) kept.delete(shown.stage);
-    else kept.set(shown.stage, { content: shown.content, grid });
+    if (isOurs) keptOf(shown.stage).delete(shown.content);
+    else keptOf(shown.stage).set(shown.content, grid);
   };
 
   const apply = (): void => {
@@ -71,9 +78,9 @@ export function createLayouts(services: HostServices, studyCount: number, sceneO
     const isActive = hangingProtocolService.getState()?.protocolId === shown?.protocolId;
     if (shown?.stage === wanted.stage && shown.content === content && isActive) return;
     keepPersonsLayout();
-    const own = kept.get(wanted.stage);
-    if (own?.content === content) {
-      viewportGridService.set(own.grid);
+    const own = keptOf(wanted.stage).get(content);
+    if (own !== undefined) {
+      viewportGridService.set(own);
       shown = { ...wanted, content, protocolId: shown?.protocolId ?? '' };
       return;
     }

@@ -1,77 +1,15 @@
 import type { StageId } from '@voxel-dosimetry/core';
-import { EMISSION_COLOUR_MAP } from '../display/colourMaps';
-import type { DisplaySetOptions, HangingProtocol, ProtocolViewport } from '../ohif/services';
-import { byDisplaySet, byRoleInStudy, bySeries, type Selector } from './selectors';
+import type { HangingProtocol, ProtocolViewport } from '../ohif/services';
+import { ctLayer, fusedLayers, HIDDEN_UNTIL_DRESSED, timePointSelectors } from './arrangement';
+import type { Arrangement, LayoutScene } from './arrangement';
+import { engineComparison } from './compareLayout';
+import { byDisplaySet, byRoleInStudy } from './selectors';
 import { chartTile, projection, slice, sliceOnWhite, type Layer, type Orientation } from './viewports';
-
-export interface TimePointSeries {
-  readonly emissionSeriesUID: string;
-  readonly ctSeriesUID: string | null;
-}
-
-/** What the layouts of a case are made from: series of the archive and display sets of ours. */
-export interface LayoutScene {
-  readonly timePoints: readonly TimePointSeries[];
-  readonly reference: number;
-  /** The time point that is looked at; the reference until another is chosen. */
-  readonly selected: number;
-  /** Display sets of computed volumes that exist now. */
-  readonly computed: {
-    /** Layers of the fusion check, lowest first: of axial and coronal planes, and of sagittal ones. */
-    readonly fusion: {
-      readonly chosen: string;
-      readonly planes: Readonly<Record<'across' | 'sagittal', readonly string[]>>;
-    } | null;
-    readonly timeIntegratedActivity: string | null;
-    readonly absorbedDose: string | null;
-    /** Lies over the dose, and one of them is seen; null for engines without. */
-    readonly doseUncertainty: string | null;
-  };
-  readonly charts: Readonly<Record<'timeActivity' | 'doseVolume' | 'regionTable' | 'caseTimeline', string>>;
-}
-
-interface Arrangement {
-  readonly rows: number;
-  readonly columns: number;
-  /** Places of the viewports as shares of the grid, where they are not all alike. */
-  readonly places?: readonly {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  }[];
-  readonly selectors: Readonly<Record<string, Selector>>;
-  readonly viewports: readonly ProtocolViewport[];
-}
-
-export const CT_OPTIONS: DisplaySetOptions = { voi: { windowWidth: 400, windowCenter: 40 } };
-/** Range and opacity are in the volume's own unit: keepAppearance sets them when its voxels are known. */
-const HIDDEN_UNTIL_DRESSED: DisplaySetOptions = {
-  colormap: { name: EMISSION_COLOUR_MAP, opacity: [{ value: 0, opacity: 0 }] },
-};
 
 /** The viewport that carries the legend. */
 export const DOSE_LEGEND_VIEWPORT_ID = 'dose-sagittal';
 
 const PLANES: readonly Orientation[] = ['axial', 'coronal', 'sagittal'];
-
-function fusedLayers(index: number, hasCt: boolean): Layer[] {
-  const emission = { id: `emission${index}`, options: HIDDEN_UNTIL_DRESSED };
-  return hasCt ? [{ id: `ct${index}`, options: CT_OPTIONS }, emission] : [emission];
-}
-
-/** The reference time point's CT, when it has one. */
-const ctLayer = ({ timePoints, reference }: LayoutScene): Layer[] =>
-  (timePoints[reference]?.ctSeriesUID ?? null) === null ? [] : [{ id: `ct${reference}`, options: CT_OPTIONS }];
-
-function timePointSelectors(scene: LayoutScene): Record<string, Selector> {
-  const selectors: Record<string, Selector> = {};
-  scene.timePoints.forEach(({ emissionSeriesUID, ctSeriesUID }, index) => {
-    selectors[`emission${index}`] = bySeries(emissionSeriesUID);
-    if (ctSeriesUID !== null) selectors[`ct${index}`] = bySeries(ctSeriesUID);
-  });
-  return selectors;
-}
 
 /** Time points side by side, each plane at the same level: axial above, coronal below. */
 function timePointRows(hasCt: readonly boolean[]): Pick<Arrangement, 'rows' | 'columns' | 'viewports'> {
@@ -210,13 +148,16 @@ function doseResults(scene: LayoutScene): Arrangement {
   };
 }
 
+const doseOrComparison = (scene: LayoutScene): Arrangement =>
+  scene.computed.compared === null ? doseWash(scene) : engineComparison(scene, scene.computed.compared);
+
 const ARRANGEMENT: Readonly<Record<StageId, (scene: LayoutScene) => Arrangement>> = {
   ingest: sideBySide,
   calibrate: imagesAndTimeline,
   register: fusionCheck,
   segment: (scene) => planesOf(scene, scene.selected),
   fit: curveAndMap,
-  dose: doseWash,
+  dose: doseOrComparison,
   analyse: doseResults,
   export: doseResults,
 };

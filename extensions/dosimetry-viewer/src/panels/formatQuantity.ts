@@ -30,6 +30,15 @@ export function formatPercent(share_frac: number | null | undefined, decimals = 
   return `${(100 * share_frac).toFixed(decimals)} %`;
 }
 
+/** A relative difference with its sign: `+4.2 %`, `−0.3 %`, `0.0 %`. */
+export function formatDifference(difference_frac: number | null | undefined): string {
+  if (difference_frac === null || difference_frac === undefined || !Number.isFinite(difference_frac))
+    return NOT_AVAILABLE;
+  const percent = (100 * Math.abs(difference_frac)).toFixed(1);
+  if (Number(percent) === 0) return `${percent} %`;
+  return `${difference_frac < 0 ? '−' : '+'}${percent} %`;
+}
+
 /** A relative standard uncertainty in two figures: `±0.84 %`; 1 means that nothing is known. */
 export function formatUncertainty(uncertainty_frac: number | null | undefined): string {
   if (uncertainty_frac === null || uncertainty_frac === undefined || !(uncertainty_frac < 1)) return NOT_AVAILABLE;
@@ -55,6 +64,12 @@ export function formatHalfLife(halfLife_s: number | null | undefined): string {
 export function formatDuration(duration_s: number): string {
   const [value, unit] = duration_s < 120 ? [duration_s, 's'] : [duration_s / 60, 'min'];
   return `${Number(value.toPrecision(3))} ${unit}`;
+}
+
+/** A time that is known only roughly: two figures below two minutes, whole minutes above; what is shorter than a second says so. */
+export function formatExpected(time_s: number): string {
+  if (time_s < 0.95) return '< 1 s';
+  return formatDuration(time_s < 120 ? Math.round(Number(time_s.toPrecision(2))) : 60 * Math.round(time_s / 60));
 }
 
 const iso = (time: ClockTime): string => new Date(1000 * time.local_s).toISOString();

@@ -27,6 +27,12 @@ export function guardCommands(dosimetryCase: DosimetryCase, attempt: Attempt): D
     cancel: (stage) => dosimetryCase.cancel(stage),
     stopAndKeep: (stage) => dosimetryCase.stopAndKeep(stage),
     restoreVoxels: (stage) => dosimetryCase.restoreVoxels(stage),
+    compareEngines: (request) => dosimetryCase.compareEngines(request),
+    cancelComparison: () => dosimetryCase.cancelComparison(),
+    discardComparison: () => dosimetryCase.discardComparison(),
+    restoreComparison: () => dosimetryCase.restoreComparison(),
+    comparisonBlockedBecause: () => dosimetryCase.comparisonBlockedBecause(),
+    estimateDose: () => dosimetryCase.estimateDose(),
     encodedObjects: () => dosimetryCase.encodedObjects(),
     blockedBecause: (stage) => dosimetryCase.blockedBecause(stage),
   };

@@ -1,16 +1,23 @@
 import type { CaseState } from '@voxel-dosimetry/case';
 import type { ComputedVolumes, ShownKey } from '../display/computedVolumes';
+import type { ComparePicture } from '../display/keepComparison';
 import type { FusionPicture } from '../display/keepFusionCheck';
-import type { LayoutScene } from '../hanging/stageLayouts';
+import { COMPARED_LAYERS, type ComparedLayer, type LayoutScene } from '../hanging/arrangement';
 import { chartDisplaySetUID } from '../tiles/chartDisplaySets';
 import type { ViewState } from '../viewState';
+
+/** What fusion check and comparison show at present. */
+interface Pictures {
+  readonly fusion: FusionPicture | null;
+  readonly compared: ComparePicture | null;
+}
 
 /** What the layouts need of case and view; null until the headers are assessed and there is something to lay out. */
 export function layoutScene(
   state: CaseState,
   view: ViewState,
   volumes: ComputedVolumes,
-  picture: FusionPicture | null,
+  { fusion, compared }: Pictures,
 ): LayoutScene | null {
   const timePoints = (state.results.ingest?.timePoints ?? []).filter(({ emission }) => emission.grid.value !== null);
   if (timePoints.length === 0) return null;
@@ -29,10 +36,11 @@ export function layoutScene(
     reference,
     selected: selected < 0 ? reference : selected,
     computed: {
-      fusion: picture === null ? null : fusionLayers(picture, shown),
+      fusion: fusion === null ? null : fusionLayers(fusion, shown),
       timeIntegratedActivity: shown('tia'),
       absorbedDose: shown('dose'),
       doseUncertainty: state.results.dose?.monteCarlo ? shown('doseUncertainty') : null,
+      compared: compared === null ? null : comparedLayers(shown),
     },
     charts: {
       timeActivity: chartDisplaySetUID('timeActivity'),
@@ -41,6 +49,11 @@ export function layoutScene(
       caseTimeline: chartDisplaySetUID('caseTimeline'),
     },
   };
+}
+
+function comparedLayers(shown: (key: ShownKey) => string | null): Readonly<Record<ComparedLayer, string>> | null {
+  const [reference, other, difference] = COMPARED_LAYERS.map((layer) => shown(`compared/${layer}`));
+  return reference && other && difference ? { reference, other, difference } : null;
 }
 
 function fusionLayers(

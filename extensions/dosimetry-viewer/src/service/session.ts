@@ -4,12 +4,13 @@ import { createDosimetryCase, createIndexedDbStorage, type DosimetryCase } from 
 import { newUID } from '@voxel-dosimetry/dicom';
 import { createComputedVolumes } from '../display/computedVolumes';
 import { keepAppearance } from '../display/keepAppearance';
+import { keepComparison, type ComparisonDisplay } from '../display/keepComparison';
 import { keepContours } from '../display/keepContours';
 import { fusionScreen } from '../display/fusionScreen';
 import { keepDisplayedVolumes } from '../display/keepDisplayedVolumes';
 import { keepFusionCheck, type FusionCheck } from '../display/keepFusionCheck';
 import { keepOrientationLetters } from '../display/keepOrientationLetters';
-import { keepLegend } from '../tiles/keepLegend';
+import { keepLegends } from '../tiles/keepLegends';
 import { keepProbe } from '../display/probe';
 import { createVoxelSource } from '../display/voxelSource';
 import { createLayouts } from '../hanging/layouts';
@@ -54,11 +55,16 @@ export function createSession(context: HostContext, studyInstanceUIDs: readonly 
   const volumes = createComputedVolumes(cornerstone, services);
   const source = createVoxelSource({ dosimetryCase, compute, volumes });
   addChartDisplaySets(services, studyInstanceUIDs[0] ?? '');
-  let fusion: FusionCheck | null = null;
+  let [fusion, comparison]: [FusionCheck | null, ComparisonDisplay | null] = [null, null];
   const picture = () => fusion?.picture() ?? null;
-  const scene = () => layoutScene(dosimetryCase.getState(), view.getState(), volumes, picture());
+  const compared = () => comparison?.picture() ?? null;
+  const scene = () => {
+    const pictures = { fusion: picture(), compared: compared() };
+    return layoutScene(dosimetryCase.getState(), view.getState(), volumes, pictures);
+  };
   const layouts = createLayouts(services, studyInstanceUIDs.length, scene);
-  addViewportLabels({ services, dosimetryCase, view, picture });
+  comparison = keepComparison({ dosimetryCase, source, view, refresh: layouts.refresh });
+  addViewportLabels({ services, dosimetryCase, view, picture, comparison });
   const host = createHostActions(context, { dosimetryCase, layouts, view });
   fusion = keepFusionCheck({
     ...{ dosimetryCase, compute, source, view, refresh: layouts.refresh },
@@ -67,6 +73,7 @@ export function createSession(context: HostContext, studyInstanceUIDs: readonly 
   });
   const endings = [
     source.dispose,
+    comparison.dispose,
     keepDisplayedVolumes({ dosimetryCase, source, refresh: layouts.refresh }),
     fusion.dispose,
     layouts.dispose,
@@ -74,7 +81,7 @@ export function createSession(context: HostContext, studyInstanceUIDs: readonly 
     keepAppearance({ cornerstone, services, dosimetryCase, view, volumes }),
     keepOrientationLetters(cornerstone, services),
     keepContours({ cornerstone, cornerstoneTools, services, dosimetryCase, compute, view, volumes }),
-    keepLegend({ services, dosimetryCase, view, host }),
+    keepLegends({ services, dosimetryCase, view, host }),
     keepProbe({ cornerstone, cornerstoneTools, services, dosimetryCase, compute }),
     keepStoredObjectsListed(extensionManager, dosimetryCase, host),
   ];

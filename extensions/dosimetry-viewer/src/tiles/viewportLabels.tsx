@@ -1,6 +1,7 @@
 import { Component, type ReactElement } from 'react';
 import type { Unit } from '@voxel-dosimetry/core';
 import type { DosimetryCase } from '@voxel-dosimetry/case';
+import type { ComparisonDisplay } from '../display/keepComparison';
 import type { FusionPicture } from '../display/keepFusionCheck';
 import { displayedUnit, viewportContent, viewportLabel } from '../display/viewportContent';
 import type { HostServices } from '../ohif/services';
@@ -11,6 +12,7 @@ interface Parts {
   readonly dosimetryCase: DosimetryCase;
   readonly view: ViewStore;
   readonly picture: () => FusionPicture | null;
+  readonly comparison: Pick<ComparisonDisplay, 'picture' | 'subscribe'>;
 }
 
 interface CornerProps {
@@ -25,7 +27,8 @@ abstract class Corner extends Component<CornerProps> {
 
   override componentDidMount(): void {
     const follow = (): void => this.forceUpdate();
-    this.#endings = [this.props.parts.dosimetryCase.subscribe(follow), this.props.parts.view.subscribe(follow)];
+    const { dosimetryCase, view, comparison } = this.props.parts;
+    this.#endings = [dosimetryCase, view, comparison].map((each) => each.subscribe(follow));
   }
 
   override componentWillUnmount(): void {
@@ -52,6 +55,8 @@ class ViewportLabelCorner extends Corner {
     const { what, mark, scale } = viewportLabel(state, content, {
       view: parts.view.getState(),
       picture: parts.picture(),
+      compared: parts.comparison.picture(),
+      language: localStorage.getItem('i18nextLng') ?? 'en',
     });
     if (what === '') return null;
     return (

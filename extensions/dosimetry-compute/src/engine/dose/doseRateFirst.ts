@@ -23,7 +23,7 @@ const MEV_PER_GY_G = 1e-3 / (1e3 * JOULES_PER_KEV);
  * Dose rate of every time point's aligned activity, then fitted and integrated voxel by voxel with the fit stage's model and scope.
  *
  * Statistical uncertainty: u²(D) = Σ_k (Ḋ_k ∂D/∂Ḋ_k · u_k)², the time points being independent; for a region's mean with the region's
- * derivative. Escaped energy is the escaping rate of the whole grid, integrated by the same model. Test: unit/compute/monteCarloDose.
+ * derivative. `uniformDensity_g_per_mL` is that of an engine whose medium is everywhere the same. Escaped energy is the escaping rate of the whole grid, integrated by the same model. Test: unit/compute/monteCarloDose.
  */
 export async function doseRateFirst(
   deposit: Deposit,
@@ -31,6 +31,7 @@ export async function doseRateFirst(
   regions: readonly RegionVoxels[],
   { fit, radionuclide }: Pick<DoseRequest, 'fit' | 'radionuclide'>,
   control: JobControl,
+  uniformDensity_g_per_mL: number | null,
 ): Promise<Deposited<'Gy'>> {
   const count = fit.timePoints.length;
   const maps: Deposited<'Gy/s'>[] = [];
@@ -51,7 +52,7 @@ export async function doseRateFirst(
   const statistics = maps.map((map) => map.statistics);
   return {
     dose,
-    energy: integratedEnergy(maps, request, dose, density),
+    energy: integratedEnergy(maps, request, dose, uniformDensity_g_per_mL ?? density.values),
     statistics: statistics.every((each) => each !== null)
       ? await integratedStatistics(request, dose, statistics, regions, density, control)
       : null,
@@ -63,15 +64,23 @@ function integratedEnergy(
   maps: readonly Deposited<'Gy/s'>[],
   { times_s, halfLife_s, model }: DoseRateFitRequest,
   dose: Volume<'Gy'>,
-  density: Volume<'g/mL'>,
+  density_g_per_mL: number | ArrayLike<number>,
 ): EnergyBudget {
+  const densityOf = typeof density_g_per_mL === 'number' ? () => density_g_per_mL : (v: number) => density_g_per_mL[v]!;
   let doseMass_Gy_g = 0;
-  for (let v = 0; v < dose.values.length; v++) doseMass_Gy_g += dose.values[v]! * density.values[v]!;
+  for (let v = 0; v < dose.values.length; v++) doseMass_Gy_g += dose.values[v]! * densityOf(v);
   const absorbed_MeV = doseMass_Gy_g * voxelVolume_mL(dose.grid) * MEV_PER_GY_G;
   // The model integrates any rate; MBq is its scale for activity.
   const rates = maps.map(({ energy }) => bqToMbq(energy.escaped_MeV));
-  const { timeIntegratedActivity_MBq_h } = fitTimeActivity({ times_s, activities_MBq: rates, model, halfLife_s });
-  const escaped_MeV = timeIntegratedActivity_MBq_h * 1e6 * SECONDS_PER_HOUR;
+  // Kernels of several tissues may together give more than was emitted: then it escapes less than nothing.
+  const sign = rates.reduce((sum, rate) => sum + rate, 0) < 0 ? -1 : 1;
+  const { timeIntegratedActivity_MBq_h } = fitTimeActivity({
+    times_s,
+    activities_MBq: rates.map((rate) => sign * rate),
+    model,
+    halfLife_s,
+  });
+  const escaped_MeV = sign * timeIntegratedActivity_MBq_h * 1e6 * SECONDS_PER_HOUR;
   return { emitted_MeV: absorbed_MeV + escaped_MeV, absorbed_MeV, escaped_MeV };
 }
 

@@ -20,7 +20,7 @@ interface TransportRequest extends Pick<
   readonly regions: readonly RegionVoxels[];
 }
 
-export interface StartedTransport {
+export interface StartedTransport extends Pick<TransportGrid, 'cuts' | 'ctGrid'> {
   readonly deposit: Deposit;
   readonly workers: number;
   readonly decaysPlanned: number;
@@ -32,7 +32,7 @@ export interface StartedTransport {
 export function startTransport(host: TransportHost, request: TransportRequest, control: JobControl): StartedTransport {
   const { density, grid, regions, monteCarlo, order, fit } = request;
   const voxels = grid.density.values.length;
-  const plan = planOf(request, regions, voxels);
+  const plan = planOf(request, regions, density.values.length);
   const workers = workersFor(host, density.values.length, voxels);
   const pool = createTransportPool(() => host.startTransportWorker(), workers);
   // Only a single map can be given before it is done: an integral needs all time points.
@@ -41,6 +41,8 @@ export function startTransport(host: TransportHost, request: TransportRequest, c
   return {
     deposit: depositByTransport({ pool, sceneOf, plan, density, regions, control: own }),
     workers,
+    cuts: grid.cuts,
+    ctGrid: grid.ctGrid,
     decaysPlanned: plan.histories * (order === 'activity-first' ? 1 : fit.timePoints.length),
     end: () => pool.end(),
   };

@@ -1,29 +1,100 @@
-import { voxelToPatient, type Grid, type Volume } from '@voxel-dosimetry/core';
+import {
+  DosimetryError,
+  mediumIndicesFromHu,
+  mediumIndicesOfDensity,
+  averageOnto,
+  voxelToPatient,
+  type Grid,
+  type Volume,
+} from '@voxel-dosimetry/core';
+import type { TallyGrid } from '@voxel-dosimetry/monte-carlo';
+import type { CtTransportGrid, MonteCarloSettings } from '../../contract';
 import type { JobControl } from '../jobs';
 import { densityFromCt } from '../registerTimePoints';
-import type { VoxelStore } from '../voxelStore';
+import type { DensitySource, VoxelStore } from '../voxelStore';
+import { ctLattice } from './ctTransportGrid';
 
-/** The grid that particles travel in: the dose grid, or each of its voxels cut into cuts³. */
+/** The voxels that particles travel in: the dose grid's, each of them cut into cuts³, or the CT's. Decays and dose keep the dose grid. */
 export interface TransportGrid {
-  readonly cuts: number;
-  /** On the finer grid, from the CT itself; with one cut the dose grid's own. */
   readonly density: Volume<'g/mL'>;
+  /** Position of each voxel's composition in transportMedia(). */
+  readonly composition: Uint8Array;
+  /** Where the dose grid lies in it; null: it is the dose grid. */
+  readonly tallyGrid: TallyGrid | null;
+  readonly cuts: number;
+  /** Null unless the voxels are the CT's. */
+  readonly ctGrid: CtTransportGrid | null;
 }
 
+/** Part of the job that preparing the voxels takes. */
+const PREPARED_frac = 0.02;
+/** What is outside the CT's field of view counts as air. */
+const AIR_HU = -1000;
+
 /**
- * Density for the transport. Cut voxels take theirs from the CT, so that the borders of lung and bone lie where the CT has them; without a
- * CT there is nothing to see better. Their masses sum to that of the dose voxel. Throws `compute/no-volume`.
+ * Density and composition for the transport. Dose grid: the density averaged over its voxels. Cut voxels take theirs from the CT, so that the
+ * borders of lung and bone lie where the CT has them; without a CT there is nothing to see better, and they are not cut. CT: its own
+ * voxels (`ctLattice`). In all of them masses sum to that of the dose voxel. Composition follows from density by Schneider's relation the
+ * other way round; with the CT's own voxels and Schneider's relation, from the CT number itself. Throws `dose/no-ct`, `compute/no-volume`.
+ * Test: unit/compute/transportGrid.
  */
 export async function transportGrid(
   store: VoxelStore,
   density: Volume<'g/mL'>,
-  cuts: number,
+  { geometry, cuts }: Pick<MonteCarloSettings, 'geometry' | 'cuts'>,
   control: JobControl,
 ): Promise<TransportGrid> {
   const { densityFrom } = store;
-  if (cuts === 1 || densityFrom === null) return { cuts: 1, density };
-  return { cuts, density: await densityFromCt(store, cutGrid(density.grid, cuts), densityFrom, control, [0, 0.02]) };
+  if (geometry === 'ct') return onCt(store, density.grid, densityFrom, control);
+  if (cuts === 1 || densityFrom === null)
+    return { density, composition: await byDensity(density, control), tallyGrid: null, cuts: 1, ctGrid: null };
+  const { grid } = density;
+  const cut = await densityFromCt(store, cutGrid(grid, cuts), densityFrom, control, [0, PREPARED_frac]);
+  const tallyGrid: TallyGrid = { size: grid.size, spacing_mm: grid.spacing_mm, from_mm: [0, 0, 0] };
+  return { density: cut, composition: await byDensity(cut, control), tallyGrid, cuts, ctGrid: null };
 }
+
+const byDensity = (density: Volume<'g/mL'>, control: JobControl): Promise<Uint8Array> =>
+  control.drive(mediumIndicesOfDensity(density), 'Composition of tissue', PREPARED_frac, PREPARED_frac);
+
+async function onCt(
+  store: VoxelStore,
+  dose: Grid,
+  from: DensitySource | null,
+  control: JobControl,
+): Promise<TransportGrid> {
+  if (from === null) throw noCt();
+  const ct = store.get(`ct/${from.timePointId}`).volume as Volume<'HU'>;
+  const { grid, from_mm, ...ctGrid } = ctLattice(ct.grid, dose, from.transform);
+  const density = await densityFromCt(store, grid, from, control, [0, PREPARED_frac]);
+  const composition =
+    from.calibration === null ? await byHu(ct, grid, from, control) : await byDensity(density, control);
+  return {
+    density,
+    composition,
+    tallyGrid: { size: dose.size, spacing_mm: dose.spacing_mm, from_mm },
+    cuts: 1,
+    ctGrid,
+  };
+}
+
+async function byHu(
+  ct: Volume<'HU'>,
+  grid: Grid,
+  { transform }: DensitySource,
+  control: JobControl,
+): Promise<Uint8Array> {
+  const work = averageOnto(ct, grid, transform, { outside: AIR_HU });
+  const hu = await control.drive(work, 'Composition of tissue', PREPARED_frac, PREPARED_frac);
+  return control.drive(mediumIndicesFromHu(hu), 'Composition of tissue', PREPARED_frac, PREPARED_frac);
+}
+
+const noCt = (): DosimetryError =>
+  new DosimetryError({
+    code: 'dose/no-ct',
+    message: "Particles were to travel in the CT's own voxels; the density of this case is not from a CT.",
+    remedy: 'Choose the dose voxels for the transport, or register with a CT.',
+  });
 
 /** The same box of the patient in cuts times as many voxels along each axis. */
 export function cutGrid(grid: Grid, cuts: number): Grid {
@@ -34,16 +105,4 @@ export function cutGrid(grid: Grid, cuts: number): Grid {
     spacing_mm: grid.spacing_mm.map((spacing_mm) => spacing_mm / cuts) as [number, number, number],
     origin_mm: voxelToPatient(grid, [first, first, first]),
   };
-}
-
-/** Activity of every cut voxel: that of the voxel it was cut from, none below zero. x fastest. */
-export function spreadActivity({ values, grid: { size } }: Volume, cuts: number): Float32Array {
-  const [nx, ny, nz] = size;
-  const spread = new Float32Array(values.length * cuts ** 3);
-  for (let at = 0, k = 0; k < nz * cuts; k++)
-    for (let j = 0; j < ny * cuts; j++) {
-      const row = nx * (Math.floor(j / cuts) + ny * Math.floor(k / cuts));
-      for (let i = 0; i < nx * cuts; i++) spread[at++] = Math.max(0, values[row + Math.floor(i / cuts)]!);
-    }
-  return spread;
 }

@@ -1,6 +1,5 @@
 import {
   batchUncertainty_frac,
-  DEFAULT_CUTOFF_MeV,
   findMedium,
   JOULES_PER_KEV,
   particleSource,
@@ -68,7 +67,7 @@ const planFor = ({ seed, histories }: VoxelSValueRequest, voxels: number): Trans
 });
 
 function uniformScene(
-  { radionuclide, daughters, voxelSize_mm, extent }: VoxelSValueRequest,
+  { radionuclide, daughters, voxelSize_mm, extent, photonCutoff_keV }: VoxelSValueRequest,
   medium: TransportMedium,
   density_g_per_mL: number,
 ): TransportScene {
@@ -85,8 +84,8 @@ function uniformScene(
     activity,
     source: particleSource(radionuclide, daughters),
     doseTo: 'medium',
-    cuts: 1,
-    photonCutoff_MeV: DEFAULT_CUTOFF_MeV,
+    tallyGrid: null,
+    photonCutoff_MeV: photonCutoff_keV / 1000,
     surroundings: { medium: 0, density_g_per_mL, margin_mm: MARGIN_mm },
   };
 }

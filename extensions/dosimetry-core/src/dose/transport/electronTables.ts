@@ -171,10 +171,9 @@ export function electronTables(
       const shape = photonEnergyShape(medium, energy_MeV, SHAPE_POINTS);
       tables.bremsstrahlungShape.set(shape, (m * SHAPE_NODES_MeV.length + node) * SHAPE_POINTS);
     });
-    const radiation = radiationOf(medium);
     KINDS.forEach((kind, k) => {
       const block = 2 * m + k;
-      const values = nodeValues(medium, kind, radiation, parameters);
+      const values = nodeValues(medium, kind, radiationOf(medium, kind), parameters);
       writeIntervals(tables.electron, block * perKind.electron, values);
       tables.bremsstrahlungNumber.set(
         alongSlowingDown(values, (value) => value.photons),

@@ -2,12 +2,15 @@ import { elementOf } from '../../data/elements';
 import { SCHNEIDER_2000_COMPOSITION_ROWS } from '../../data/schneider2000';
 import { TISSUE_ROWS } from '../../data/tissueTable';
 import { DosimetryError } from '../../domain/errors';
+import type { Volume } from '../../domain/volume';
 import { tissueDensity_g_per_mL } from '../massDensityFromHu';
 import type { MassFraction, TransportMedium } from './transportMedium';
 
 /** ICRU 37: air; that of its elements in condensed compounds would be higher. */
 const AIR_MEAN_EXCITATION_eV = 85.7;
 const LAST_HU = 1640;
+/** Below it all is air. */
+const LOWEST_HU = 1000;
 
 const firstHu = (row: number): number => SCHNEIDER_2000_COMPOSITION_ROWS[row]?.[0] ?? LAST_HU;
 
@@ -103,6 +106,29 @@ export function mediumIndexOfDensity(density_g_per_mL: number): number {
   }
   return BY_DENSITY[low]?.row ?? 0;
 }
+
+const VOXELS_PER_YIELD = 1 << 18;
+
+function* indicesOf(values: ArrayLike<number>, indexOf: (value: number) => number): Generator<number, Uint8Array> {
+  const indices = new Uint8Array(values.length);
+  for (let from = 0; from < indices.length; from += VOXELS_PER_YIELD) {
+    const to = Math.min(indices.length, from + VOXELS_PER_YIELD);
+    for (let v = from; v < to; v++) indices[v] = indexOf(values[v]!);
+    yield to / indices.length;
+  }
+  return indices;
+}
+
+/** mediumIndexFromHu of every voxel; compositions change at whole CT numbers. Yields the fraction done. Test: physics/media. */
+export function mediumIndicesFromHu(ct: Volume<'HU'>): Generator<number, Uint8Array> {
+  const byWholeHu = Uint8Array.from({ length: LAST_HU + LOWEST_HU }, (_, at) => mediumIndexFromHu(at - LOWEST_HU));
+  const last = byWholeHu.length - 1;
+  return indicesOf(ct.values, (hu_HU) => byWholeHu[Math.min(last, Math.max(0, Math.floor(hu_HU) + LOWEST_HU))]!);
+}
+
+/** mediumIndexOfDensity of every voxel. Yields the fraction done. Test: physics/media. */
+export const mediumIndicesOfDensity = (density: Volume<'g/mL'>): Generator<number, Uint8Array> =>
+  indicesOf(density.values, mediumIndexOfDensity);
 
 /** The ICRU or ICRP tissue of this name. Throws `dose/medium`. Test: physics/media. */
 export function findMedium(name: string): TransportMedium {

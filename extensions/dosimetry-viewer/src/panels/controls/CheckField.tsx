@@ -1,16 +1,19 @@
 import type { ReactElement, ReactNode } from 'react';
+import { ChoiceLine } from './ChoiceLine';
 
 interface CheckFieldProps {
   readonly label: ReactNode;
   readonly hint?: ReactNode;
+  /** At the end of the label's line. */
+  readonly aside?: ReactNode;
   readonly checked: boolean;
   readonly disabled?: boolean;
   readonly onChange: (checked: boolean) => void;
 }
 
-export function CheckField({ label, hint, checked, disabled = false, onChange }: CheckFieldProps): ReactElement {
+export function CheckField({ label, hint, aside, checked, disabled = false, onChange }: CheckFieldProps): ReactElement {
   return (
-    <label className="vd-choice">
+    <label className={disabled ? 'vd-choice vd-choice-off' : 'vd-choice'}>
       <input
         type="checkbox"
         checked={checked}
@@ -18,7 +21,7 @@ export function CheckField({ label, hint, checked, disabled = false, onChange }:
         onChange={(event) => onChange(event.target.checked)}
       />
       <span>
-        {label}
+        <ChoiceLine label={label} aside={aside} />
         {hint !== undefined && <span className="vd-hint">{hint}</span>}
       </span>
     </label>

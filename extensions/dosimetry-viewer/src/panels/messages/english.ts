@@ -1,7 +1,8 @@
 import { englishCommon } from './englishCommon';
+import { englishCompare } from './englishCompare';
 import { englishDose } from './englishDose';
 import { englishStages } from './englishStages';
 
 /** Every text of the panels and charts in English: the table that other languages follow. */
-export const english = { ...englishCommon, ...englishStages, ...englishDose } as const;
+export const english = { ...englishCommon, ...englishStages, ...englishDose, ...englishCompare } as const;
 export type MessageKey = keyof typeof english;

@@ -1,37 +1,35 @@
 import type { ReactElement } from 'react';
-import type { DoseEngine, DoseOrder } from '@voxel-dosimetry/compute';
+import type { DoseOrder } from '@voxel-dosimetry/compute';
 import { useScene } from '../CaseContext';
-import { RadioGroup } from '../controls/RadioGroup';
 import { SelectField } from '../controls/SelectField';
 import { StageBody } from '../StageBody';
+import { CompareSection } from './dose/compare/CompareSection';
 import { DaughterChoice } from './dose/DaughterChoice';
 import { DoseResult } from './dose/DoseResult';
+import { EngineChoice } from './dose/EngineChoice';
+import { EngineFindings } from './dose/EngineFindings';
+import { KernelChoices } from './dose/KernelChoices';
 import { MonteCarloChoices } from './dose/MonteCarloChoices';
 import { NuclideLine } from './dose/NuclideLine';
+import { useAskedEstimates } from './dose/useDoseEstimates';
 
-const ENGINES: readonly DoseEngine[] = ['local', 'monte-carlo'];
 const ORDERS: readonly DoseOrder[] = ['activity-first', 'dose-rate-first'];
 
-/** The dose engine with what it assumes and where it is wrong, the order of fit and dose, and the result with its uncertainty. */
+/** The dose engine with what it needs said, the order of fit and dose, the result, and engines side by side. */
 export function DoseStage(): ReactElement {
-  const { state, dosimetryCase, t } = useScene();
+  const { state, viewStore, dosimetryCase, attempt, t } = useScene();
   const choice = state.choices.dose;
+  useAskedEstimates();
+  const run = (): void => {
+    // Who calculates the dose wants to see it, whatever was compared before.
+    viewStore.set({ comparedEngine: null });
+    attempt(() => dosimetryCase.runStage('dose'));
+  };
   return (
-    <StageBody stage="dose" runLabel={t('dose.run')}>
-      <RadioGroup<DoseEngine>
-        label={t('dose.engine')}
-        value={choice.engine}
-        options={ENGINES.map((value) => ({
-          value,
-          label: t(`dose.engine.${value}`),
-          // Where it is wrong is told of the one that is chosen.
-          hint:
-            value === choice.engine
-              ? `${t(`dose.assumption.${value}`)} ${t(`dose.limits.${value}`)}`
-              : t(`dose.assumption.${value}`),
-        }))}
-        onChange={(engine) => dosimetryCase.choose('dose', { ...choice, engine })}
-      />
+    <StageBody stage="dose" runLabel={t('dose.run')} onRun={run}>
+      <EngineChoice />
+      <EngineFindings />
+      <KernelChoices />
       {choice.engine === 'monte-carlo' && <MonteCarloChoices />}
       <DaughterChoice />
       <SelectField<DoseOrder>
@@ -43,6 +41,7 @@ export function DoseStage(): ReactElement {
       <p className="vd-hint">{t(`dose.orderHint.${choice.order}`)}</p>
       <NuclideLine />
       <DoseResult />
+      <CompareSection />
     </StageBody>
   );
 }

@@ -1,10 +1,9 @@
 import type { ReactElement } from 'react';
-import { findingsOf } from '@voxel-dosimetry/case';
 import type { DoseOutcome, MonteCarloOutcome } from '@voxel-dosimetry/compute';
 import { useScene } from '../../CaseContext';
-import { Notice } from '../../controls/Notice';
 import { Quantity } from '../../controls/Quantity';
 import { formatCount, formatNumber, formatPercent } from '../../formatQuantity';
+import { KernelResult } from './KernelResult';
 import { UncertaintyTable } from './UncertaintyTable';
 import { WashChoice } from './WashChoice';
 
@@ -21,6 +20,7 @@ export function DoseResult(): ReactElement | null {
         {t('dose.max')} <Quantity value={result.max_Gy} unit="Gy" />
       </p>
       {result.monteCarlo !== null && <MonteCarloResult run={result.monteCarlo} />}
+      {result.kernel !== null && <KernelResult kernel={result.kernel} />}
       <EnergyTable result={result} />
     </>
   );
@@ -29,20 +29,22 @@ export function DoseResult(): ReactElement | null {
 const millions = (decays: number): string => formatNumber(decays / 1e6);
 
 function MonteCarloResult({ run }: { readonly run: MonteCarloOutcome }): ReactElement {
-  const { state, t } = useScene();
-  const { decays, seed, doseTo } = run;
+  const { t } = useScene();
+  const { decays, seed, doseTo, photonCutoff_keV: cutoff, ctGrid } = run;
   return (
     <section className="vd-group">
-      {findingsOf(state, 'dose').map(({ id, message, remedy }) => (
-        <Notice key={id} tone="warning">
-          <p>{message}</p>
-          <p>{remedy}</p>
-        </Notice>
-      ))}
       <UncertaintyTable run={run} />
       <p className="vd-hint">
-        {t('dose.followed', { decays: millions(decays), seed, doseTo: t(`dose.doseTo.${doseTo}`) })}
+        {t('dose.followed', { decays: millions(decays), cutoff, seed, doseTo: t(`dose.doseTo.${doseTo}`) })}
       </p>
+      {ctGrid !== null && (
+        <p className="vd-hint">
+          {t('dose.travelled', {
+            size: ctGrid.size.join(' × '),
+            spacing: ctGrid.spacing_mm.map((edge_mm) => formatNumber(edge_mm)).join(' × '),
+          })}
+        </p>
+      )}
       <WashChoice />
     </section>
   );
@@ -54,7 +56,7 @@ function EnergyTable({ result }: { readonly result: DoseOutcome }): ReactElement
   const lines = [
     { label: t('dose.emitted'), energy_MeV: emitted_MeV },
     { label: t('dose.absorbed'), energy_MeV: absorbed_MeV },
-    { label: t('dose.escaped'), energy_MeV: escaped_MeV },
+    { label: t(result.engine === 'local' ? 'dose.escapedPhotons' : 'dose.escaped'), energy_MeV: escaped_MeV },
   ];
   return (
     <table className="vd-table vd-figures" aria-label={t('dose.energy')}>

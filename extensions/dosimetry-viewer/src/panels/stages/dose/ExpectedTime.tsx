@@ -1,10 +1,6 @@
 import type { ReactElement } from 'react';
 import { useScene } from '../../CaseContext';
-import { formatDuration, formatNumber } from '../../formatQuantity';
-
-/** Two figures below two minutes, whole minutes above: the rate is not known better. */
-const roughly_s = (time_s: number): number =>
-  time_s < 120 ? Math.max(1, Math.round(Number(time_s.toPrecision(2)))) : 60 * Math.round(time_s / 60);
+import { formatExpected, formatNumber } from '../../formatQuantity';
 
 /** How long the chosen run takes on this computer, from the rate of the last one; otherwise when it will be known. */
 export function ExpectedTime(): ReactElement {
@@ -14,11 +10,11 @@ export function ExpectedTime(): ReactElement {
   if (!last || !(last.duration_s > 0)) return <p className="vd-hint">{t('dose.expectedLater')}</p>;
   const maps = order === 'dose-rate-first' ? (state.results.ingest?.timePoints.length ?? 1) : 1;
   const rate_per_s = last.decays / last.duration_s;
-  const expected_s = roughly_s((monteCarlo.histories * maps) / rate_per_s);
+  const expected_s = (monteCarlo.histories * maps) / rate_per_s;
   return (
     <p className="vd-hint">
       {t(monteCarlo.target === null ? 'dose.expected' : 'dose.expectedMost', {
-        time: formatDuration(expected_s),
+        time: formatExpected(expected_s),
         rate: formatNumber(rate_per_s / 1e6, 2),
         threads: t('dose.threads', { count: last.workers }),
       })}

@@ -8,8 +8,9 @@ import { TargetPlace, TargetUncertainty } from './TargetChoices';
 
 type Until = 'histories' | 'target';
 const UNTIL: readonly Until[] = ['histories', 'target'];
-type Cuts = '1' | '2' | '3' | '4';
-const CUTS: readonly Cuts[] = ['1', '2', '3', '4'];
+/** Cuts of a dose voxel's edges, or the CT's own voxels. */
+type Travel = '1' | '2' | '3' | '4' | 'ct';
+const TRAVELS: readonly Travel[] = ['1', '2', '3', '4', 'ct'];
 const DEFAULT_TARGET = { uncertainty_pct: 1, of: 'region-mean', regionIds: null } as const;
 /** So many decays at most where an uncertainty is asked for and nobody has said how many: minutes to an hour. */
 const MOST_TOWARDS_TARGET = 1e9;
@@ -61,11 +62,13 @@ export function MonteCarloChoices(): ReactElement {
             options={(['medium', 'water'] as const).map((value) => ({ value, label: t(`dose.doseTo.${value}`) }))}
             onChange={(doseTo) => change({ doseTo })}
           />
-          <SelectField<Cuts>
-            label={t('dose.cuts')}
-            value={String(settings.cuts) as Cuts}
-            options={CUTS.map((value) => ({ value, label: t(`dose.cuts.${value}`) }))}
-            onChange={(cuts) => change({ cuts: Number(cuts) })}
+          <SelectField<Travel>
+            label={t('dose.travel')}
+            value={settings.geometry === 'ct' ? 'ct' : (String(settings.cuts) as Travel)}
+            options={TRAVELS.map((value) => ({ value, label: t(`dose.travel.${value}`) }))}
+            onChange={(travel) =>
+              change(travel === 'ct' ? { geometry: 'ct', cuts: 1 } : { geometry: 'dose-grid', cuts: Number(travel) })
+            }
           />
           <NumberField
             label={t('dose.photonCutoff')}
@@ -84,7 +87,7 @@ export function MonteCarloChoices(): ReactElement {
             onCommit={(seed) => change({ seed: Math.round(seed) })}
           />
         </div>
-        <p className="vd-hint">{t('dose.cutsHint')}</p>
+        <p className="vd-hint">{t('dose.travelHint')}</p>
         <p className="vd-hint">{t('dose.photonCutoffHint')}</p>
         <p className="vd-hint">{t('dose.seedHint')}</p>
       </details>

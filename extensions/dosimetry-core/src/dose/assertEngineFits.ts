@@ -1,0 +1,31 @@
+import { DosimetryError } from '../domain/errors';
+import type { DoseEngine } from './engines';
+import { assertSiteKernelFits, type KernelUse, type SiteKernel } from './kernel/siteKernel';
+
+const NEED_DENSITY: readonly DoseEngine[] = ['voxel-s-density', 'voxel-s-tissue', 'collapsed-cone'];
+const TAKE_SITE_KERNEL: readonly DoseEngine[] = ['voxel-s', 'voxel-s-density'];
+
+/**
+ * Throws `dose/no-density` where no CT gave the density and the engine is nothing without it, `dose/kernel-…` where a site's kernel that it would use is
+ * for something else than this case. Test: unit/core/engineFindings.
+ */
+export function assertEngineFits({
+  engine,
+  hasDensity,
+  siteKernel,
+  use,
+}: {
+  readonly engine: DoseEngine;
+  /** From a CT; an assumed one is none. */
+  readonly hasDensity: boolean;
+  readonly siteKernel: SiteKernel | null;
+  readonly use: KernelUse;
+}): void {
+  if (!hasDensity && NEED_DENSITY.includes(engine))
+    throw new DosimetryError({
+      code: 'dose/no-density',
+      message: `The dose engine "${engine}" takes the mass density of each voxel from a CT; this case has no CT.`,
+      remedy: 'Add a CT of the patient, or choose voxel S values of one medium, local deposition or Monte Carlo.',
+    });
+  if (siteKernel && TAKE_SITE_KERNEL.includes(engine)) assertSiteKernelFits(siteKernel, use);
+}

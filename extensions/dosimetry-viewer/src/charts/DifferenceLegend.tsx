@@ -1,0 +1,46 @@
+import type { ReactElement } from 'react';
+import { CaseProvider, useScene } from '../panels/CaseContext';
+import type { PanelProps } from '../panels/panelProps';
+import { StyleSheet } from '../style/StyleSheet';
+import { differenceGradient } from '../style/differenceColours';
+import { differenceWindow_Gy } from './differenceDisplay';
+import { LegendHandle } from './LegendHandle';
+import { LegendPlace } from './LegendPlace';
+import { LegendScale, type LegendPose } from './LegendScale';
+import { OvertakenTag } from './OvertakenTag';
+
+/** Scale of the difference map in Gy, as far below zero as above. */
+export function DifferenceLegend(props: PanelProps): ReactElement {
+  return (
+    <CaseProvider {...props}>
+      <StyleSheet />
+      <LegendPlace legend={DifferenceScale} />
+    </CaseProvider>
+  );
+}
+
+function DifferenceScale({ pose }: { readonly pose: LegendPose }): ReactElement | null {
+  const { state, view, viewStore, t } = useScene();
+  const window_Gy = differenceWindow_Gy(state, view);
+  if (window_Gy === null) return null;
+  return (
+    <div
+      className={`vd-root vd-legend vd-legend-${pose}`}
+      role="group"
+      aria-label={t('compare.difference')}
+      title={t('compare.differenceNote')}
+    >
+      <LegendHandle
+        pose={pose}
+        label={t('compare.window')}
+        sign="±"
+        end_Gy={window_Gy}
+        onEnd={(differenceWindow_Gy) => viewStore.set({ differenceWindow_Gy })}
+        onReset={() => viewStore.set({ differenceWindow_Gy: null })}
+      />
+      <LegendScale pose={pose} minimum={-window_Gy} maximum={window_Gy} gradient={differenceGradient} />
+      <div className="vd-legend-unit">Gy</div>
+      <OvertakenTag madeBy={state.comparison.state} />
+    </div>
+  );
+}

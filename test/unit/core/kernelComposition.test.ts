@@ -1,0 +1,94 @@
+/** What kernels are composed from, and what a case is told apart by: parts of a point kernel, tissues, borders of the lung. */
+import {
+  dosePointKernel,
+  doseSurroundings,
+  findRadionuclide,
+  kernelParts,
+  massDistanceOf,
+  NO_TISSUE,
+  tissueOfDensity,
+  type Vector3,
+  type Volume,
+} from '@voxel-dosimetry/core';
+import { resultOf } from './drive';
+import { centredGrid, uniform, volumeOf } from './grids';
+
+describe('parts of a point kernel', () => {
+  const kernel = dosePointKernel(findRadionuclide('Y-90'), 'none', 'water');
+  const { near, far, range_g_per_cm2 } = kernelParts(kernel);
+
+  it('add up to it at every distance', () => {
+    expect(near.emitted_MeV + far.emitted_MeV).toBeCloseTo(kernel.emitted_MeV, 12);
+    expect(near.local_MeV + far.local_MeV).toBe(kernel.local_MeV);
+    kernel.charged.within_MeV.forEach((energy_MeV, node) =>
+      expect(near.charged.within_MeV[node]! + far.charged.within_MeV[node]!).toBeCloseTo(energy_MeV, 12),
+    );
+    expect(far.photon).toBe(kernel.photon);
+    expect(Math.max(...near.photon.within_MeV)).toBe(0);
+  });
+
+  it('leave to the near one what is absorbed within 1.6 times the range of 90 %, and bremsstrahlung to the far one', () => {
+    expect(massDistanceOf(kernel.charged, 0.9)).toBeCloseTo(0.546, 1);
+    expect(range_g_per_cm2 / massDistanceOf(kernel.charged, 0.9)).toBeGreaterThan(1.5);
+    expect(range_g_per_cm2 / massDistanceOf(kernel.charged, 0.9)).toBeLessThanOrEqual(1.6);
+    const steep = near.charged.massDistance_g_per_cm2.findIndex((distance) => distance > range_g_per_cm2);
+    expect(near.charged.within_MeV[steep]).toBe(near.charged.within_MeV.at(-1));
+    expect(far.charged.within_MeV[steep - 1]).toBe(0);
+    expect(far.charged.within_MeV.at(-1)! / kernel.charged.within_MeV.at(-1)!).toBeLessThan(0.02);
+    expect(far.charged.within_MeV.at(-1)!).toBeGreaterThan(0);
+  });
+
+  it('are nothing but local where nothing else is emitted', () => {
+    const { charged, photon } = kernel;
+    const none = (deposit: typeof charged) => ({ ...deposit, within_MeV: new Float64Array(deposit.within_MeV.length) });
+    const alone = { ...kernel, local_MeV: 5, emitted_MeV: 5, charged: none(charged), photon: none(photon) };
+    const parts = kernelParts(alone);
+    expect([parts.near.emitted_MeV, parts.far.emitted_MeV, parts.range_g_per_cm2]).toEqual([5, 0, 0]);
+    expect(massDistanceOf(alone.charged, 0.9)).toBe(0);
+  });
+});
+
+test('tissues are told apart by density, with the mean density that each has in the patient', () => {
+  const grid = centredGrid([11, 1, 1], [4, 4, 4]);
+  const densities = [0, 0.049, 0.06, 0.3, 0.59, 0.61, 0.97, 0.99, 1.09, 1.11, 3];
+  const density = volumeOf('g/mL', grid, ([x]) => densities[Math.round(x / 4) + 5]!);
+  const { found, tissueOfVoxel } = resultOf(tissueOfDensity(density));
+  expect([...tissueOfVoxel]).toEqual([NO_TISSUE, NO_TISSUE, 0, 0, 0, 1, 1, 2, 2, 3, 3]);
+  expect(found.map(({ medium, voxels }) => [medium, voxels])).toEqual([
+    ['lung', 3],
+    ['adipose', 2],
+    ['soft-tissue', 2],
+    ['cortical-bone', 2],
+  ]);
+  const means = found.map(({ density_g_per_mL }) => density_g_per_mL);
+  [0.95 / 3, 0.79, 1.04, 2.055].forEach((mean, at) => expect(means[at]).toBeCloseTo(mean, 5));
+});
+
+describe('what surrounds the decays', () => {
+  const grid = centredGrid([20, 8, 8], [4, 4, 4]);
+  /** Lung where x is below 0, liver beyond; metal in one corner. */
+  const density = volumeOf('g/mL', grid, ([x, y, z]) => (x > 37 && y > 13 && z > 13 ? 7 : x < 0 ? 0.3 : 1.05));
+  const around = (name: string, activity: Volume) =>
+    resultOf(doseSurroundings(activity, density, dosePointKernel(findRadionuclide(name), 'none', 'water')));
+  const between = (from_mm: number, to_mm: number) =>
+    volumeOf('Bq·s/mL', grid, ([x]: Vector3) => (x > from_mm && x < to_mm ? 1e6 : 0));
+
+  it('is lung within the range of charged particles, on either side of its border', () => {
+    // 5.5 mm in voxels of 4 mm: one voxel on either side.
+    expect(around('Y-90', uniform('Bq·s/mL', grid, 1)).nearLung_frac).toBeCloseTo(2 / 20, 6);
+    expect(around('Y-90', between(0, 4)).nearLung_frac).toBe(1);
+    expect(around('Y-90', between(-4, 0)).nearLung_frac).toBe(1);
+    expect(around('Y-90', between(4, 40)).nearLung_frac).toBe(0);
+    expect(around('Lu-177', uniform('Bq·s/mL', grid, 1)).nearLung_frac).toBe(0);
+    expect(around('Y-90', uniform('Bq·s/mL', grid, 0)).nearLung_frac).toBe(0);
+  });
+
+  it('is known by range and energies of the nuclide, and by what is denser than bone', () => {
+    const { chargedRange_mm, charged_MeV, photon_MeV, ...rest } = around('I-131', uniform('Bq·s/mL', grid, 1));
+    expect(chargedRange_mm).toBeGreaterThan(0.7);
+    expect(chargedRange_mm).toBeLessThan(1.6);
+    expect(charged_MeV).toBeCloseTo(0.191, 2);
+    expect(photon_MeV).toBeCloseTo(0.382, 2);
+    expect(rest).toMatchObject({ voxelSize_mm: [4, 4, 4], voxelsDenserThanBone: 1, densest_g_per_mL: 7 });
+  });
+});

@@ -1,0 +1,3 @@
+export { convolutionMemory_bytes, type ConvolutionShape } from './convolutionPlan';
+export { createConvolver, type Convolution, type Convolver } from './createConvolver';
+export { compileConvolutionModule } from './kernelModule';
