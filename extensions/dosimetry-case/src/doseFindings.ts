@@ -2,6 +2,7 @@ import {
   engineFindings,
   findMedium,
   kernelFindings,
+  type DoseSurroundings,
   type RegionDensity,
   type StageFinding,
 } from '@voxel-dosimetry/core';
@@ -30,17 +31,15 @@ function ofEngine(state: WithDose): StageFinding[] {
     engine,
     radionuclide: referenceTimePoint(state).emission.radionuclide.value ?? '',
     surroundings,
-    regions: regionDensities(state),
+    regions: regionDensities(state, surroundings),
     kernelDensity_g_per_mL: kernel.siteKernel?.density_g_per_mL ?? findMedium(kernel.medium).density_g_per_mL,
   });
 }
 
-/** Of the parts of regions that lie in the grid. */
-const regionDensities = ({ results }: WithDose): RegionDensity[] =>
-  (results.segment?.regions ?? []).map(({ id, name, mass_g, volume_mL, insideGrid_frac }) => ({
-    regionId: id,
-    name,
-    density_g_per_mL: mass_g / (volume_mL * insideGrid_frac),
+const regionDensities = ({ results }: WithDose, surroundings: DoseSurroundings): RegionDensity[] =>
+  surroundings.regions.map((region) => ({
+    ...region,
+    name: results.segment?.regions.find(({ id }) => id === region.regionId)?.name ?? region.regionId,
   }));
 
 function ofKernels(dose: DoseOutcome | null): StageFinding[] {

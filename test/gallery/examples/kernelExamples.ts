@@ -62,7 +62,7 @@ export const KERNEL_EXAMPLES: readonly Example[] = [
       state: {
         status: 'running',
         jobId: 'comparison-1',
-        progress: { fraction: 0.42, doing: 'Collapsed cone: 21 of 48 directions' },
+        progress: { fraction: 0.42, doing: 'Collapsed cone: 21 of 96 directions' },
       },
       result: null,
       hasVoxels: false,

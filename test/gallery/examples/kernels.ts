@@ -54,6 +54,7 @@ const SURROUNDINGS: NonNullable<CaseState['doseSurroundings']> = {
   nearLung_frac: 0.034,
   voxelsDenserThanBone: 0,
   densest_g_per_mL: 1.61,
+  regions: [],
 };
 
 /** A case with both lungs among its regions, where engines without density are wrong. */
@@ -61,7 +62,7 @@ export function caseWithLungs(engine: DoseEngine): CaseState {
   const state = caseAt({
     readyTo: 'fit',
     choices: { dose: by(engine) },
-    change: { doseEstimates: ESTIMATES, doseSurroundings: SURROUNDINGS },
+    change: { doseEstimates: ESTIMATES },
   });
   const { segment } = state.results;
   const lungs = ['Lung left', 'Lung right'];
@@ -69,7 +70,15 @@ export function caseWithLungs(engine: DoseEngine): CaseState {
     const name = lungs[at - 4];
     return name === undefined ? region : { ...region, name, mass_g: 0.26 * region.volume_mL };
   });
-  return { ...state, results: { ...state.results, segment: { regions: regions ?? [] } } };
+  const densities = (regions ?? []).map(({ id, mass_g, volume_mL }) => ({
+    regionId: id,
+    density_g_per_mL: mass_g / volume_mL,
+  }));
+  return {
+    ...state,
+    doseSurroundings: { ...SURROUNDINGS, regions: densities },
+    results: { ...state.results, segment: { regions: regions ?? [] } },
+  };
 }
 
 const ONE_MEDIUM: KernelOutcome = {
@@ -101,7 +110,7 @@ export function caseByKernel(engine: DoseEngine, plan: CasePlan = {}): CaseState
   });
   const { dose } = state.results;
   if (dose === null) return state;
-  const kernel = { 'voxel-s-tissue': BY_TISSUE, 'collapsed-cone': { ...ONE_MEDIUM, directions: 48 } }[engine as string];
+  const kernel = { 'voxel-s-tissue': BY_TISSUE, 'collapsed-cone': { ...ONE_MEDIUM, directions: 96 } }[engine as string];
   return { ...state, results: { ...state.results, dose: { ...dose, engine, kernel: kernel ?? ONE_MEDIUM } } };
 }
 

@@ -18,6 +18,7 @@ const LU: DoseSurroundings = {
   nearLung_frac: 0,
   voxelsDenserThanBone: 0,
   densest_g_per_mL: 1.6,
+  regions: [],
 };
 const Y: DoseSurroundings = { ...LU, chargedRange_mm: 5.5, charged_MeV: 0.93, photon_MeV: 0, nearLung_frac: 0.042 };
 const I: DoseSurroundings = { ...LU, chargedRange_mm: 1.1, charged_MeV: 0.191, photon_MeV: 0.382 };

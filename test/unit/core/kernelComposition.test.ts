@@ -68,8 +68,13 @@ describe('what surrounds the decays', () => {
   const grid = centredGrid([20, 8, 8], [4, 4, 4]);
   /** Lung where x is below 0, liver beyond; metal in one corner. */
   const density = volumeOf('g/mL', grid, ([x, y, z]) => (x > 37 && y > 13 && z > 13 ? 7 : x < 0 ? 0.3 : 1.05));
+  const voxels = Uint32Array.of(0, 5, 15);
+  const regions = [
+    { regionId: 'half', voxels, weights: Float32Array.of(1, 0.5, 0.5) },
+    { regionId: 'none', voxels, weights: new Float32Array(3) },
+  ];
   const around = (name: string, activity: Volume) =>
-    resultOf(doseSurroundings(activity, density, dosePointKernel(findRadionuclide(name), 'none', 'water')));
+    resultOf(doseSurroundings(activity, density, dosePointKernel(findRadionuclide(name), 'none', 'water'), regions));
   const between = (from_mm: number, to_mm: number) =>
     volumeOf('Bq·s/mL', grid, ([x]: Vector3) => (x > from_mm && x < to_mm ? 1e6 : 0));
 
@@ -89,6 +94,9 @@ describe('what surrounds the decays', () => {
     expect(chargedRange_mm).toBeLessThan(1.6);
     expect(charged_MeV).toBeCloseTo(0.191, 2);
     expect(photon_MeV).toBeCloseTo(0.382, 2);
+    expect(rest.regions).toEqual([
+      { regionId: 'half', density_g_per_mL: expect.closeTo((1.5 * 0.3 + 0.5 * 1.05) / 2, 6) as number },
+    ]);
     expect(rest).toMatchObject({ voxelSize_mm: [4, 4, 4], voxelsDenserThanBone: 1, densest_g_per_mL: 7 });
   });
 });

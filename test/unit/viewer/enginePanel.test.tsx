@@ -133,7 +133,7 @@ describe('the kernel', () => {
 
   test('of collapsed cone has directions', () => {
     renderExample('kernel collapsed cone ready');
-    expect(screen.getByText(/Along 48 directions/)).toBeTruthy();
+    expect(screen.getByText(/Along 96 directions/)).toBeTruthy();
   });
 });
 

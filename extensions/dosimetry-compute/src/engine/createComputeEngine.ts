@@ -38,7 +38,8 @@ type AccessMethods = Pick<ComputeApi, 'volume' | 'volumes' | 'probe' | 'release'
  * Bytes held for a case of n time points with an emission grid of V voxels, a CT of C voxels and regions that fill R
  * voxels of their own grids and r of the dose grid: 4V·(3n + 4) + V + 2C + R + 8r. For n = 4, 128³ and a CT of 512²·200:
  * 134 + 2 + 105 MB and a few MB a region. While register runs, the CT's density takes 4C (210 MB) more; while SEG is
- * written, one byte a voxel of its grid for each region. Monte Carlo: see transportHost. Results are put into the store at the end of a job, all at once:
+ * written, one byte a voxel of its grid for each region. A convolution takes what convolutionMemory_bytes says (256³ to the edge: 280 MB), a
+ * collapsed cone 17 bytes a voxel, a comparison of n engines keeps 4V(3n − 2). Monte Carlo: see transportHost. Results are put into the store at the end of a job, all at once:
  * a cancelled or failed job has changed nothing. Proved by test/unit/compute/*.test.ts and test/worker/*.test.ts.
  */
 export function createComputeEngine(host: TransportHost = NO_TRANSPORT): ComputeApi {

@@ -18,7 +18,7 @@ export function massFindings(
           code: 'dose/without-mass',
           severity: 'warning',
           about: percentOf(share_frac),
-          message: `${percentOf(share_frac)} of the decays in the region "${nameOf(regionId)}" lie where the density is below ${MINIMUM_DENSITY_g_per_mL} g/mL: outside the CT, or in air. They give no absorbed dose, and the region's mass (${figureOf(mass_g)} g) and doses are not those of the organ.`,
+          message: `${percentOf(share_frac)} of the decays in the region "${nameOf(regionId)}" lie where the density is below ${MINIMUM_DENSITY_g_per_mL} g/mL: outside the CT, or in air. The region's mass (${figureOf(mass_g)} g) and doses are not those of the organ.`,
           remedy: 'Use a CT that covers the region.',
         }),
       ];

@@ -18,6 +18,15 @@ export interface DoseSurroundings {
   /** Voxels denser than bone, such as metal, and the densest of them. */
   readonly voxelsDenserThanBone: number;
   readonly densest_g_per_mL: number;
+  /** Mean density of each region's voxels that have mass; regions without any are left out. */
+  readonly regions: readonly { readonly regionId: string; readonly density_g_per_mL: number }[];
+}
+
+/** A region on the dose grid: the part of each voxel that counts, 0 where there is no mass. */
+export interface WeightedVoxels {
+  readonly regionId: string;
+  readonly voxels: Uint32Array;
+  readonly weights: Float32Array;
 }
 
 /** Cortical bone has 1.9 g/mL; teeth, metal and dense contrast medium more. */
@@ -35,6 +44,7 @@ export function* doseSurroundings(
   activity: Volume,
   density: Volume<'g/mL'>,
   kernel: DosePointKernel,
+  regions: readonly WeightedVoxels[],
 ): Generator<number, DoseSurroundings> {
   const { size, spacing_mm } = density.grid;
   const chargedRange_mm = MM_PER_CM * massDistanceOf(kernel.charged, RANGE_frac);
@@ -60,7 +70,20 @@ export function* doseSurroundings(
     nearLung_frac: all > 0 ? near / all : 0,
     voxelsDenserThanBone,
     densest_g_per_mL,
+    regions: regions.flatMap((region) => meanDensity(region, side)),
   };
+}
+
+function meanDensity(
+  { regionId, voxels, weights }: WeightedVoxels,
+  density: ArrayLike<number>,
+): DoseSurroundings['regions'] {
+  let [mass, volume] = [0, 0];
+  for (let at = 0; at < voxels.length; at++) {
+    mass += weights[at]! * density[voxels[at]!]!;
+    volume += weights[at]!;
+  }
+  return volume > 0 ? [{ regionId, density_g_per_mL: mass / volume }] : [];
 }
 
 /** 1 in the voxels that are at most `reach` voxels along each axis from one that `is`. */

@@ -1,7 +1,7 @@
 import { DOSE_ENGINES, type DoseEngine } from '@voxel-dosimetry/compute';
 import type { ComparisonRequest } from '@voxel-dosimetry/case';
 import { USUAL_GAMMA } from '@voxel-dosimetry/core';
-import type { Fields} from './fields';
+import type { Fields } from './fields';
 import { wordOf, wrongValue } from './fields';
 
 /**

@@ -40,7 +40,7 @@ export async function calculateDose(
     const durations = { whole_s: (end_ms - start_ms) / 1000, transport_s: (end_ms - ready_ms) / 1000 };
     const held = await control.drive(measureVolume(key, result.dose), 'Checking voxels', 0.98, 1);
     const pointKernel = dosePointKernel(request.radionuclide, request.daughters, 'water');
-    const surroundings = await control.drive(doseSurroundings(tia, density, pointKernel), null);
+    const surroundings = await control.drive(doseSurroundings(tia, density, pointKernel, regions), null);
     return {
       result,
       held,
@@ -59,6 +59,9 @@ function doseBy(
     return doseRateFirst(deposit, store, regions, request, control, uniformDensity_g_per_mL);
   return deposit({ activity: tia, unit: 'Gy', index: 0, count: 1 });
 }
+
+/** In a medium that is everywhere the same there is mass everywhere. */
+const ALL_HAVE_MASS = { voxelsWithoutMass: 0, timeIntegratedActivityWithoutMass_MBq_h: 0 };
 
 interface Durations {
   readonly whole_s: number;
@@ -82,7 +85,7 @@ function outcomeOf(
     daughters: request.daughters,
     energy: result.energy,
     max_Gy,
-    ...decaysWithoutMass(tia, density),
+    ...(engine.uniformDensity_g_per_mL === null ? decaysWithoutMass(tia, density) : ALL_HAVE_MASS),
     monteCarlo: run && monteCarloOutcome(run, result, max_Gy, regions),
     kernel,
     duration_s: whole_s,

@@ -13,6 +13,7 @@ import type { JobControl } from '../jobs';
 import type { VoxelStore } from '../voxelStore';
 import { assertFits } from './kernel/kernelRequest';
 import { CONE_DIRECTIONS } from './kernel/startCollapsedCone';
+import { regionVoxels } from './regionVoxels';
 import { measureRates, pointsOf, type Rates } from './measureRates';
 
 /** What estimates rest on: what was measured once, and the last Monte Carlo run. */
@@ -47,7 +48,10 @@ export async function estimateDose(
   pace.rates ??= await measureRates(request, density.grid.spacing_mm, control);
   const { found } = await control.drive(tissueOfDensity(density), null);
   const kernel = dosePointKernel(request.radionuclide, request.daughters, 'water');
-  const surroundings = await control.drive(doseSurroundings(tia, density, kernel), null);
+  const surroundings = await control.drive(
+    doseSurroundings(tia, density, kernel, regionVoxels(store.regions, density)),
+    null,
+  );
   const tissues = found.filter(({ voxels }) => voxels > 0).length;
   const expected = expectedTimes_s(pace, request, density, tissues);
   const engines = DOSE_ENGINES.map((engine): DoseEstimate => {
