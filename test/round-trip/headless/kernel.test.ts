@@ -93,7 +93,8 @@ test('photons below the cut-off stay in the source voxel: the K X rays of hafniu
 test("by point kernel: no random numbers, mirror images equal, the same values as Monte Carlo, and read back as a kernel of one's own", async () => {
   const [exact, drawn] = [join(folder, 'point-kernel.json'), join(folder, 'monte-carlo.json')];
   const asked = { extent: '3', density: '1.04' };
-  const without = { engine: 'point-kernel', histories: null };
+  // Histories and seed are accepted and change nothing.
+  const without = { engine: 'point-kernel', seed: '7' };
   const { code, err, out } = await runProgram(argumentsFor({ ...asked, ...without, out: exact }));
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toMatch(/^Y-90 in soft-tissue: source voxel .* by point kernel$/m);
@@ -129,6 +130,13 @@ test("by point kernel: no random numbers, mirror images equal, the same values a
   expect(siteVoxelSValueKernel(read, emitted_MeV).beyond_MeV).toBeCloseTo(escaped_MeV, 9);
 });
 
+test('bone is short for cortical bone, and the file says which', async () => {
+  const out = join(folder, 'bone.json');
+  const { code, err } = await runProgram(argumentsFor({ engine: 'point-kernel', medium: 'bone', out }));
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ medium: 'cortical-bone', density_g_per_cm3: 1.85 });
+});
+
 test.each([
   [{ 'voxel-mm': '0' }, '--voxel-mm is "0"'],
   [{ 'voxel-mm': '4.8,4.8' }, '--voxel-mm is "4.8,4.8"'],
@@ -140,8 +148,7 @@ test.each([
   [{ 'photon-cutoff': '10 keV' }, '--photon-cutoff is "10 keV"'],
   [{ extent: '65' }, '--extent is 65; at most 64 was expected.'],
   [{ engine: 'magic' }, '--engine is "magic"; monte-carlo or point-kernel was expected.'],
-  [{ engine: 'point-kernel' }, '--histories has no meaning with --engine point-kernel'],
-  [{ engine: 'point-kernel', histories: null, seed: '7' }, '--seed has no meaning with --engine point-kernel'],
+  [{ engine: 'point-kernel', 'photon-cutoff': '10' }, '--photon-cutoff has no meaning with --engine point-kernel'],
   [{ medium: null }, '--medium is missing.'],
 ])('%j is wrong usage: exit code 2, nothing written', async (change, words) => {
   const out = join(folder, 'wrong.json');

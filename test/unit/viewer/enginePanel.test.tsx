@@ -193,7 +193,7 @@ describe('comparing engines', () => {
 
   test('a running comparison tells how far it is and can be cancelled', () => {
     const { dosimetryCase, container } = renderExample('compare running');
-    expect(section(container).getByRole('status').textContent).toBe('Collapsed cone: 21 of 48 directions');
+    expect(section(container).getByRole('status').textContent).toBe('Collapsed cone: 21 of 96 directions');
     fireEvent.click(screen.getByRole('button', { name: 'Cancel comparison' }));
     expect(given(dosimetryCase, 'cancelComparison')).toHaveLength(1);
   });

@@ -11,13 +11,15 @@ const required = (about: string) => ({ takes: 'value', required: true, about }) 
 const OPTIONS: Command['options'] = {
   radionuclide: required('such as Y-90'),
   'voxel-mm': required('voxel size, mm: one number, or three for x,y,z'),
-  medium: required('such as soft-tissue'),
+  medium: required('such as soft-tissue; bone means cortical-bone'),
   daughters: value('none or equilibrium; needed for a nuclide whose daughters decay'),
   density: value("g/mL (default: the medium's own)"),
-  engine: value('monte-carlo (default) or point-kernel, which takes none of the options marked *'),
+  engine: value('monte-carlo (default) or point-kernel, for which the options marked * change nothing'),
   histories: value('decays to follow (default 1e7) *'),
   extent: value('voxels on each side of the source voxel (default 5)'),
-  'photon-cutoff': value('keV from 1 to 100 (default 2): photons of less energy are absorbed where they are *'),
+  'photon-cutoff': value(
+    'keV from 1 to 100 (default 2): photons of less energy are absorbed where they are; not for point-kernel',
+  ),
   seed: value('of the random numbers (default 1) *'),
   workers: value('most threads (default: one a core); the result does not depend on it'),
   symmetric: { takes: 'flag', about: 'average over voxels that symmetry makes equal *' },

@@ -16,19 +16,20 @@ export type KernelRequest =
   | { readonly engine: 'monte-carlo'; readonly of: VoxelSValueRequest }
   | { readonly engine: 'point-kernel'; readonly of: PointKernelRequest };
 
-/** What a point kernel has no use for: nothing is drawn at random, and mirror images are equal. */
-const OF_MONTE_CARLO_ALONE = ['histories', 'seed', 'photon-cutoff', 'symmetric'] as const;
+/** What people say for short, and the medium of the library that it means. */
+const SHORT_NAMES: Readonly<Record<string, string>> = { bone: 'cortical-bone' };
 
 /** Throws UsageError, `ingest/unknown-radionuclide`, `dose/daughters`, `dose/medium`. */
 export function kernelRequest(options: Options): KernelRequest {
   const engine = textOf(options, 'engine') ?? 'monte-carlo';
   if (engine !== 'monte-carlo' && engine !== 'point-kernel')
     throw new UsageError(`--engine is "${engine}"; monte-carlo or point-kernel was expected.`);
-  const unused = OF_MONTE_CARLO_ALONE.find((name) => options[name] !== undefined);
-  if (engine === 'point-kernel' && unused)
-    throw new UsageError(`--${unused} has no meaning with --engine point-kernel, which draws no random numbers.`);
+  // Histories, seed and symmetry are accepted and change nothing: nothing is drawn at random, and mirror images are equal.
+  if (engine === 'point-kernel' && options['photon-cutoff'] !== undefined)
+    throw new UsageError('--photon-cutoff has no meaning with --engine point-kernel, whose table has its own (3 keV).');
   const radionuclide = findRadionuclide(textOf(options, 'radionuclide') ?? '');
-  const medium = textOf(options, 'medium') ?? '';
+  const named = textOf(options, 'medium') ?? '';
+  const medium = SHORT_NAMES[named] ?? named;
   const common = {
     radionuclide,
     daughters: daughtersOf(options, radionuclide),
