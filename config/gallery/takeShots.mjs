@@ -27,6 +27,7 @@ const SIZES = {
   ],
 };
 SIZES.differenceLegend = SIZES.legend;
+SIZES.fitMapLegend = SIZES.legend;
 
 /**
  * Takes every picture at its sizes and reports what is wrong with it: console errors, and text or controls that

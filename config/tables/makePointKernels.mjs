@@ -1,8 +1,8 @@
 // `node config/tables/makePointKernels.mjs [--seconds N] [--scale F] [--out FILE]`: runs the point sources of pointKernelJobs.mjs, keeps what is
 // done in .cache/tables, and writes the table of core when all are there. --seconds ends after so many; the next call goes on from there.
-// All of it takes one core 18 minutes. What is kept is known by its job, not by the physics: empty the folder after a change of that.
+// All of it takes one core 18 minutes. What is kept is known by its job and by the sources of the physics: a change of those runs all anew.
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
@@ -28,8 +28,17 @@ const kernel = (await readFile(path.join(root, 'wasm/monte-carlo/src/kernelBytes
 )[1];
 const folder = path.join(root, '.cache', 'tables', 'pointKernels');
 
+/** Of what fills the kernel's tables: cross sections, stopping powers, media. */
+async function tableSources() {
+  const sources = path.join(root, 'extensions/dosimetry-core/src/dose/transport');
+  const names = (await readdir(sources)).sort();
+  const texts = await Promise.all(names.map((name) => readFile(path.join(sources, name), 'utf8')));
+  return createHash('sha256').update(texts.join('')).digest('hex');
+}
+const physics = [kernel, await tableSources()];
+
 const fileOf = (job) => {
-  const recipe = JSON.stringify([job, SEED, BATCHES]);
+  const recipe = JSON.stringify([job, SEED, BATCHES, physics]);
   return path.join(folder, `${createHash('sha256').update(recipe).digest('hex').slice(0, 24)}.json`);
 };
 

@@ -9,7 +9,7 @@ import { printResult, printTotals } from '../steps/summary.mjs';
 // The browser, the archive, the independent readers that check what we write, and the compiler of the kernel's native twin.
 const systemPackages = [
   ...['chromium', 'orthanc', 'orthanc-dicomweb'],
-  ...['dicom3tools', 'dcmtk', 'plastimatch', 'python3-pydicom', 'python3-numpy'],
+  ...['dicom3tools', 'dcmtk', 'plastimatch', 'python3-pydicom', 'python3-numpy', 'python3-scipy'],
   ...['gcc', 'libc6-dev'],
 ];
 

@@ -133,6 +133,16 @@ story.scene(
   },
 );
 
+story.scene('a setting makes the comparison out of date; undo makes it stand again', async () => {
+  const { page, panel } = story;
+  const overtaken = compare().getByText(/^Out of date: The settings of the dose engines have changed/);
+  await dose().getByLabel('Medium of the kernel').selectOption('lung');
+  await overtaken.waitFor();
+  await page.getByRole('button', { name: 'Undo the last change' }).click();
+  await overtaken.waitFor({ state: 'detached' });
+  expect(await panel.status('dose')).toBe('ready');
+});
+
 story.scene('another engine is put beside the reference; then the dose of the case is there again', async () => {
   const { page, panel } = story;
   await compare().getByLabel('Look at').selectOption({ label: 'Voxel S beside Voxel S, density' });
@@ -146,6 +156,28 @@ story.scene('another engine is put beside the reference; then the dose of the ca
   await compare().locator('[data-action="discard-comparison"]').click();
   await compare().getByRole('group', { name: 'Mean absorbed dose by engine' }).waitFor({ state: 'detached' });
   expect(await panel.status('dose')).not.toBe('failed');
+});
+
+story.scene('Monte Carlo within a comparison is stopped and kept, and the others are compared with it', async () => {
+  const { page } = story;
+  await dose()
+    .getByRole('radio', { name: /^Monte Carlo/ })
+    .check();
+  const decays = dose().getByLabel('Decays', { exact: true });
+  await decays.fill('1000');
+  await decays.press('Enter');
+  await compare()
+    .getByRole('checkbox', { name: /^Monte Carlo/ })
+    .check();
+  await compare().locator('[data-action="compare"]').click();
+  const stop = compare().locator('[data-action="stop-and-keep-comparison"]');
+  await stop.waitFor({ timeout: PATIENCE_ms });
+  await takePicture(page, 'kernels-8-comparing');
+  await stop.click();
+  const told = compare().getByText(/^Monte Carlo was stopped at [\d.]+ of 1000 million decays; its means/);
+  await told.waitFor({ timeout: PATIENCE_ms });
+  await told.scrollIntoViewIfNeeded();
+  await takePicture(page, 'kernels-9-stopped');
 });
 
 story.nothingElseHappened();

@@ -4,6 +4,7 @@ import { AbsorbedDoseLegend } from '../../extensions/dosimetry-viewer/src/charts
 import { CaseTimelineChart } from '../../extensions/dosimetry-viewer/src/charts/CaseTimelineChart';
 import { DifferenceLegend } from '../../extensions/dosimetry-viewer/src/charts/DifferenceLegend';
 import { DoseVolumeChart } from '../../extensions/dosimetry-viewer/src/charts/DoseVolumeChart';
+import { FitMapLegend } from '../../extensions/dosimetry-viewer/src/charts/FitMapLegend';
 import { RegionTable } from '../../extensions/dosimetry-viewer/src/charts/RegionTable';
 import { TimeActivityChart } from '../../extensions/dosimetry-viewer/src/charts/TimeActivityChart';
 import { DosimetryPanel } from '../../extensions/dosimetry-viewer/src/panels/DosimetryPanel';
@@ -21,6 +22,7 @@ const COMPONENTS: Readonly<Record<Example['shows'], (props: PanelProps) => React
   caseTimeline: CaseTimelineChart,
   legend: AbsorbedDoseLegend,
   differenceLegend: DifferenceLegend,
+  fitMapLegend: FitMapLegend,
 };
 
 function propsOf(example: Example): PanelProps {

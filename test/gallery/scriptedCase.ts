@@ -1,6 +1,9 @@
-import type { StageId } from '../../extensions/dosimetry-core/src/index';
+import { parseSiteKernel, type StageId } from '../../extensions/dosimetry-core/src/index';
 import type { CaseState, DosimetryCase } from '../../extensions/dosimetry-case/src/index';
+import type { RegionFitChoice } from '../../extensions/dosimetry-compute/src/index';
 import type { EncodedInstance } from '../../extensions/dosimetry-dicom/src/index';
+
+const NO_CHOICE: RegionFitChoice = { models: null, selection: null, fixedHalfLives: null, excluded: [], tissue: null };
 
 /** One command that a panel gave, with its arguments. */
 export interface RecordedCommand {
@@ -48,6 +51,15 @@ export function scriptedCase(initial: CaseState, options: ScriptedCaseOptions = 
       calibrate: { ...calibrate, confirmed: confirmed.filter(isActivity) },
     });
   };
+  const changeRegions = (regionIds: readonly string[], of: (held: RegionFitChoice) => RegionFitChoice | null): void => {
+    const { fit } = state.choices;
+    const changed = regionIds.flatMap((id) => {
+      const choice = of(fit.regions[id] ?? NO_CHOICE);
+      return choice === null ? [] : [[id, choice] as const];
+    });
+    const others = Object.entries(fit.regions).filter(([id]) => !regionIds.includes(id));
+    changeChoices({ fit: { ...fit, regions: Object.fromEntries([...others, ...changed]) } });
+  };
   return {
     commands,
     become,
@@ -78,6 +90,20 @@ export function scriptedCase(initial: CaseState, options: ScriptedCaseOptions = 
       record('choose', stage, choices);
       changeChoices({ [stage]: choices });
     },
+    chooseRegionCurves(regionIds, choice) {
+      record('chooseRegionCurves', regionIds, choice);
+      changeRegions(regionIds, (held) => (choice === null ? null : { ...held, ...choice }));
+      return Promise.resolve();
+    },
+    excludePoint(regionIds, timePointId, reason) {
+      record('excludePoint', regionIds, timePointId, reason);
+      changeRegions(regionIds, (held) => {
+        const others = held.excluded.filter((each) => each.timePointId !== timePointId);
+        return { ...held, excluded: reason === null ? others : [...others, { timePointId, reason }] };
+      });
+      return Promise.resolve();
+    },
+    refitRegions: () => done('refitRegions'),
     nudge(timePointId, transform) {
       record('nudge', timePointId, transform);
       const { register } = state.choices;
@@ -99,10 +125,12 @@ export function scriptedCase(initial: CaseState, options: ScriptedCaseOptions = 
     restoreVoxels: (stage) => done('restoreVoxels', stage),
     compareEngines: (request) => done('compareEngines', request),
     cancelComparison: () => done('cancelComparison'),
+    stopAndKeepComparison: () => done('stopAndKeepComparison'),
     discardComparison: () => done('discardComparison'),
     restoreComparison: () => done('restoreComparison'),
     comparisonBlockedBecause: () => options.comparisonBlocked ?? null,
     estimateDose: () => done('estimateDose'),
+    readSiteKernel: async (file) => parseSiteKernel(file.name, await file.text()),
     encodedObjects: () => options.encoded ?? [],
     blockedBecause: (stage) => options.blocked?.[stage] ?? null,
   };

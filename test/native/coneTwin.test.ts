@@ -2,7 +2,6 @@
  * The native twin of collapsed-cone superposition: the same bits as in WebAssembly, and no error that AddressSanitizer or the undefined-behaviour sanitizer can see in
  * grids of every shape, the grid and the state of the lines being exactly as long as the binding says.
  */
-import { dosePointKernel, findRadionuclide } from '@voxel-dosimetry/core';
 import { compileCollapsedConeModule, type ConeScene } from '@voxel-dosimetry/collapsed-cone';
 import { compileNative, type NativeProgram } from '../../config/native/compileNative.mjs';
 import { runConeTwin } from '../../config/native/coneTwin.mjs';
@@ -11,9 +10,10 @@ import { coneWorkspace, visitVoxels } from '../../wasm/collapsed-cone/src/coneWo
 import { paddedVoxels } from '../../wasm/collapsed-cone/src/kernelMemory';
 import { STRETCH_WORDS } from '../../wasm/collapsed-cone/src/linePath';
 import { lineBundle } from '../../wasm/collapsed-cone/src/sweepPlan';
-import { coneScene, volumeOf } from '../physics/coneScenes';
+import { taskOf } from '../../wasm/collapsed-cone/src/sweepTask';
+import { coneKernel, coneScene, volumeOf } from '../physics/coneScenes';
 import { randomNumbers } from '../physics/randomNumbers';
-import { drive, resultOf } from '../unit/core/drive';
+import { drive } from '../unit/core/drive';
 
 const twins: NativeProgram[] = [];
 const compiled = (flags: readonly string[]): NativeProgram => {
@@ -29,7 +29,7 @@ function randomScene(seed: number, name: string): { scene: ConeScene; decays: Fl
   const size = [whole(), whole(), whole()] as const;
   const spacing_mm = [0.5 + 9 * next(), 0.5 + 9 * next(), 0.5 + 9 * next()] as const;
   const density = volumeOf([...size], () => (next() < 0.2 ? 0 : 3 * next() ** 4));
-  const kernel = dosePointKernel(findRadionuclide(name), 'none', 'water');
+  const kernel = coneKernel(name);
   const change = { density_g_per_mL: density, directions: 48 };
   const scene = coneScene({ size: [...size], spacing_mm: [...spacing_mm], kernel, change });
   return { scene, decays: volumeOf([...size], () => (next() < 0.4 ? next() : 0)) };
@@ -37,7 +37,11 @@ function randomScene(seed: number, name: string): { scene: ConeScene; decays: Fl
 
 /** The sweeps of a scene, kernel by kernel and layout by layout, with the grid as they read it. */
 const passesOf = (scene: ConeScene, decays: Float32Array) =>
-  resultOf(lineTasks(scene)).tasks.flatMap(({ line, weight, passes }) =>
+  [
+    ...lineTasks(scene),
+    taskOf(scene, scene.kernels.released, { directions: 48, lines: 1 }),
+    taskOf(scene, scene.kernels.scattered.line, { directions: 48, lines: 1 }),
+  ].flatMap(({ line, weight, passes }) =>
     passes.map(({ layout, sweeps }) => {
       const count = paddedVoxels(scene.size);
       const grid = { density: new Float32Array(count), decays: new Float32Array(count) };

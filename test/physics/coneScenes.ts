@@ -1,5 +1,21 @@
-import type { DosePointKernel, RadialDeposit, Vector3 } from '@voxel-dosimetry/core';
-import { createCollapsedCone, type ConeResult, type ConeScene } from '@voxel-dosimetry/collapsed-cone';
+import {
+  dosePointKernel,
+  findRadionuclide,
+  photonCollisions,
+  type DaughterTreatment,
+  type KernelMedium,
+  type Vector3,
+} from '@voxel-dosimetry/core';
+import {
+  createCollapsedCone,
+  lineKernels,
+  type ConeResult,
+  type ConeScene,
+  type EmittedKernels,
+  type LineKernels,
+  type PhotonKernel,
+  type RadialKernel,
+} from '@voxel-dosimetry/collapsed-cone';
 import { resultOf } from '../unit/core/drive';
 
 export type VoxelValue = (i: number, j: number, k: number) => number;
@@ -10,25 +26,57 @@ export const volumeOf = ([nx, ny, nz]: Vector3, valueAt: VoxelValue): Float32Arr
     valueAt(at % nx, Math.floor(at / nx) % ny, Math.floor(at / nx / ny)),
   );
 
-export const NO_DEPOSIT: RadialDeposit = {
+export const NO_DEPOSIT: RadialKernel = {
   massDistance_g_per_cm2: Float64Array.of(0, 1, 2),
   within_MeV: new Float64Array(3),
-  shellUncertainty_frac: new Float64Array(2),
 };
+export const NO_PHOTONS: PhotonKernel = {
+  absorbed: NO_DEPOSIT,
+  released: NO_DEPOSIT,
+  scattered: { attenuation_cm2_per_g: 0.2, released_frac: 0 },
+};
+
+/** Kernels, fitted, and what is absorbed where it is emitted. */
+export interface ConeKernel {
+  readonly kernels: LineKernels;
+  readonly local_MeV: number;
+}
+
+export const fitted = (emitted: EmittedKernels, local_MeV = 0): ConeKernel => ({
+  kernels: resultOf(lineKernels(emitted)),
+  local_MeV,
+});
+
+const FITTED = new Map<string, ConeKernel>();
+
+/** A radionuclide's, fitted once. */
+export function coneKernel(
+  name: string,
+  medium: KernelMedium = 'water',
+  daughters: DaughterTreatment = 'none',
+): ConeKernel {
+  const key = `${name} ${medium} ${daughters}`;
+  const known = FITTED.get(key);
+  if (known) return known;
+  const nuclide = findRadionuclide(name);
+  const { charged, local_MeV } = dosePointKernel(nuclide, daughters, medium);
+  const made = fitted({ charged, photon: photonCollisions(nuclide, daughters, medium) }, local_MeV);
+  FITTED.set(key, made);
+  return made;
+}
 
 export interface ConeChoices {
   readonly size: Vector3;
   readonly spacing_mm: Vector3;
   /** One g/mL when left out. */
   readonly density?: VoxelValue;
-  readonly kernel: Pick<DosePointKernel, 'charged' | 'photon' | 'local_MeV'>;
+  readonly kernel: ConeKernel;
   readonly change?: Partial<ConeScene>;
 }
 
 export function coneScene({ size, spacing_mm, density = () => 1, kernel, change }: ConeChoices): ConeScene {
-  const { charged, photon, local_MeV } = kernel;
   const density_g_per_mL = volumeOf(size, density);
-  return { size, spacing_mm, density_g_per_mL, charged, photon, local_MeV, directions: 96, ...change };
+  return { size, spacing_mm, density_g_per_mL, ...kernel, directions: 96, ...change };
 }
 
 /** Superposes, and checks that energy closes: to 1e-6, and by what the voxels hold. */

@@ -5,7 +5,6 @@
  */
 import {
   findRadionuclide,
-  fitVoxels,
   localAbsorbedDose,
   massDensityFromHu,
   occupancyOnGrid,
@@ -13,11 +12,12 @@ import {
   type RegionMask,
 } from '@voxel-dosimetry/core';
 import { resultOf } from '../unit/core/drive';
+import { voxelMapsOf } from '../unit/compute/voxelMapsOf';
 import { centredGrid, uniform, volumeOf } from '../unit/core/grids';
 
 const J_PER_KEV = 1.602176634e-16;
 
-test('a uniform sphere from activity to mean dose equals the closed form to 1e-4', () => {
+test('a uniform sphere from activity to mean dose equals the closed form to 1e-4', async () => {
   const radionuclide = findRadionuclide('Lu-177');
   const effectiveHalfLife_h = 51;
   const atAdministration_Bq_per_mL = 1.2e6;
@@ -44,17 +44,14 @@ test('a uniform sphere from activity to mean dose equals the closed form to 1e-4
   const expected_Gy =
     (((atAdministration_Bq_per_mL * effectiveHalfLife_h * 3600) / Math.LN2) * radionuclide.electron_keV * J_PER_KEV) /
     1.03e-3;
-  for (const scope of ['voxel', 'region'] as const) {
-    const { tia } = resultOf(
-      fitVoxels({
-        aligned,
-        times_s: times_h.map((time_h) => time_h * 3600),
-        halfLife_s: radionuclide.halfLife_s,
-        model: 'mono',
-        scope,
-        occupancies: [occupancy],
-      }),
-    );
+  for (const shape of ['own', 'region-shape'] as const) {
+    const { tia } = await voxelMapsOf({
+      aligned,
+      times_s: times_h.map((time_h) => time_h * 3600),
+      halfLife_s: radionuclide.halfLife_s,
+      occupancies: [occupancy],
+      voxels: { shape },
+    });
     const { dose, energy } = resultOf(localAbsorbedDose({ tia, density, radionuclide }));
     const statistics = resultOf(regionDoseStatistics({ regionId: 'sphere', dose, density, tia, occupancy }));
     for (const value_Gy of [

@@ -51,12 +51,42 @@ const OWN: DensityCalibration = [
 
 test("a site's own calibration takes the place of the published one, in integer and real CT", () => {
   const grid = centredGrid([5, 1, 1], [1, 1, 1]);
-  const integers = Int16Array.of(-2000, -500, 600, 5100, 20_000);
+  const integers = Int16Array.of(-2000, -500, 600, 5100, 9000);
   const expected = [0.001, 0.5005, 1.35, 4.75, 7.8];
   for (const values of [integers, Float32Array.from(integers)]) {
     const density = resultOf(massDensityFromHu({ unit: 'HU', grid, values }, OWN));
     density.values.forEach((value, v) => expect(value).toBeCloseTo(expected[v]!, 5));
   }
+});
+
+test.each([
+  [
+    'above',
+    [600, 9001, 20_000],
+    '2 voxels of more than 9000 HU (up to 20000 HU); the CT calibration says densities from -1000 to 9000 HU',
+  ],
+  ['below', [600, -1001], null],
+] as const)('CT numbers %s the nodes of a site are refused, where there is mass', (_, numbers, words) => {
+  const grid = centredGrid([numbers.length, 1, 1], [1, 1, 1]);
+  for (const values of [Int16Array.from(numbers), Float32Array.from(numbers)]) {
+    const convert = () => resultOf(massDensityFromHu({ unit: 'HU', grid, values }, OWN));
+    if (words === null) expect(convert().values[1]).toBeCloseTo(0.001, 9);
+    else expect(errorOf(convert)).toMatchObject({ code: 'dose/ct-number-outside', message: `The CT has ${words}.` });
+  }
+});
+
+test('lungs that the calibration of a site stops short of are not given the density of its first node', () => {
+  const values = Int16Array.of(-750, -742, 30, 150);
+  const grid = centredGrid([4, 1, 1], [1, 1, 1]);
+  const nodes = [
+    [-100, 0.9],
+    [100, 1.1],
+  ] as const;
+  expect(errorOf(() => resultOf(massDensityFromHu({ unit: 'HU', grid, values }, nodes)))).toMatchObject({
+    code: 'dose/ct-number-outside',
+    message:
+      'The CT has 2 voxels of less than -100 HU (down to -750 HU) and 1 voxels of more than 100 HU (up to 150 HU); the CT calibration says densities from -100 to 100 HU.',
+  });
 });
 
 test.each([

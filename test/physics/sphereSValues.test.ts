@@ -1,6 +1,6 @@
 /**
  * S values of unit-density spheres from dose point kernels: exactly, by the distribution of distances within a sphere, and by voxel S values over a sphere of voxels; against
- * each other, EGSnrc (10 and 100 g) and published values of 310 g (OLINDA/EXM 2: Stabin, Siegel, J Nucl Med 2018;59:154, doi:10.2967/jnumed.117.196261).
+ * each other, EGSnrc (10 and 100 g) and published values of 0.5 to 4 g and 310 g (OLINDA/EXM 2: Stabin, Siegel, J Nucl Med 2018;59:154, doi:10.2967/jnumed.117.196261).
  */
 import {
   dosePointKernel,
@@ -119,6 +119,20 @@ test.each([
   const sphere_MeV = absorbed_MeV(kernel, radiusOf_mm(310));
   near(name, sValue(sphere_MeV, 310), published, 0.02);
   near(`${name}, voxels`, absorbedInVoxels_MeV(kernel, 310, FINE), sphere_MeV, 0.01);
+});
+
+/**
+ * Masses that OLINDA/EXM 1 tabulates itself, in Gy/(min·MBq) as A. Golzaryan et al. print them in Table S4 (Sci Rep 2025;15:4046,
+ * doi:10.1038/s41598-025-86159-9); its other volumes are between those masses, to two figures.
+ */
+test.each([
+  [0.5, 2.77e-3],
+  [1, 1.4e-3],
+  [2, 7.02e-4],
+  [4, 3.52e-4],
+])('%d g, Lu-177: %d Gy/(min·MBq) published, 1 %%', (mass_g, published) => {
+  const ours = sValue(absorbed_MeV(kernels.get('Lu-177')!, radiusOf_mm(mass_g)), mass_g);
+  near(`${mass_g} g`, ours, published * 60 * 1e3, 0.01);
 });
 
 test('positrons that annihilate before they have stopped leave part of their energy to photons, about 1 % for Ga-68', () => {

@@ -1,35 +1,104 @@
 /**
- * Time–activity integrals against closed forms; Poisson-noisy voxels against their truth; and a patient's kidney, Lu-177, of which
- * the integral of the bi-exponential with uptake from zero is 7593.75 MBq·h (published curve: 3.7411, 27.7253, 103.0942, 123.9836 h;
- * 98.561, 73.599, 25.396, 19.047 MBq).
+ * Time–activity integrals against closed forms, and a patient's kidney, Lu-177, of which the integral of the bi-exponential with uptake from zero is
+ * 7593.75 MBq·h (published curve: 3.7411, 27.7253, 103.0942, 123.9836 h; 98.561, 73.599, 25.396, 19.047 MBq).
  */
-import { findRadionuclide, fitTimeActivity, fitVoxels } from '@voxel-dosimetry/core';
-import { resultOf } from '../unit/core/drive';
-import { centredGrid } from '../unit/core/grids';
-import { poisson, randomNumbers } from './randomNumbers';
+import { DEFAULT_CURVE_SETTINGS, findRadionuclide, fitTimeActivity, type CurveSettings } from '@voxel-dosimetry/core';
 
 const lutetium = findRadionuclide('Lu-177');
 const PHYSICAL_h = lutetium.halfLife_s / 3600;
 const TIMES_h = [4, 24, 96, 168];
 const seconds = (times_h: readonly number[]): number[] => times_h.map((time_h) => time_h * 3600);
-const curveFit = (activities_MBq: number[], model: 'mono' | 'trapezoid', times_h: readonly number[] = TIMES_h) =>
-  fitTimeActivity({ times_s: seconds(times_h), activities_MBq, model, halfLife_s: lutetium.halfLife_s });
+
+const curveFit = (
+  activities_MBq: readonly number[],
+  settings: Partial<CurveSettings>,
+  times_h: readonly number[] = TIMES_h,
+) =>
+  fitTimeActivity({
+    times_s: seconds(times_h),
+    activities_MBq,
+    sigmas_MBq: null,
+    excluded: null,
+    halfLife_s: lutetium.halfLife_s,
+    settings: { ...DEFAULT_CURVE_SETTINGS, uncertainty: { source: 'scatter', weighting: 'uniform' }, ...settings },
+    fixedHalfLives: null,
+    singleTimePoint: null,
+  });
 
 test.each([8, 25, 52, 100, 150])('mono-exponential with %d h: A₀·T½/ln 2 to 1e-9', (halfLife_h) => {
   const activities_MBq = TIMES_h.map((time_h) => 310 * 2 ** (-time_h / halfLife_h));
-  const result = curveFit(activities_MBq, 'mono');
-  expect(result.timeIntegratedActivity_MBq_h / ((310 * halfLife_h) / Math.LN2)).toBeCloseTo(1, 9);
-  const { extrapolatedBefore_frac: before, extrapolatedAfter_frac: after } = result;
-  expect(before + after + (2 ** (-4 / halfLife_h) - 2 ** (-168 / halfLife_h))).toBeCloseTo(1, 9);
+  for (const weighting of ['counting', 'uniform', 'relative'] as const) {
+    const result = curveFit(activities_MBq, { models: ['mono'], uncertainty: { source: 'scatter', weighting } });
+    expect(result.timeIntegratedActivity_MBq_h / ((310 * halfLife_h) / Math.LN2)).toBeCloseTo(1, 9);
+    expect(result.extrapolatedBefore_frac).toBeCloseTo(1 - 2 ** (-4 / halfLife_h), 9);
+    expect(result.extrapolatedAfter_frac).toBeCloseTo(2 ** (-168 / halfLife_h), 9);
+  }
 });
 
-test('trapezoid: constant start, straight lines, physical tail, by hand', () => {
-  const result = curveFit([100, 80, 30, 10], 'trapezoid');
-  const parts = [100 * 4, (180 / 2) * 20, (110 / 2) * 72, (40 / 2) * 72, (10 * PHYSICAL_h) / Math.LN2];
-  const whole = parts.reduce((sum, part) => sum + part, 0);
-  expect(result.timeIntegratedActivity_MBq_h / whole).toBeCloseTo(1, 12);
-  expect(result.extrapolatedBefore_frac).toBeCloseTo(400 / whole, 12);
-  expect(result.extrapolatedAfter_frac).toBeCloseTo(parts[4]! / whole, 12);
+test('physical decay after the last scan: the integral to there, and the activity there over λ', () => {
+  const activities_MBq = TIMES_h.map((time_h) => 310 * 2 ** (-time_h / 50));
+  const result = curveFit(activities_MBq, { models: ['mono'], exponentialTail: 'physical' });
+  const until = (310 * 50 * (1 - 2 ** (-168 / 50))) / Math.LN2;
+  const after = (310 * 2 ** (-168 / 50) * PHYSICAL_h) / Math.LN2;
+  expect(result.timeIntegratedActivity_MBq_h / (until + after)).toBeCloseTo(1, 9);
+  expect(result.extrapolatedAfter_frac).toBeCloseTo(after / (until + after), 9);
+  const last = result.curve.times_s.length - 1;
+  const beyond_h = result.curve.times_s[last]! / 3600 - 168;
+  expect(result.curve.activities_MBq[last]! / (310 * 2 ** (-168 / 50) * 2 ** (-beyond_h / PHYSICAL_h))).toBeCloseTo(
+    1,
+    9,
+  );
+});
+
+describe('trapezoid', () => {
+  const parts = [100 * 4, (180 / 2) * 20, (110 / 2) * 72, (40 / 2) * 72];
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+  test('constant start, straight lines, physical tail, by hand', () => {
+    const result = curveFit([100, 80, 30, 10], { models: ['trapezoid'] });
+    const tail = (10 * PHYSICAL_h) / Math.LN2;
+    const whole = sum(parts) + tail;
+    expect(result.timeIntegratedActivity_MBq_h / whole).toBeCloseTo(1, 12);
+    expect(result.extrapolatedBefore_frac).toBeCloseTo(400 / whole, 12);
+    expect(result.extrapolatedAfter_frac).toBeCloseTo(tail / whole, 12);
+    expect(result).toMatchObject({ model: 'trapezoid', status: 'fitted', timeIntegratedActivity_sigma_MBq_h: null });
+  });
+
+  test('the tail of the last two points', () => {
+    const result = curveFit([100, 80, 30, 10], { models: ['trapezoid'], trapezoidTail: 'last-two-points' });
+    const tail = (10 * 72) / Math.log(30 / 10);
+    expect(result.timeIntegratedActivity_MBq_h / (sum(parts) + tail)).toBeCloseTo(1, 12);
+    expect(result.status).toBe('fitted');
+  });
+
+  test.each([
+    ['fall more slowly than physical decay', 29],
+    ['rise', 40],
+    ['are equal', 30],
+    ['end at nothing', 0],
+  ])('where the last two points %s the tail is physical, and it is said', (_, last) => {
+    const tails = (['physical', 'last-two-points'] as const).map((trapezoidTail) =>
+      curveFit([100, 80, 30, last], { models: ['trapezoid'], trapezoidTail }),
+    );
+    expect(tails[1]!.timeIntegratedActivity_MBq_h).toBe(tails[0]!.timeIntegratedActivity_MBq_h);
+    expect(tails.map(({ status }) => status)).toEqual(['fitted', 'atPhysicalDecay']);
+  });
+
+  test('σ of the integral is what the points’ σ make of it', () => {
+    const uncertainty = { source: 'stated', relative_frac: 0.05 } as const;
+    const settings = { models: ['trapezoid'], trapezoidTail: 'last-two-points', uncertainty } as const;
+    const points = [100, 80, 30, 10];
+    const middle = curveFit(points, settings);
+    const variance = points.reduce((total, point, at) => {
+      const raised = curveFit(
+        points.map((value, n) => (n === at ? value * (1 + 1e-6) : value)),
+        settings,
+      );
+      const slope = (raised.timeIntegratedActivity_MBq_h - middle.timeIntegratedActivity_MBq_h) / (1e-6 * point);
+      return total + (slope * 0.05 * point) ** 2;
+    }, 0);
+    expect(middle.timeIntegratedActivity_sigma_MBq_h! / Math.sqrt(variance)).toBeCloseTo(1, 5);
+  });
 });
 
 describe('a patient’s kidney', () => {
@@ -37,8 +106,26 @@ describe('a patient’s kidney', () => {
   const activities_MBq = [98.561, 73.599, 25.396, 19.047];
   const BI_EXPONENTIAL_MBq_h = 7593.75;
 
-  test('the trapezoid with physical tail is the sum of its parts and lies above: chords of a convex curve and the slowest possible tail', () => {
-    const result = curveFit(activities_MBq, 'trapezoid', times_h);
+  test('7593.75 MBq·h to 1e-4 by the bi-exponential with uptake, points weighing alike', () => {
+    const result = curveFit(activities_MBq, { models: ['bi-uptake'] }, times_h);
+    expect(Math.abs(result.timeIntegratedActivity_MBq_h / BI_EXPONENTIAL_MBq_h - 1)).toBeLessThan(1e-4);
+    expect(result).toMatchObject({ model: 'bi-uptake', status: 'fitted' });
+    // F(1, 1) = 428: the uptake is seen.
+    expect(curveFit(activities_MBq, { models: ['mono', 'bi-uptake'], selection: 'f-test' }, times_h).model).toBe(
+      'bi-uptake',
+    );
+  });
+
+  test('the average of the settings lies within its uncertainty, whatever the points weigh', () => {
+    const result = curveFit(activities_MBq, { uncertainty: DEFAULT_CURVE_SETTINGS.uncertainty }, times_h);
+    expect(Math.abs(result.timeIntegratedActivity_MBq_h / BI_EXPONENTIAL_MBq_h - 1)).toBeLessThan(0.01);
+    const [low, high] = result.interval68_MBq_h!;
+    expect(low).toBeLessThan(BI_EXPONENTIAL_MBq_h);
+    expect(high).toBeGreaterThan(BI_EXPONENTIAL_MBq_h);
+  });
+
+  test('the trapezoid with physical tail lies above: chords of a convex curve and the slowest possible tail', () => {
+    const result = curveFit(activities_MBq, { models: ['trapezoid'] }, times_h);
     const byHand =
       98.561 * 3.7411 +
       ((98.561 + 73.599) / 2) * 23.9842 +
@@ -50,7 +137,7 @@ describe('a patient’s kidney', () => {
   });
 
   test('the mono-exponential, which knows no uptake phase, lies above the bi-exponential with uptake by less than 3 %', () => {
-    const result = curveFit(activities_MBq, 'mono', times_h);
+    const result = curveFit(activities_MBq, { models: ['mono'] }, times_h);
     expect(result.status).toBe('fitted');
     const ratio = result.timeIntegratedActivity_MBq_h / BI_EXPONENTIAL_MBq_h;
     expect(ratio).toBeGreaterThan(1);
@@ -66,40 +153,8 @@ test.each([
   (_, a, halfLifeA_h, b, halfLifeB_h) => {
     const activities_MBq = TIMES_h.map((time_h) => a * 2 ** (-time_h / halfLifeA_h) + b * 2 ** (-time_h / halfLifeB_h));
     const truth_MBq_h = (a * halfLifeA_h + b * halfLifeB_h) / Math.LN2;
-    expect(Math.abs(curveFit(activities_MBq, 'mono').timeIntegratedActivity_MBq_h / truth_MBq_h - 1)).toBeLessThan(
-      0.03,
-    );
-  },
-);
-
-test.each([
-  [52, 1900, 0.002],
-  [52, 100, 0.006],
-  [38, 138, 0.005],
-  [67, 50, 0.02],
-  [40, 19, 0.012],
-])(
-  'voxels of %d h with %d counts at time zero: the mean of 16 000 noisy fits is within %d of the truth',
-  (halfLife_h, counts, within_frac) => {
-    const COUNT = 16_000;
-    const grid = centredGrid([COUNT, 1, 1], [4.8, 4.8, 4.8]);
-    const next = randomNumbers(4711 + counts);
-    const aligned = TIMES_h.map((time_h) => ({
-      unit: 'Bq/mL' as const,
-      grid,
-      values: Float32Array.from({ length: COUNT }, () => poisson(counts * 2 ** (-time_h / halfLife_h), next)),
-    }));
-    const { tia } = resultOf(
-      fitVoxels({
-        aligned,
-        times_s: seconds(TIMES_h),
-        halfLife_s: lutetium.halfLife_s,
-        model: 'mono',
-        scope: 'voxel',
-        occupancies: [],
-      }),
-    );
-    const mean = Array.from(tia.values).reduce((sum, value) => sum + value, 0) / COUNT;
-    expect(Math.abs(mean / ((counts * halfLife_h * 3600) / Math.LN2) - 1)).toBeLessThan(within_frac);
+    const uncertainty = { source: 'scatter', weighting: 'counting' } as const;
+    const result = curveFit(activities_MBq, { models: ['mono'], uncertainty });
+    expect(Math.abs(result.timeIntegratedActivity_MBq_h / truth_MBq_h - 1)).toBeLessThan(0.03);
   },
 );

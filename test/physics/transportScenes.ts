@@ -36,6 +36,19 @@ export function monoEnergetic(energy_MeV: number, kind: keyof typeof PARTICLE_KI
   };
 }
 
+/** The photons of a source alone. */
+export function photonsOf({ kind, low_MeV, high_MeV, yield_per_decay }: ParticleSource): ParticleSource {
+  const entries = Array.from(kind.keys()).filter((entry) => kind[entry] === PARTICLE_KINDS.photon);
+  const of = (values: Float64Array): Float64Array => Float64Array.from(entries, (entry) => values[entry]!);
+  return {
+    kind: Uint8Array.from(entries, () => PARTICLE_KINDS.photon),
+    low_MeV: of(low_MeV),
+    high_MeV: of(high_MeV),
+    yield_per_decay: of(yield_per_decay),
+    local_MeV_per_decay: 0,
+  };
+}
+
 /** Exactly what the EGSnrc runs emitted. */
 export function referenceEmissions(nuclide: string, kinds: readonly ('electron' | 'photon')[]): ParticleSource {
   const entries = kinds

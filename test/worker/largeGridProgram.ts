@@ -1,4 +1,5 @@
 /** Monte Carlo on 256³ voxels in two threads, and the memory that the whole process took for it: written to stdout as JSON. */
+import { USUAL_MONTE_CARLO } from '../../extensions/dosimetry-compute/src/doseContract';
 import { calculateDose } from '../../extensions/dosimetry-compute/src/engine/dose/calculateDose';
 import { startNodeThread } from '../../extensions/dosimetry-compute/src/nodeThread';
 import type { TransportHost } from '../../extensions/dosimetry-compute/src/transport/transportHost';
@@ -16,15 +17,7 @@ const host: TransportHost = {
   workers: 2,
   memory_bytes: 4e9,
 };
-const monteCarlo = {
-  histories: 12,
-  target: null,
-  seed: 1,
-  doseTo: 'medium',
-  geometry: 'dose-grid',
-  cuts: 1,
-  photonCutoff_keV: 10,
-} as const;
+const monteCarlo = { ...USUAL_MONTE_CARLO, histories: 12 };
 const before_bytes = process.memoryUsage().rss;
 const { outcome } = await inJob((control) =>
   calculateDose(store, host, requestOf('monte-carlo', { monteCarlo, kernel: null }), control, 'dose'),

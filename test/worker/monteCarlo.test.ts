@@ -162,7 +162,7 @@ it('a thread that dies ends the run with a clear error, and the compute worker l
   const client = clientWith(2, broken.url);
   await expect(client.voxelSValues(KERNEL, job)).rejects.toMatchObject({
     code: 'compute/worker-lost',
-    message: 'A Monte Carlo worker has ended: out of memory',
+    message: 'A dose worker has ended: out of memory',
   });
   await expect(client.volumes()).resolves.toEqual([]);
   broken.remove();

@@ -9,16 +9,23 @@ import { assertSame, drive } from '../measure.mjs';
 const size = [128, 128, 128];
 const spacing_mm = [4.8, 4.8, 4.8];
 const DIRECTIONS = 96;
-/** All of it on one thread. */
+/** All of it, on two threads. */
 const LIMIT_s = 20;
+const THREADS = 2;
 const YIELD_ms = 40;
 
 async function importCone() {
   const { build } = await import('esbuild');
   await compileKernels();
+  const compute = './extensions/dosimetry-compute/src';
   const contents = `
-    export { dosePointKernel, findRadionuclide } from './extensions/dosimetry-core/src/index';
-    export { compileCollapsedConeModule, createCollapsedCone } from './wasm/collapsed-cone/src/index';
+    export { findRadionuclide } from './extensions/dosimetry-core/src/index';
+    export { coneKernels } from '${compute}/engine/dose/kernel/startCollapsedCone';
+    export { shareCone } from '${compute}/engine/dose/kernel/superposeParts';
+    export { createJobRunner } from '${compute}/engine/jobs';
+    export { startNodeThread } from '${compute}/nodeThread';
+    export { transportWorkerOn } from '${compute}/transport/transportMessages';
+    export { compileCollapsedConeModule, createCollapsedCone, lineKernels } from './wasm/collapsed-cone/src/index';
     export { lineTasks } from './wasm/collapsed-cone/src/collapsedCone';
     export { lineBundle } from './wasm/collapsed-cone/src/sweepPlan';
     export { visitVoxels } from './wasm/collapsed-cone/src/coneWorkspace';
@@ -56,7 +63,7 @@ const volumeOf = (valueAt) =>
 function runNative(product, twin, scene, decays) {
   const energy_MeV = new Float32Array(decays.length);
   let duration_ms = 0;
-  for (const { line, weight, passes } of drive(product.lineTasks(scene)).result.tasks) {
+  for (const { line, weight, passes } of product.lineTasks(scene)) {
     for (const { layout, sweeps } of passes) {
       const count = product.paddedVoxels(size);
       const grid = { density: new Float32Array(count), decays: new Float32Array(count) };
@@ -74,29 +81,69 @@ function runNative(product, twin, scene, decays) {
   return { energy_MeV, duration_ms };
 }
 
-function rowsOf(product, module, twin, name) {
-  const kernel = product.dosePointKernel(product.findRadionuclide(name), 'none', 'soft-tissue');
-  const density_g_per_mL = volumeOf(densityAt);
-  const scene = { size, spacing_mm, density_g_per_mL, ...kernel, local_MeV: 0, directions: DIRECTIONS };
-  const decays = volumeOf(decaysAt);
+/** Without what photons scatter, which is more of the same sweeps. */
+function sweepRows(product, module, twin, name, scene, decays) {
+  const released = { ...scene.kernels.released, energy_MeV: 0 };
+  const swept = { ...scene, kernels: { ...scene.kernels, released } };
   const started_ms = performance.now();
-  const { result, longest_ms } = drive(product.createCollapsedCone(module, scene).superpose(decays));
+  const { result } = drive(product.createCollapsedCone(module, swept).superpose(decays));
   const ours = (performance.now() - started_ms) / 1000;
-  const native = runNative(product, twin, scene, decays);
+  const native = runNative(product, twin, swept, decays);
   assertSame(`${name} collapsed cone`, result.energy_MeV, native.energy_MeV, 1e-5);
-  const row = `${name} collapsed cone, 128³, ${DIRECTIONS} directions, one thread`;
+  const row = `${name} collapsed cone, 128³, ${DIRECTIONS} directions, first flights, one thread`;
+  return [{ name: row, ours, unit: 's', peer: native.duration_ms / 1000, peerName: 'native twin, gcc -O3' }];
+}
+
+/** The whole on threads, as the engine does it. */
+async function onThreads(product, thread, scene, decays) {
+  const startTransportWorker = () => product.transportWorkerOn(product.startNodeThread(thread, 'cone'));
+  const host = { startTransportWorker, workers: THREADS, memory_bytes: 4e9 };
+  return product.createJobRunner().run({ id: 'bench', onProgress() {} }, async (control) => {
+    const shared = product.shareCone(host, scene, control);
+    const started_ms = performance.now();
+    const result = await shared.superpose(decays, 'Superposing', [0, 1]);
+    const duration_s = (performance.now() - started_ms) / 1000;
+    shared.end();
+    return { result, duration_s };
+  });
+}
+
+async function rowsOf(product, module, twin, thread, name) {
+  const nuclide = { radionuclide: product.findRadionuclide(name), daughters: 'none' };
+  const kernels = drive(product.lineKernels(product.coneKernels(nuclide, 'soft-tissue'))).result;
+  const density_g_per_mL = volumeOf(densityAt);
+  const scene = { size, spacing_mm, density_g_per_mL, kernels, local_MeV: 0, directions: DIRECTIONS };
+  const decays = volumeOf(decaysAt);
+  const rows = sweepRows(product, module, twin, name, scene, decays);
+  const { result, longest_ms } = drive(product.createCollapsedCone(module, scene).superpose(decays));
+  const shared = await onThreads(product, thread, scene, decays);
+  assertSame(`${name} collapsed cone on threads`, shared.result.energy_MeV, result.energy_MeV, 1e-5);
   return [
-    { name: row, ours, unit: 's', peer: native.duration_ms / 1000, peerName: 'native twin, gcc -O3', limit: LIMIT_s },
+    ...rows,
+    { name: '  all of it, two threads', ours: shared.duration_s, unit: 's', limit: LIMIT_s },
     { name: '  longest stretch without a yield', ours: longest_ms, unit: 'ms', limit: YIELD_ms },
   ];
+}
+
+/** The entry of a thread, bundled as the product bundles it. */
+async function bundleThread() {
+  const { build } = await import('esbuild');
+  const outfile = path.join(root, '.cache', 'bench', 'coneThread.mjs');
+  const entry = path.join(root, 'extensions/dosimetry-compute/src/workers/transport.node.ts');
+  const options = { bundle: true, format: 'esm', platform: 'node', target: 'es2022', logLevel: 'error' };
+  await build({ ...options, entryPoints: [entry], outfile });
+  return pathToFileURL(outfile);
 }
 
 export async function run() {
   const product = await importCone();
   const module = await product.compileCollapsedConeModule();
+  const thread = await bundleThread();
   const twin = compileNative('collapsed-cone', ['-O3']);
   try {
-    return ['Y-90', 'Lu-177'].flatMap((name) => rowsOf(product, module, twin, name));
+    const rows = [];
+    for (const name of ['Y-90', 'Lu-177']) rows.push(...(await rowsOf(product, module, twin, thread, name)));
+    return rows;
   } finally {
     twin.remove();
   }

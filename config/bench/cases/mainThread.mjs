@@ -6,6 +6,12 @@ import { startStack } from '../../serve/stack.mjs';
 import { root } from '../../steps/root.mjs';
 
 const LIMIT_ms = 50;
+const COMPARED_IMAGES = {
+  'compare-reference': 2,
+  'compare-other': 2,
+  'compare-difference': 2,
+  'compare-difference-coronal': 2,
+};
 const TIME_POINTS = 4;
 const DOSE_IMAGES = { 'dose-axial': 2, 'dose-coronal': 2, 'dose-sagittal': 2 };
 /** What a stage lays out when it is opened, and what is there once it has computed: volumes by viewport. */
@@ -71,6 +77,44 @@ async function scroll(page) {
   await page.getByRole('status', { name: 'Values at the cursor' }).waitFor();
 }
 
+/** Compares engines in the open dose stage, looks at another pair, drags the scale of the difference, and changes the gamma criteria. */
+async function compareEngines({ driver, page, panel, record }) {
+  const section = panel.stage('dose').locator('[data-section="compare"]');
+  const look = section.getByLabel('Look at');
+  await record('opening the comparison', async () => {
+    await section.getByText('Compare engines', { exact: true }).click();
+    await section.getByRole('checkbox', { name: /^Collapsed cone/ }).uncheck();
+  });
+  await record('comparing engines', async () => {
+    await section.locator('[data-action="compare"]').click();
+    await look.waitFor({ timeout: 120_000 });
+    await driver.imagesAreThere(page, COMPARED_IMAGES);
+  });
+  await record('looking at another pair of engines', async () => {
+    await look.selectOption({ index: 2 });
+    await driver.imagesAreThere(page, COMPARED_IMAGES);
+  });
+  await record('moving the scale of the difference', async () => {
+    await page.getByRole('slider', { name: 'End of the difference scale' }).first().focus();
+    for (let step = 0; step < 6; step += 1) await page.keyboard.press('ArrowUp');
+    await driver.isPainted(page);
+  });
+  await record('moving the gamma', async () => {
+    await section
+      .locator('summary')
+      .filter({ hasText: /^Gamma/ })
+      .click();
+    const distance = section.getByLabel('Distance');
+    await distance.fill('2');
+    await distance.press('Enter');
+    await driver.isPainted(page);
+  });
+  await record('leaving the comparison', async () => {
+    await look.selectOption({ index: 0 });
+    await driver.imagesAreThere(page, DOSE_IMAGES);
+  });
+}
+
 /** Opens the patient in the mode and walks the stages. */
 async function profileStages({ driver, address }) {
   const browser = await driver.launchBrowser();
@@ -97,6 +141,7 @@ async function profileStages({ driver, address }) {
         await driver.imagesAreThere(page, shows);
       });
       if (stage === 'register') await acceptAll(panel);
+      if (stage === 'dose') await compareEngines({ driver, page, panel, record });
     }
     await record('scrolling through the dose', () => scroll(page));
     return rows;

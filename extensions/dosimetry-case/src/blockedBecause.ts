@@ -1,4 +1,13 @@
-import { assertEngineFits, STAGES, toErrorReport, type ErrorReport, type StageId } from '@voxel-dosimetry/core';
+import {
+  assertEngineFits,
+  assertTransportFits,
+  SINGLE_TIME_POINT_METHODS,
+  STAGES,
+  toErrorReport,
+  type CurveSettings,
+  type ErrorReport,
+  type StageId,
+} from '@voxel-dosimetry/core';
 import { daughtersOf, daughtersToChoose } from './daughters';
 import { regionSourcesToUse } from './regionSources';
 import { findingBefore } from './stageFindings';
@@ -37,6 +46,26 @@ function noRegions(state: CaseState): string | null {
   return 'There are no regions: draw one, add a threshold region or choose a SEG or RTSTRUCT.';
 }
 
+/** One scan has no curve of its own: somebody must say whose kinetics it follows, or that nothing but physical decay does. */
+function oneScanWithoutMethod(state: CaseState): ErrorReport | null {
+  const { curves, regions } = state.choices.fit;
+  const [only, ...others] = timePointsOf(state);
+  if (!only || others.length > 0) return null;
+  const { models, selection } = curves;
+  const ids = state.results.segment?.regions.map(({ id }) => id) ?? [];
+  const isAnswered = (choice: {
+    models: CurveSettings['models'] | null;
+    selection: CurveSettings['selection'] | null;
+  }) =>
+    (choice.selection ?? selection).startsWith('single-time-point:') || (choice.models ?? models).includes('trapezoid');
+  if (isAnswered(curves) && ids.every((id) => isAnswered(regions[id] ?? curves))) return null;
+  return {
+    code: 'fit/too-few-points',
+    message: `There is one scan, at ${only.label}; a curve needs two or more.`,
+    remedy: `Choose a method for one scan (${SINGLE_TIME_POINT_METHODS.join(', ')}), or the trapezoid with physical decay.`,
+  };
+}
+
 /** The stages that give what `stage` takes. */
 export function producersOf(stage: StageId): StageId[] {
   const takes: readonly string[] = STAGES.find(({ id }) => id === stage)?.takes ?? [];
@@ -68,12 +97,13 @@ export const blockedBecause = (state: CaseState, stage: StageId): string | null 
 
 /** The same with its code and what to do: a finding's or an engine's own, so that a run without a screen ends with it. */
 export const blockage = (state: CaseState, stage: StageId): ErrorReport | null =>
-  blockageOfInputs(state, stage) ?? (stage === 'dose' ? unfitEngine(state) : null);
+  blockageOfInputs(state, stage) ??
+  (stage === 'dose' ? unfitEngine(state) : stage === 'fit' ? oneScanWithoutMethod(state) : null);
 
 /** The chosen engine against the case: no density, or a site's kernel for something else. */
 function unfitEngine(state: CaseState): ErrorReport | null {
   const { register } = state.results;
-  const { engine, kernel } = state.choices.dose;
+  const { engine, kernel, monteCarlo } = state.choices.dose;
   const radionuclide = referenceTimePoint(state).emission.radionuclide.value;
   if (!register || radionuclide === null) return null;
   const use = {
@@ -83,6 +113,7 @@ function unfitEngine(state: CaseState): ErrorReport | null {
   } as const;
   const hasDensity = densityTimePoint(state) !== null;
   try {
+    if (engine === 'monte-carlo') assertTransportFits(monteCarlo.geometry, hasDensity);
     assertEngineFits({ engine, hasDensity, siteKernel: kernel.siteKernel, use });
     return null;
   } catch (error) {

@@ -23,7 +23,7 @@ const CAUSES: Readonly<Record<StageId, string>> = {
 /**
  * Which stages the new choices overtake. Four changes are told apart: ingest's entries are assessed at once and overtake
  * only if they change a time point; confirming a finding of Calibrate overtakes nothing, withdrawing it what follows; accepting an alignment overtakes nothing, withdrawing it overtakes the regions;
- * a new name of a region overtakes only what is written to the archive. Proved by test/unit/case/staleness.test.ts.
+ * a new name of a region overtakes only what is written to the archive, unless its kinetics were found by its name; a new limit of extrapolation likewise. Proved by test/unit/case/staleness.test.ts.
  */
 export function changedStages(state: CaseState, next: CaseChoices): OvertakenStages[] {
   const overtaken: OvertakenStages[] = [];
@@ -32,7 +32,12 @@ export function changedStages(state: CaseState, next: CaseChoices): OvertakenSta
     if (stage === 'calibrate') overtaken.push(...changedCalibration(state, next));
     else if (stage === 'register') overtaken.push(...changedAlignment(state, next));
     else if (stage === 'segment' && isOnlyRenamed(state.choices, next))
-      overtaken.push({ stages: ['export'], because: 'A region has a new name.' });
+      overtaken.push({
+        stages: usesNames(next.fit) ? ['fit', ...dependentStages('fit')] : ['export'],
+        because: 'A region has a new name.',
+      });
+    else if (stage === 'fit' && isSame(withoutLimit(state.choices.fit), withoutLimit(next.fit)))
+      overtaken.push({ stages: ['export'], because: "The site's limit of extrapolation has changed." });
     else overtaken.push({ stages: [stage, ...dependentStages(stage)], because: CAUSES[stage] });
   }
   return overtaken;
@@ -60,6 +65,13 @@ function changedAlignment(state: CaseState, next: CaseChoices): OvertakenStages[
   const labels = withdrawn.map((id) => timePointLabel(state, id)).join(', ');
   return [{ stages: dependentStages('register'), because: `The alignment of ${labels} is no longer accepted.` }];
 }
+
+/** The limit is one of what is told about a result, not of the result. */
+const withoutLimit = ({ extrapolationLimit_frac: _limit, ...fit }: CaseChoices['fit']): unknown => fit;
+
+/** Methods for one scan find a region's tissue and its earlier kinetics by its name. */
+const usesNames = ({ curves, regions }: CaseChoices['fit']): boolean =>
+  [curves, ...Object.values(regions)].some(({ selection }) => selection?.startsWith('single-time-point:') === true);
 
 function isOnlyRenamed(before: CaseChoices, next: CaseChoices): boolean {
   const { names: _before, ...rest } = before.segment;

@@ -1,22 +1,11 @@
-import {
-  assertScannerCalibration,
-  DosimetryError,
-  type RigidTransform,
-  type TimePointEntries,
-} from '@voxel-dosimetry/core';
+import { assertScannerCalibration, type RigidTransform, type TimePointEntries } from '@voxel-dosimetry/core';
+import { checkFitChoices } from './checkFitChoices';
 import { isSame } from './isSame';
+import { refuse } from './refuse';
 import type { CaseChoices, ComparisonRequest } from './state';
 
 type Stage = keyof CaseChoices;
 type Checks = { readonly [S in Stage]?: (choices: CaseChoices[S]) => void };
-
-function refuse(what: string, value: unknown, expected: string): never {
-  throw new DosimetryError({
-    code: 'case/choice',
-    message: `${what} is ${String(value)}; ${expected} was expected.`,
-    remedy: `Enter ${expected}.`,
-  });
-}
 
 /** A nudge is six finite numbers about a finite centre. Throws `case/choice`. */
 export function checkTransform(transform: RigidTransform): RigidTransform {
@@ -43,6 +32,7 @@ export function checkEntries(entries: TimePointEntries): TimePointEntries {
 }
 
 const CHECKS: Checks = {
+  fit: checkFitChoices,
   ingest: ({ entries }) => Object.values(entries).forEach(checkEntries),
   calibrate({ calibration }) {
     if (calibration.source === 'image') return;

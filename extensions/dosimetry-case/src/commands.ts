@@ -1,5 +1,12 @@
-import type { PatientIdentity, RegionMask, RigidTransform, StageId, TimePointEntries } from '@voxel-dosimetry/core';
-import type { ComputeApi } from '@voxel-dosimetry/compute';
+import type {
+  PatientIdentity,
+  RegionMask,
+  RigidTransform,
+  SiteKernel,
+  StageId,
+  TimePointEntries,
+} from '@voxel-dosimetry/core';
+import type { ComputeApi, KernelFile, RegionFitChoice } from '@voxel-dosimetry/compute';
 import type { Archive, EncodedInstance } from '@voxel-dosimetry/dicom';
 import type { CaseChoices, CaseState, ComparisonRequest } from './state';
 
@@ -45,6 +52,18 @@ export interface DosimetryCase {
   excludeSeries(seriesInstanceUID: string, excluded: boolean): void;
   /** Replaces one stage's choices; that stage and its dependents become stale when the value differs. */
   choose<S extends keyof CaseChoices>(stage: S, choices: CaseChoices[S]): void;
+  /**
+   * Chooses for the curves of these regions at once, as one step for undo; null: back to the case's settings. Then fits the curves (see
+   * `refitRegions`). Throws `case/choice`.
+   */
+  chooseRegionCurves(regionIds: readonly string[], choice: Partial<RegionFitChoice> | null): Promise<void>;
+  /** Leaves a point out of these regions' curves, with the reason; null: it takes part again. One step for undo. Throws `case/choice`. */
+  excludePoint(regionIds: readonly string[], timePointId: string, reason: string | null): Promise<void>;
+  /**
+   * Fits the curves of all regions with the choices as they stand, in milliseconds, into `refittedCurves`: voxel maps wait for Fit. Follows
+   * every change of Fit's choices by itself. Does nothing while Fit's own result stands.
+   */
+  refitRegions(): Promise<void>;
   nudge(timePointId: string, transform: RigidTransform): void;
   acceptAlignment(timePointId: string, accepted: boolean): void;
   /** Regions drawn in the host (brush, threshold tools) enter here. */
@@ -72,6 +91,8 @@ export interface DosimetryCase {
   compareEngines(request: ComparisonRequest): Promise<void>;
   /** Stops a running comparison; the one before stays. */
   cancelComparison(): Promise<void>;
+  /** Ends the Monte Carlo of a running comparison with what it has reached so far, labelled as partial; the other engines are compared with it. */
+  stopAndKeepComparison(): Promise<void>;
   /** Forgets the comparison and its voxels. */
   discardComparison(): Promise<void>;
   /** After a resume: makes the maps of a ready comparison again, from the same inputs and choices. */
@@ -83,6 +104,8 @@ export interface DosimetryCase {
    * the voxels of Fit are there.
    */
   estimateDose(): Promise<void>;
+  /** A kernel of the site's own from its file, checked, for `choices.dose.kernel`; read beside the page. Throws what is wrong with it. */
+  readSiteKernel(file: KernelFile): Promise<SiteKernel>;
   /** The objects of the export stage, for download when the archive cannot store or failed. */
   encodedObjects(): readonly EncodedInstance[];
   /** Why `stage` cannot run now, for a person; null when it can. */

@@ -1,5 +1,6 @@
 import { STAGES, type StageId } from '@voxel-dosimetry/core';
 import { isSame } from './isSame';
+import type { PastCase } from './standAgain';
 import type { CaseComparison, CaseState, StageState } from './state';
 
 export const NO_COMPARISON: CaseComparison = { state: { status: 'empty' }, result: null, hasVoxels: false };
@@ -16,6 +17,20 @@ export function overtakeComparison(before: CaseState, after: CaseState): CaseSta
   const because = changedBecause(before, after);
   if (because === null) return after;
   return { ...after, doseEstimates: null, doseSurroundings: null, comparison: overtaken(after.comparison, because) };
+}
+
+/**
+ * Once undo has brought results of `before` back: a comparison that was ready then, and has not been made anew since, is ready again when all that
+ * it was made from is. Proved by test/unit/case/comparison.test.ts.
+ */
+export function compareAgain(state: CaseState, before: PastCase): CaseState {
+  const { comparison } = state;
+  const was = before.comparison;
+  if (comparison.state.status !== 'stale' || was.state.status !== 'ready' || was.result !== comparison.result)
+    return state;
+  const then = { ...state, choices: before.choices, results: before.results, stages: before.stages };
+  if (changedBecause(then, state) !== null) return state;
+  return { ...state, comparison: { ...comparison, state: was.state } };
 }
 
 function overtaken(comparison: CaseComparison, because: string): CaseComparison {

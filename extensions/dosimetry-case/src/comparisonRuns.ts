@@ -15,12 +15,23 @@ import { holdsVoxels, missingInputs } from './voxelStages';
 
 type ComparisonCommands = Pick<
   DosimetryCase,
-  'compareEngines' | 'cancelComparison' | 'discardComparison' | 'restoreComparison' | 'estimateDose'
+  | 'compareEngines'
+  | 'cancelComparison'
+  | 'stopAndKeepComparison'
+  | 'discardComparison'
+  | 'restoreComparison'
+  | 'estimateDose'
+  | 'readSiteKernel'
 >;
 
 export interface ComparisonRuns extends ComparisonCommands {
   /** Drops the running comparison if the state no longer shows it running, or in any case when `always`. */
   readonly dropOvertaken: (always?: boolean) => void;
+}
+
+/** What to compare; `of` is the result whose maps are made again, a Monte Carlo that was stopped and kept to where it had come. */
+interface ComparedAgain extends ComparisonRequest {
+  readonly of?: EngineComparison;
 }
 
 interface ComparisonRun extends CaseRun {
@@ -44,7 +55,7 @@ export function createComparisonRuns(store: CaseStore, ports: CasePorts, turns: 
     show({ fraction: 0, doing });
     return run;
   };
-  const execute = (request: ComparisonRequest, doing: string, finish: (result: EngineComparison) => CaseComparison) =>
+  const execute = (request: ComparedAgain, doing: string, finish: (result: EngineComparison) => CaseComparison) =>
     turns.take(async () => {
       const run = start(doing);
       try {
@@ -81,13 +92,16 @@ export function createComparisonRuns(store: CaseStore, ports: CasePorts, turns: 
       const { result } = comparison;
       if (store.getState().key !== key || comparison.state.status !== 'ready' || comparison.hasVoxels || !result)
         return;
-      const request = { ...result, engines: result.engines.map(({ outcome }) => outcome.engine) };
+      const request = { ...result, engines: result.engines.map(({ outcome }) => outcome.engine), of: result };
       await execute(request, 'Calculating the maps again', () => ({ ...comparison, hasVoxels: true }));
     },
     async cancelComparison() {
       if (!active) return;
       active.stopping = true;
       await tellToStop(ports, active.jobId);
+    },
+    async stopAndKeepComparison() {
+      if (active) await ports.compute.conclude(active.jobId);
     },
     async discardComparison() {
       if (store.getState().comparison.state.status === 'running') throw busy(TITLE, 'Discarding it');
@@ -103,6 +117,10 @@ export function createComparisonRuns(store: CaseStore, ports: CasePorts, turns: 
       const estimates = await turns.take(() => ports.compute.estimateDose(dose, job));
       const isCurrent = store.getState().key === key && store.getState().results.fit === before.results.fit;
       if (isCurrent) store.dispatch({ type: 'estimated', estimates });
+    },
+    readSiteKernel(file) {
+      const job = { id: `kernel-${++jobNumber}`, onProgress: () => undefined };
+      return turns.take(() => ports.compute.readSiteKernel(file, job));
     },
     dropOvertaken(always = false) {
       if (!active || (store.getState().comparison.state.status === 'running' && !always)) return;
@@ -121,12 +139,14 @@ async function compute(
   store: CaseStore,
   ports: CasePorts,
   run: CaseRun,
-  { engines, reference, gamma }: ComparisonRequest,
+  { engines, reference, gamma, of }: ComparedAgain,
 ): Promise<EngineComparison> {
   const share = await remakeVoxels(store, ports, run, missingInputs(store, 'dose'));
   const context = contextOf(run, store, ports, share);
   const { engine: _engine, ...dose } = requestFor(context.state, engines);
-  return ports.compute.compareEngines({ engines, reference, gamma, dose }, context.step(0, 1));
+  const partial = of?.engines.map(({ outcome }) => outcome.monteCarlo).find((each) => each?.isPartial) ?? null;
+  const again = partial === null ? dose : { ...dose, shardsToRepeat: partial.shards };
+  return ports.compute.compareEngines({ engines, reference, gamma, dose: again }, context.step(0, 1));
 }
 
 function settle(store: CaseStore, run: ComparisonRun, error: unknown, put: (comparison: CaseComparison) => void): void {

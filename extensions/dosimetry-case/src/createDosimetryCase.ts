@@ -8,6 +8,8 @@ import { createOpening } from './createOpening';
 import { createStore } from './createStore';
 import { createTurns } from './createTurns';
 import { createPersistence } from './persistence';
+import { regionCurveCommands } from './regionCurveCommands';
+import { createRegionRefits } from './regionRefits';
 import { createStageRuns } from './stageRuns';
 
 /**
@@ -25,6 +27,8 @@ export function createDosimetryCase(ports: CasePorts): DosimetryCase {
     dropOvertaken(always);
   };
   const history = createHistory(store, ports, () => drop());
+  const refits = createRegionRefits(store, ports);
+  const later = laterCommands(store, ports, history);
   const opening = createOpening({
     store,
     ports,
@@ -40,8 +44,16 @@ export function createDosimetryCase(ports: CasePorts): DosimetryCase {
     choosePatient: (patient) => opening.choosePatient(patient),
     close: () => opening.close(),
     ...ingestCommands(store, ports, history),
-    ...laterCommands(store, ports, history),
-    undo: () => history.undo(),
+    ...later,
+    choose(stage, choices) {
+      later.choose(stage, choices);
+      if (stage === 'fit') void refits.refit();
+    },
+    ...regionCurveCommands(store, history, refits),
+    undo() {
+      history.undo();
+      void refits.refit();
+    },
     get canUndo() {
       return history.canUndo();
     },

@@ -29,11 +29,11 @@ export function createHistory(store: CaseStore, ports: CasePorts, onChanged: () 
   };
   return {
     change(changed, changedConfirmations) {
-      const { choices, confirmations, stages, results } = store.getState();
+      const { choices, confirmations, stages, results, comparison } = store.getState();
       const next = { ...choices, ...changed };
       const nextConfirmations = standing(changedConfirmations ?? confirmations, next);
       if (isSame(next, choices) && isSame(nextConfirmations, confirmations)) return;
-      past = [...past.slice(1 - UNDO_DEPTH), { choices, confirmations, stages, results }];
+      past = [...past.slice(1 - UNDO_DEPTH), { choices, confirmations, stages, results, comparison }];
       apply({ choices: next, confirmations: nextConfirmations });
       onChanged();
     },

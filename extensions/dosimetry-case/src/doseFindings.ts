@@ -15,7 +15,7 @@ type WithDose = Pick<CaseState, 'results' | 'choices'> & Partial<Pick<CaseState,
 
 /**
  * What is to be said of the dose: where the chosen engine is known to be wrong for this case, which needs no result; and what the result itself shows
- * (`dose/partial`, `dose/target-missed`, `dose/kernel-ends`, `dose/energy-gained`). Proved by test/unit/case/comparison.test.ts and test/unit/core/engineFindings.test.ts.
+ * (`dose/partial`, `dose/target-missed`, `dose/kernel-ends`, `dose/kernel-differs`, `dose/energy-gained`). Proved by test/unit/case/comparison.test.ts and test/unit/core/engineFindings.test.ts.
  */
 export const doseFindings = (state: WithDose): StageFinding[] => [
   ...ofEngine(state),
@@ -46,5 +46,11 @@ function ofKernels(dose: DoseOutcome | null): StageFinding[] {
   if (!dose?.kernel) return [];
   const { engine, energy, kernel } = dose;
   const { siteKernel, beyond_frac } = kernel;
-  return kernelFindings({ engine, energy, beyond_frac, siteKernelName: siteKernel?.name ?? null });
+  return kernelFindings({
+    engine,
+    energy,
+    beyond_frac,
+    siteKernelName: siteKernel?.name ?? null,
+    ofComputed_frac: siteKernel?.ofComputed_frac ?? null,
+  });
 }

@@ -1,4 +1,11 @@
-import { STAGE_IDS, type StageId } from '@voxel-dosimetry/core';
+import { USUAL_MONTE_CARLO } from '@voxel-dosimetry/compute';
+import {
+  DEFAULT_CURVE_SETTINGS,
+  DEFAULT_VOXEL_SETTINGS,
+  LARGE_EXTRAPOLATION_frac,
+  STAGE_IDS,
+  type StageId,
+} from '@voxel-dosimetry/core';
 import { NO_COMPARISON } from './comparison';
 import type { CaseChoices, CaseResults, CaseState, StageState } from './state';
 
@@ -8,20 +15,18 @@ export const INITIAL_CHOICES: CaseChoices = {
   calibrate: { calibration: { source: 'image' } },
   register: { referenceTimePointId: null, transforms: {}, accepted: [], densityCalibration: null },
   segment: { regionSeries: null, thresholds: [], drawn: [], removed: [], names: {} },
-  fit: { model: 'mono', scope: 'voxel' },
+  fit: {
+    curves: DEFAULT_CURVE_SETTINGS,
+    voxels: DEFAULT_VOXEL_SETTINGS,
+    regions: {},
+    oneScan: { timePointId: null, population: null, earlier: [] },
+    extrapolationLimit_frac: LARGE_EXTRAPOLATION_frac,
+  },
   dose: {
     engine: 'local',
     order: 'activity-first',
     daughters: null,
-    monteCarlo: {
-      histories: 10_000_000,
-      target: null,
-      seed: 1,
-      doseTo: 'medium',
-      geometry: 'dose-grid',
-      cuts: 1,
-      photonCutoff_keV: 10,
-    },
+    monteCarlo: USUAL_MONTE_CARLO,
     kernel: { medium: 'soft-tissue', siteKernel: null },
   },
   analyse: {},
@@ -52,6 +57,7 @@ export const INITIAL_STATE: CaseState = {
   results: NO_RESULTS,
   stages: EMPTY_STAGES,
   comparison: NO_COMPARISON,
+  refittedCurves: null,
   doseEstimates: null,
   doseSurroundings: null,
   confirmations: [],

@@ -8,11 +8,12 @@ import {
   type Series,
   type StageId,
 } from '@voxel-dosimetry/core';
-import type { DoseEstimates, Progress } from '@voxel-dosimetry/compute';
+import type { DoseEstimates, Progress, RegionRefitOutcome } from '@voxel-dosimetry/compute';
 import { changedStages } from './changedStages';
-import { overtakeComparison } from './comparison';
+import { compareAgain, overtakeComparison } from './comparison';
 import { INITIAL_STATE } from './initialState';
 import { isSame } from './isSame';
+import { areCurvesOf } from './regionRefits';
 import { regionSourcesToUse } from './regionSources';
 import { findingsOf } from './stageFindings';
 import { standAgain, type PastCase } from './standAgain';
@@ -46,6 +47,7 @@ export type CaseEvent =
   | { readonly type: 'stopped'; readonly stage: StageId; readonly before: StageState }
   | { readonly type: 'voxelsHeld'; readonly stages: readonly StageId[] }
   | { readonly type: 'comparison'; readonly comparison: CaseComparison }
+  | { readonly type: 'refitted'; readonly curves: RegionRefitOutcome }
   | { readonly type: 'estimated'; readonly estimates: DoseEstimates };
 
 /** What a saved case brings back. */
@@ -138,9 +140,16 @@ function withVoxels(state: CaseState, stages: readonly StageId[]): CaseState {
  * Proved by test/unit/case/staleness.test.ts.
  */
 export function reduce(state: CaseState, event: CaseEvent): CaseState {
-  const next = after(state, event);
+  const next = overtakeRefits(state, after(state, event));
   // What is resumed was saved together.
   return event.type === 'resumed' ? next : overtakeComparison(state, next);
+}
+
+/** Curves fitted for choices hold for those choices, and until Fit gives its own. */
+function overtakeRefits(before: CaseState, next: CaseState): CaseState {
+  if (next.refittedCurves === null) return next;
+  const isOvertaken = next.stages.fit.status === 'ready' || !areCurvesOf(before, next);
+  return isOvertaken ? { ...next, refittedCurves: null } : next;
 }
 
 function after(state: CaseState, event: CaseEvent): CaseState {
@@ -168,7 +177,7 @@ function after(state: CaseState, event: CaseEvent): CaseState {
     case 'chosen':
       return choose(state, event.choices, event.confirmations);
     case 'wentBack':
-      return standAgain(state, event.to);
+      return compareAgain(standAgain(state, event.to), event.to);
     case 'assessed':
       return assess(state, event.ingest, event.at);
     case 'started':
@@ -193,6 +202,8 @@ function after(state: CaseState, event: CaseEvent): CaseState {
       return withVoxels(state, event.stages);
     case 'comparison':
       return { ...state, comparison: event.comparison };
+    case 'refitted':
+      return { ...state, refittedCurves: event.curves };
     case 'estimated':
       return { ...state, doseEstimates: event.estimates.engines, doseSurroundings: event.estimates.surroundings };
   }

@@ -1,6 +1,7 @@
 import { STAGE_IDS, type PatientIdentity, type Series, type StageId } from '@voxel-dosimetry/core';
 import type { DoseOutcome } from '@voxel-dosimetry/compute';
 import { NO_COMPARISON } from './comparison';
+import { withFitChoice, withFitOutcome, withFitStages } from './earlierFits';
 import { INITIAL_CHOICES } from './initialState';
 import { isSame } from './isSame';
 import type { ResumableCase } from './reduce';
@@ -118,9 +119,9 @@ function withDefaults({ choices, results, stages, confirmations, comparison }: C
   const { dose } = INITIAL_CHOICES;
   const monteCarlo = { ...dose.monteCarlo, ...choices.dose.monteCarlo };
   return {
-    choices: { ...choices, dose: { ...dose, ...choices.dose, monteCarlo } },
-    results: { ...results, dose: results.dose && withOutcomeDefaults(results.dose) },
-    stages,
+    choices: { ...choices, fit: withFitChoice(choices.fit), dose: { ...dose, ...choices.dose, monteCarlo } },
+    results: { ...results, fit: withFitOutcome(results.fit), dose: results.dose && withOutcomeDefaults(results.dose) },
+    stages: withFitStages(choices.fit, stages),
     confirmations,
     comparison: comparison ?? NO_COMPARISON,
   };
@@ -131,5 +132,5 @@ function withOutcomeDefaults(dose: DoseOutcome): DoseOutcome {
   return { ...WITHOUT_KERNEL, ...dose, monteCarlo };
 }
 
-const WITHOUT_KERNEL = { kernel: null, surroundings: null, duration_s: null };
+const WITHOUT_KERNEL = { kernel: null, doseRateFits: null, surroundings: null, duration_s: null };
 const ON_DOSE_GRID = { ctGrid: null };

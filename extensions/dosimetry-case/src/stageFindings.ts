@@ -2,14 +2,18 @@ import {
   activityFindings,
   alignmentFindings,
   coverageFindings,
+  curveFindings,
   extrapolationFindings,
   massFindings,
   retainedActivity,
   STAGE_IDS,
+  suggestedTissueFindings,
+  suggestTissue,
   type RetainedActivity,
   type StageFinding,
   type StageId,
   unusedEmissionFindings,
+  voxelFindings,
 } from '@voxel-dosimetry/core';
 import { doseFindings } from './doseFindings';
 import type { CaseState } from './state';
@@ -37,10 +41,24 @@ const FINDINGS: Readonly<Partial<Record<StageId, (state: WithResults) => StageFi
       })),
     ),
   segment: ({ results }) => coverageFindings(results.segment?.regions ?? []),
-  fit: (state) => extrapolationFindings(state.results.fit?.regionFits ?? [], nameIn(state)),
+  fit: fitFindings,
   dose: doseFindings,
   analyse: (state) => massFindings(state.results.analyse?.statistics ?? [], nameIn(state)),
 };
+
+function fitFindings(state: WithResults): StageFinding[] {
+  const { fit } = state.results;
+  if (!fit) return [];
+  const { extrapolationLimit_frac, regions } = state.choices.fit;
+  const name = nameIn(state);
+  const suggested = (id: string) => (regions[id] === undefined ? suggestTissue(name(id)) : null);
+  return [
+    ...extrapolationFindings(fit.regionFits, name, extrapolationLimit_frac),
+    ...curveFindings(fit.regionFits, name),
+    ...suggestedTissueFindings(fit.regionFits, name, suggested),
+    ...voxelFindings(fit.voxelStatus, fit.voxelsForcedBecause),
+  ];
+}
 
 const nameIn =
   ({ results }: WithResults) =>

@@ -3,8 +3,8 @@ import { producersOf } from './blockedBecause';
 import { isSame } from './isSame';
 import type { CaseResults, CaseState } from './state';
 
-/** A moment that undo goes back to: what was chosen then, and which results stood for it. */
-export type PastCase = Pick<CaseState, 'choices' | 'confirmations' | 'stages' | 'results'>;
+/** A moment that undo goes back to: what was chosen then, and which results and comparison stood for it. */
+export type PastCase = Pick<CaseState, 'choices' | 'confirmations' | 'stages' | 'results' | 'comparison'>;
 
 /**
  * Once undo has brought the choices of `before` back: results that were ready for those choices, and have not been made anew

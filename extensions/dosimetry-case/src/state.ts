@@ -2,6 +2,7 @@ import type {
   AbsorbedDoseSeries,
   Confirmation,
   DaughterTreatment,
+  CurveSettings,
   DoseSurroundings,
   ErrorReport,
   FoundPatient,
@@ -13,6 +14,7 @@ import type {
   Series,
   StageId,
   TimePointEntries,
+  VoxelCurveSettings,
 } from '@voxel-dosimetry/core';
 import type {
   AnalyseOutcome,
@@ -26,8 +28,11 @@ import type {
   FitOutcome,
   KernelSettings,
   MonteCarloSettings,
+  OneScanSettings,
   Progress,
   ReadBackComparison,
+  RegionFitChoice,
+  RegionRefitOutcome,
   RegisterOutcome,
   VolumeInfo,
 } from '@voxel-dosimetry/compute';
@@ -81,7 +86,15 @@ export interface CaseChoices {
     readonly removed: readonly string[];
     readonly names: Readonly<Record<string, string>>;
   };
-  readonly fit: { readonly model: 'mono' | 'trapezoid'; readonly scope: 'voxel' | 'region' };
+  readonly fit: {
+    readonly curves: CurveSettings;
+    readonly voxels: VoxelCurveSettings;
+    /** What holds for single regions instead of `curves`, by region id. */
+    readonly regions: Readonly<Record<string, RegionFitChoice>>;
+    readonly oneScan: OneScanSettings;
+    /** A larger share of an integral outside the measured interval is warned of, 0..1: the site's own limit. */
+    readonly extrapolationLimit_frac: number;
+  };
   readonly dose: {
     readonly engine: DoseEngine;
     readonly order: DoseOrder;
@@ -145,6 +158,11 @@ export interface CaseState {
   readonly results: CaseResults;
   readonly stages: Readonly<Record<StageId, StageState>>;
   readonly comparison: CaseComparison;
+  /**
+   * Curves of all regions as the choices now say, while the result of Fit is not that of these choices (or there is none): the voxel maps
+   * still wait for Fit. Null: the result's own curves hold. Never saved.
+   */
+  readonly refittedCurves: RegionRefitOutcome | null;
   /** How long each engine will roughly take here; null while that was not asked for, or for what has changed since. */
   readonly doseEstimates: readonly DoseEstimate[] | null;
   /** What decides where engines are wrong here; told with `doseEstimates`, and by each dose result. */

@@ -2,19 +2,17 @@ import type {
   AbsorbedDoseSeries,
   CtSeries,
   EmissionSeries,
-  FitStatus,
   Grid,
   PatientIdentity,
   Provenance,
   Radionuclide,
   RegionDoseStatistics,
-  RegionFit,
   RegionMask,
   RegionSeries,
   RegionSummary,
   RigidTransform,
   ScannerCalibration,
-  TimeActivityModel,
+  SiteKernel,
   Unit,
   Vector3,
   Volume,
@@ -27,19 +25,23 @@ import type {
   DoseOutcome,
   DoseRequest,
   EngineComparison,
+  KernelFile,
   PointKernelRequest,
   PointKernelVoxelSValues,
   VoxelSValueRequest,
   VoxelSValues,
 } from './doseContract';
+import type { FitOutcome, FitRequest, RegionRefitOutcome, RegionRefitRequest } from './fitContract';
 
 export * from './doseContract';
+export * from './fitContract';
 
 /**
  * Names of the volumes that a worker holds. Voxels stay in the worker; the case store holds these keys.
  *
  * `emission/ID` as read (count or Bq/mL) · `ct/ID` HU, on its own grid · `activity/ID` Bq/mL at acquisition mid-time ·
- * `aligned/ID` Bq/mL on the dose grid · `density` g/mL, `tia` Bq·s/mL, `effectiveHalfLife` s, `fitStatus`, `dose` Gy, all on the dose grid;
+ * `aligned/ID` Bq/mL on the dose grid · `density` g/mL, `tia` Bq·s/mL, `tiaUncertainty` (relative standard uncertainty of `tia`, 0..1), `effectiveHalfLife` s,
+ * `fitChiSquare`, `fitModel` (1 + place in TIME_ACTIVITY_MODELS, 0 none), `fitStatus`, `dose` Gy, all on the dose grid;
  * after Monte Carlo `doseUncertainty`, the relative standard uncertainty of `dose` (statistical, 0..1). After a comparison of engines
  * `comparison/ENGINE` Gy, and against the reference engine `difference/ENGINE` Gy (engine − reference) and `gamma/ENGINE`.
  * ID is the time point's id (`ct/` too: the CT paired with that time point).
@@ -51,7 +53,10 @@ export type VolumeKey =
   | `aligned/${string}`
   | 'density'
   | 'tia'
+  | 'tiaUncertainty'
   | 'effectiveHalfLife'
+  | 'fitChiSquare'
+  | 'fitModel'
   | 'fitStatus'
   | 'dose'
   | 'doseUncertainty'
@@ -144,21 +149,6 @@ export interface AlignmentPreview {
   readonly correlationWithReference: number;
 }
 
-export interface FitRequest {
-  readonly timePoints: readonly { readonly timePointId: string; readonly timeAfterAdministration_s: number }[];
-  readonly radionuclide: Radionuclide;
-  readonly model: TimeActivityModel;
-  readonly scope: 'voxel' | 'region';
-}
-
-export interface FitOutcome {
-  readonly regionFits: readonly RegionFit[];
-  /** Number of voxels by status. */
-  readonly voxelStatus: Readonly<Record<FitStatus, number>>;
-  /** Whole-grid time-integrated activity, MBq·h. */
-  readonly total_MBq_h: number;
-}
-
 export interface AnalyseOutcome {
   readonly statistics: readonly RegionDoseStatistics[];
 }
@@ -230,11 +220,15 @@ export interface ComputeApi {
   ): Promise<RegionSummary[]>;
   regionMask(id: string): Promise<RegionMask>;
   fit(request: FitRequest, job: Job): Promise<FitOutcome>;
+  /** Curves of regions alone, at once: no voxels are read or made. */
+  refitRegions(request: RegionRefitRequest): Promise<RegionRefitOutcome>;
   dose(request: DoseRequest, job: Job): Promise<DoseOutcome>;
   /** Roughly how long each engine will take on this case here, from short runs of its inner loops. Throws `compute/no-volume`. */
   estimateDose(request: CompareRequest['dose'], job: Job): Promise<DoseEstimates>;
   /** Several engines on the present activity, density and regions; `dose` and its uncertainty are not touched. */
   compareEngines(request: CompareRequest, job: Job): Promise<EngineComparison>;
+  /** A site's kernel from its file, which may have tens of MB; touches no volume. Throws what parseSiteKernel throws. */
+  readSiteKernel(file: KernelFile, job: Job): Promise<SiteKernel>;
   /** Voxel S values by Monte Carlo; touches no volume. */
   voxelSValues(request: VoxelSValueRequest, job: Job): Promise<VoxelSValues>;
   /** Voxel S values by integrating a dose point kernel; touches no volume. */
@@ -251,8 +245,8 @@ export interface ComputeApi {
   release(keys: readonly VolumeKey[]): Promise<void>;
   cancel(jobId: string): Promise<void>;
   /**
-   * Ends an activity-first Monte Carlo job with what it has reached, labelled `isPartial`, once ten shards are done (fewer give no
-   * uncertainty worth the name); other jobs go on.
+   * Ends activity-first Monte Carlo, in a dose job or a comparison, with what it has reached, labelled `isPartial`, once ten shards are done
+   * (fewer give no uncertainty worth the name); the rest of a comparison and other jobs go on.
    */
   conclude(jobId: string): Promise<void>;
 }

@@ -9,9 +9,10 @@ import type {
   Radionuclide,
   RegionDoseStatistics,
   SiteKernel,
+  TimeActivityModel,
   Vector3,
 } from '@voxel-dosimetry/core';
-import type { FitRequest } from './contract';
+import type { FitPlan } from './fitContract';
 
 export { DOSE_ENGINES, type DoseEngine } from '@voxel-dosimetry/core';
 
@@ -23,11 +24,17 @@ export interface KernelSettings {
   readonly siteKernel: SiteKernel | null;
 }
 
+/** A kernel's file: a File where it crosses to a worker. */
+export interface KernelFile {
+  readonly name: string;
+  text(): Promise<string>;
+}
+
 /** What a kernel engine used. */
 export interface KernelOutcome {
   readonly source: 'point-kernel' | 'site';
-  /** A site's kernel: its file, and the medium as that says it. */
-  readonly siteKernel: Pick<SiteKernel, 'name' | 'medium'> | null;
+  /** A site's kernel: its file, the medium as that says it, and the energy in its voxels over that of a computed kernel (tissue by density). */
+  readonly siteKernel: (Pick<SiteKernel, 'name' | 'medium'> & { readonly ofComputed_frac: number }) | null;
   /** Media whose kernels were used, with their density and in how many voxels. */
   readonly media: readonly {
     /** Null: that of a site's kernel. */
@@ -80,6 +87,17 @@ export interface MonteCarloSettings {
   readonly photonCutoff_keV: number;
 }
 
+/** What a case begins with, and what a protocol that says nothing else means. */
+export const USUAL_MONTE_CARLO: MonteCarloSettings = {
+  histories: 10_000_000,
+  target: null,
+  seed: 1,
+  doseTo: 'medium',
+  geometry: 'dose-grid',
+  cuts: 1,
+  photonCutoff_keV: 10,
+};
+
 /** Shards, which are the batches of the statistics; more where a shard would be longer than some seconds. */
 export const DEFAULT_SHARDS = 40;
 
@@ -89,8 +107,8 @@ export interface DoseRequest {
   readonly radionuclide: Radionuclide;
   /** Whether daughters that decay count, where and as often as their parent does. */
   readonly daughters: DaughterTreatment;
-  /** Used by dose-rate-first: when each map holds and the model that integrates. */
-  readonly fit: Pick<FitRequest, 'timePoints' | 'model' | 'scope'>;
+  /** Used by dose-rate-first: when each map holds and how its curves are integrated. */
+  readonly fit: FitPlan;
   /** Used by Monte Carlo; null with the other engines. */
   readonly monteCarlo: MonteCarloSettings | null;
   /** Used by the kernel engines and collapsed-cone; null with the others. */
@@ -142,6 +160,19 @@ export interface MonteCarloOutcome {
   readonly workers: number;
 }
 
+/** A region's mean dose rate at the time points and its integral, as the region's curve alone gives it. */
+export interface DoseRateFit {
+  readonly regionId: string;
+  readonly times_s: readonly number[];
+  /** Mean over the region's volume. */
+  readonly doseRates_Gy_per_h: readonly number[];
+  readonly model: TimeActivityModel;
+  readonly absorbedDose_Gy: number;
+  /** Standard uncertainty; null where nothing is known to estimate it from. */
+  readonly absorbedDose_sigma_Gy: number | null;
+  readonly extrapolated_frac: number;
+}
+
 export interface DoseOutcome {
   readonly engine: DoseEngine;
   readonly order: DoseOrder;
@@ -156,6 +187,8 @@ export interface DoseOutcome {
   readonly monteCarlo: MonteCarloOutcome | null;
   /** Null for local deposition and Monte Carlo. */
   readonly kernel: KernelOutcome | null;
+  /** Of dose-rate-first; null with activity-first. */
+  readonly doseRateFits: readonly DoseRateFit[] | null;
   /** What decides where engines are wrong; null in a result that was saved before it was told. */
   readonly surroundings: DoseSurroundings | null;
   /** Wall time of the calculation, s; null in a result that was saved before it was measured. */
@@ -165,7 +198,7 @@ export interface DoseOutcome {
 /** How long an engine will roughly take on this machine and this case. */
 export interface DoseEstimate {
   readonly engine: DoseEngine;
-  /** Null when it cannot run on this case, which `because` says, and for Monte Carlo before its first run. */
+  /** Null when it cannot run on this case, which `because` says. */
   readonly expected_s: number | null;
   readonly because: string | null;
 }
@@ -182,7 +215,7 @@ export interface CompareRequest {
   /** The engine that the others are compared with; one of `engines`. */
   readonly reference: DoseEngine;
   /** As for `dose`, with the settings of every engine that is asked for. */
-  readonly dose: Omit<DoseRequest, 'engine' | 'shardsToRepeat'>;
+  readonly dose: Omit<DoseRequest, 'engine'>;
   readonly gamma: GammaCriteria;
 }
 

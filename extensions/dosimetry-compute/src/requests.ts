@@ -4,9 +4,11 @@ import type {
   CalibrateRequest,
   CompareRequest,
   DoseRequest,
+  FitPlan,
   FitRequest,
   Job,
   MonteCarloSettings,
+  RegionRefitRequest,
   RegisterRequest,
   PointKernelRequest,
   VoxelSValueRequest,
@@ -55,7 +57,7 @@ function checkRegister({ alignments, referenceTimePointId, densityCalibration }:
   if (densityCalibration) assertScannerCalibration(densityCalibration);
 }
 
-function checkFit({ timePoints }: Pick<FitRequest, 'timePoints'>): void {
+function checkFit({ timePoints }: FitPlan): void {
   if (timePoints.length === 0) fail('The number of time points', 0, '1 or more');
   for (const { timeAfterAdministration_s } of timePoints)
     finite(timeAfterAdministration_s, 'Time after administration (s)');
@@ -124,6 +126,7 @@ const CHECKS: Readonly<Partial<Record<ComputeMethod, Check>>> = {
     checkTransform(timePointId, transform);
   },
   fit: ([request]) => checkFit(request as FitRequest),
+  refitRegions: ([request]) => checkFit((request as RegionRefitRequest).fit),
   dose: ([request]) => checkDose(request as DoseRequest),
   compareEngines: ([request]) => checkCompare(request as CompareRequest),
   voxelSValues: ([request]) => checkVoxelSValues(request as VoxelSValueRequest),

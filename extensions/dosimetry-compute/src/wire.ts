@@ -1,6 +1,6 @@
 import { DosimetryError, toErrorReport, type ErrorReport } from '@voxel-dosimetry/core';
 import type { EncodedInstance } from '@voxel-dosimetry/dicom';
-import type { RegionMask, Volume } from '@voxel-dosimetry/core';
+import type { RegionMask, SiteKernel, Volume } from '@voxel-dosimetry/core';
 import { expose, transfer, transferHandlers, type Endpoint, type TransferHandler } from 'comlink';
 import type { AlignmentPreview, ComputeApi, Job, PointKernelVoxelSValues, Progress } from './contract';
 
@@ -52,6 +52,10 @@ function buffersOf(method: ComputeMethod, result: unknown): ArrayBufferLike[] {
       return [(result as AlignmentPreview).volume.values.buffer];
     case 'regionMask':
       return [(result as RegionMask).mask.buffer];
+    case 'readSiteKernel': {
+      const { values, relativeUncertainty } = result as SiteKernel;
+      return relativeUncertainty === null ? [values.buffer] : [values.buffer, relativeUncertainty.buffer];
+    }
     case 'voxelSValues':
     case 'pointKernelVoxelSValues': {
       const { values, relativeUncertainty } = result as PointKernelVoxelSValues;

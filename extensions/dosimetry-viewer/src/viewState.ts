@@ -1,5 +1,5 @@
 import type { GammaCriteria, StageId } from '@voxel-dosimetry/core';
-import type { DoseEngine } from '@voxel-dosimetry/compute';
+import type { DoseEngine, VolumeKey } from '@voxel-dosimetry/compute';
 import type { Alignment } from './fusionCheck';
 
 /** How absorbed dose is shown: one perceptual map everywhere, legend in Gy. */
@@ -17,6 +17,17 @@ export type FusionMode = (typeof FUSION_MODES)[number];
 /** What the colour wash over the images tells. */
 export const DOSE_WASHES = ['absorbedDose', 'uncertainty'] as const;
 export type DoseWash = (typeof DOSE_WASHES)[number];
+
+/** Maps of the fit that can lie over the images, each under the name of its volume. */
+export const FIT_MAPS = [
+  'tia',
+  'effectiveHalfLife',
+  'fitModel',
+  'fitChiSquare',
+  'tiaUncertainty',
+  'fitStatus',
+] as const satisfies readonly VolumeKey[];
+export type FitMap = (typeof FIT_MAPS)[number];
 
 /** Likeness of an alignment that is on the screen but not computed yet. */
 export interface AlignmentPreviewed {
@@ -37,6 +48,11 @@ export interface ViewState {
   readonly selectedTimePointId: string | null;
   readonly selectedRegionIds: readonly string[];
   readonly chartScale: 'linear' | 'logarithmic';
+  /** Residuals of curves over their uncertainty (over the activity, where that is not known), or as they are. */
+  readonly residualScale: 'normalised' | 'activity';
+  readonly fitMap: FitMap;
+  /** The map that is on the screen, and the end of its scale in its own unit; null before there is one. */
+  readonly fitMapShown: { readonly map: FitMap; readonly upper: number } | null;
   /** Null until there is a dose; then set from its maximum. */
   readonly absorbedDoseDisplay: AbsorbedDoseDisplay | null;
   readonly doseWash: DoseWash;
@@ -70,6 +86,9 @@ const INITIAL_VIEW_STATE: ViewState = {
   selectedTimePointId: null,
   selectedRegionIds: [],
   chartScale: 'linear',
+  residualScale: 'normalised',
+  fitMap: 'tia',
+  fitMapShown: null,
   absorbedDoseDisplay: null,
   doseWash: 'absorbedDose',
   uncertaintyMaximum_frac: null,

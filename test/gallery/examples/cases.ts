@@ -12,7 +12,10 @@ import type {
   ExportedObject,
   StageState,
 } from '../../../extensions/dosimetry-case/src/index';
-import { resultsOf, TORSO_REGIONS, type RegionPlan } from './results';
+import { USUAL_MONTE_CARLO } from '../../../extensions/dosimetry-compute/src/doseContract';
+import { INITIAL_CHOICES } from '../../../extensions/dosimetry-case/src/initialState';
+import { TORSO_REGIONS, type RegionPlan } from './regionPlan';
+import { resultsOf } from './results';
 import { ctSeries, OTHERS, PATIENT, REGION_SOURCE, timePoint } from './series';
 
 const NO_RESULTS: CaseResults = {
@@ -31,20 +34,12 @@ const CHOICES: CaseChoices = {
   calibrate: { calibration: { source: 'image' } },
   register: { referenceTimePointId: null, transforms: {}, accepted: [], densityCalibration: null },
   segment: { regionSeries: null, thresholds: [], removed: [], names: {} },
-  fit: { model: 'mono', scope: 'voxel' },
+  fit: INITIAL_CHOICES.fit,
   dose: {
     engine: 'local',
     order: 'activity-first',
     daughters: null,
-    monteCarlo: {
-      histories: 10_000_000,
-      target: null,
-      seed: 1,
-      doseTo: 'medium',
-      geometry: 'dose-grid',
-      cuts: 1,
-      photonCutoff_keV: 10,
-    },
+    monteCarlo: USUAL_MONTE_CARLO,
     kernel: { medium: 'soft-tissue', siteKernel: null },
   },
   analyse: {},
@@ -65,6 +60,7 @@ export const CLOSED_CASE: CaseState = {
   stages: allStages({ status: 'empty' }),
   confirmations: [],
   resumedAt: null,
+  refittedCurves: null,
   comparison: { state: { status: 'empty' }, result: null, hasVoxels: false },
   doseEstimates: null,
   doseSurroundings: null,

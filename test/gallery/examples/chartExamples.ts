@@ -1,21 +1,14 @@
 import { missing, sourced } from '../../../extensions/dosimetry-core/src/index';
 import { caseAt, CLOSED_CASE, TORSO_POINTS } from './cases';
 import { type Example, chart } from './example';
-import { FORTY_REGIONS, FIVE_POINTS, TOO_MUCH, calibrated } from './manyOf';
+import { FIVE_POINTS, TOO_MUCH, calibrated } from './manyOf';
 import { caseByMonteCarlo } from './monteCarlo';
-import { TORSO_REGIONS } from './results';
+import { TORSO_REGIONS } from './regionPlan';
 import { timePoint } from './series';
 
 const withDose = caseAt({ readyTo: 'analyse' });
 
 export const CHART_EXAMPLES: readonly Example[] = [
-  chart('time activity', 'timeActivity', withDose),
-  chart('time activity logarithmic', 'timeActivity', withDose, {
-    chartScale: 'logarithmic',
-    selectedRegionIds: ['region-3', 'region-5'],
-  }),
-  chart('time activity forty regions', 'timeActivity', caseAt({ readyTo: 'analyse', regions: FORTY_REGIONS })),
-  chart('time activity empty', 'timeActivity', caseAt({ readyTo: 'segment' })),
   chart('dose volume', 'doseVolume', withDose),
   chart('dose volume one region', 'doseVolume', caseAt({ readyTo: 'analyse', regions: TORSO_REGIONS.slice(2, 3) })),
   chart('region table', 'regionTable', withDose),

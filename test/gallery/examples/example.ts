@@ -6,7 +6,14 @@ import type { ViewState } from '../../../extensions/dosimetry-viewer/src/viewSta
 export interface Example {
   readonly name: string;
   readonly shows:
-    'panel' | 'timeActivity' | 'doseVolume' | 'regionTable' | 'caseTimeline' | 'legend' | 'differenceLegend';
+    | 'panel'
+    | 'timeActivity'
+    | 'doseVolume'
+    | 'regionTable'
+    | 'caseTimeline'
+    | 'legend'
+    | 'differenceLegend'
+    | 'fitMapLegend';
   readonly state: CaseState;
   readonly view: Partial<ViewState>;
   readonly blocked?: Partial<Record<StageId, string>>;

@@ -1,6 +1,7 @@
 import { CALIBRATE_EXAMPLES } from './calibrateExamples';
 import { CHART_EXAMPLES, TIMELINE_EXAMPLES } from './chartExamples';
 import type { Example } from './example';
+import { FIT_EXAMPLES } from './fitExamples';
 import { INGEST_EXAMPLES } from './ingestExamples';
 import { KERNEL_EXAMPLES } from './kernelExamples';
 import { MIDDLE_EXAMPLES } from './middleExamples';
@@ -13,6 +14,7 @@ export const EXAMPLES: readonly Example[] = [
   ...INGEST_EXAMPLES,
   ...CALIBRATE_EXAMPLES,
   ...MIDDLE_EXAMPLES,
+  ...FIT_EXAMPLES,
   ...RESULT_EXAMPLES,
   ...KERNEL_EXAMPLES,
   ...CHART_EXAMPLES,

@@ -10,8 +10,9 @@ import {
   ESTIMATES,
   ESTIMATES_WITHOUT_CT,
   SITE_KERNEL,
+  withMonteCarlo,
 } from './kernels';
-import { FORTY_REGIONS, LONG_NAMES } from './manyOf';
+import { FORTY_REGIONS, LONG_NAMES, ONE_REGION, RIGHT_TO_LEFT, RIGHT_TO_LEFT_PATIENT } from './manyOf';
 
 const THREE: readonly DoseEngine[] = ['voxel-s', 'voxel-s-density', 'collapsed-cone'];
 const ALL_SIX: readonly DoseEngine[] = [
@@ -62,7 +63,21 @@ export const KERNEL_EXAMPLES: readonly Example[] = [
       state: {
         status: 'running',
         jobId: 'comparison-1',
-        progress: { fraction: 0.42, doing: 'Collapsed cone: 21 of 96 directions' },
+        progress: { fraction: 0.42, doing: 'collapsed-cone: 21 of 96 directions' },
+      },
+      result: null,
+      hasVoxels: false,
+    }),
+    { scrollTo: COMPARE },
+  ),
+  panel(
+    'compare running Monte Carlo',
+    'dose',
+    comparing({
+      state: {
+        status: 'running',
+        jobId: 'comparison-1',
+        progress: { fraction: 0.64, doing: 'monte-carlo: Following 6.2 of 20 million decays, ±0.84 % in Kidney left' },
       },
       result: null,
       hasVoxels: false,
@@ -74,6 +89,24 @@ export const KERNEL_EXAMPLES: readonly Example[] = [
     scrollTo: COMPARE,
   }),
   panel('compare six engines', 'dose', comparing(comparisonOf(ALL_SIX)), { scrollTo: COMPARE }),
+  panel(
+    'compare Monte Carlo stopped',
+    'dose',
+    comparing(withMonteCarlo(comparisonOf(['local', 'voxel-s', 'monte-carlo']), { isPartial: true })),
+    { scrollTo: `${COMPARE} .vd-row` },
+  ),
+  panel('compare one region', 'dose', comparing(comparisonOf(THREE, undefined, ONE_REGION), { regions: ONE_REGION }), {
+    scrollTo: COMPARE,
+  }),
+  panel(
+    'compare right-to-left names',
+    'dose',
+    comparing(comparisonOf(THREE, undefined, RIGHT_TO_LEFT), {
+      regions: RIGHT_TO_LEFT,
+      patient: RIGHT_TO_LEFT_PATIENT,
+    }),
+    { scrollTo: COMPARE },
+  ),
   panel('compare long names', 'dose', comparing(comparisonOf(THREE, undefined, LONG_NAMES), { regions: LONG_NAMES }), {
     scrollTo: COMPARE,
   }),

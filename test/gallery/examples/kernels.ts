@@ -4,11 +4,13 @@ import type {
   DoseEngine,
   DoseEstimate,
   KernelOutcome,
+  MonteCarloOutcome,
 } from '../../../extensions/dosimetry-compute/src/index';
 import type { RegionDoseStatistics } from '../../../extensions/dosimetry-core/src/index';
 import { caseAt, type CasePlan } from './cases';
-import { MONTE_CARLO } from './monteCarlo';
-import { regionStatistics, TORSO_REGIONS, type RegionPlan } from './results';
+import { caseByMonteCarlo, MONTE_CARLO } from './monteCarlo';
+import { TORSO_REGIONS, type RegionPlan } from './regionPlan';
+import { regionStatistics } from './results';
 
 export const ESTIMATES: readonly DoseEstimate[] = [
   { engine: 'local', expected_s: 0.2, because: null },
@@ -41,7 +43,7 @@ export const SITE_KERNEL: NonNullable<CaseChoices['dose']['kernel']['siteKernel'
   medium: 'ICRU soft tissue',
   density_g_per_mL: 1.03,
   size: [3, 3, 3],
-  values: Array.from({ length: 27 }, (_, index) => (index === 13 ? 1.65e-4 : 2e-6)),
+  values: Float64Array.from({ length: 8 }, (_, index) => (index === 0 ? 1.65e-13 : 2e-15)),
   relativeUncertainty: null,
 };
 
@@ -174,6 +176,23 @@ export function comparisonOf(
     },
     hasVoxels: true,
   };
+}
+
+/** The comparison with what its Monte Carlo was; marrow lies below what gamma judges. */
+export function withMonteCarlo(comparison: CaseComparison, run: Partial<MonteCarloOutcome> = {}): CaseComparison {
+  const { monteCarlo } = caseByMonteCarlo({ decays: 6_200_000, decaysPlanned: 20_000_000, ...run }).results.dose ?? {};
+  const { result } = comparison;
+  if (result === null || !monteCarlo) return comparison;
+  const engines = result.engines.map(({ outcome, statistics, gamma }, _, all): ComparedEngine => {
+    const last = all[0]?.statistics.at(-1)?.regionId;
+    const regions = gamma?.regions.map((each) => (each.regionId === last ? { ...each, pass_frac: null } : each));
+    return {
+      outcome: outcome.engine === 'monte-carlo' ? { ...outcome, monteCarlo } : outcome,
+      statistics,
+      gamma: gamma && { ...gamma, regions: regions ?? [] },
+    };
+  });
+  return { ...comparison, result: { ...result, engines } };
 }
 
 export const comparing = (comparison: CaseComparison, plan: CasePlan = {}): CaseState =>

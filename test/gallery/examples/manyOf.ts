@@ -1,7 +1,8 @@
 import type { CaseState } from '../../../extensions/dosimetry-case/src/index';
+import type { PatientIdentity } from '../../../extensions/dosimetry-core/src/index';
 import { caseAt } from './cases';
-import { TORSO_REGIONS, type RegionPlan } from './results';
-import { timePoint } from './series';
+import { TORSO_REGIONS, type RegionPlan } from './regionPlan';
+import { PATIENT, timePoint } from './series';
 
 export const FORTY_REGIONS: readonly RegionPlan[] = Array.from({ length: 40 }, (_, index) => {
   const base = TORSO_REGIONS[index % TORSO_REGIONS.length] ?? {
@@ -21,6 +22,13 @@ export const LONG_NAMES: readonly RegionPlan[] = TORSO_REGIONS.map((plan) => ({
   ...plan,
   name: `${plan.name}, contoured on the portal-venous phase by the referring department (second reading)`,
 }));
+export const ONE_REGION: readonly RegionPlan[] = TORSO_REGIONS.slice(0, 1);
+const HEBREW = ['כבד', 'טחול', 'כליה שמאלית', 'כליה ימנית', 'נגע 1', 'מח עצם'];
+export const RIGHT_TO_LEFT: readonly RegionPlan[] = TORSO_REGIONS.map((plan, at) => ({
+  ...plan,
+  name: HEBREW[at] ?? plan.name,
+}));
+export const RIGHT_TO_LEFT_PATIENT: PatientIdentity = { ...PATIENT, name: 'כהן^מרים' };
 export const FIVE_POINTS = [1, 4, 24, 96, 168].map((hours) => timePoint(hours));
 
 export const RUNNING = {

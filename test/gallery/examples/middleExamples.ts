@@ -3,17 +3,8 @@ import { alignmentOf } from '../../../extensions/dosimetry-viewer/src/fusionChec
 import type { ViewState } from '../../../extensions/dosimetry-viewer/src/viewState';
 import { caseAt, TORSO_POINTS } from './cases';
 import { type Example, panel } from './example';
-import { FORTY_REGIONS, LONG_NAMES, RUNNING } from './manyOf';
-import { TORSO_REGIONS } from './results';
-
-const FAILED = {
-  status: 'failed',
-  error: {
-    code: 'fit/too-few-points',
-    message: 'Kidney left has 1 time point with activity; 2 are needed for a mono-exponential.',
-    remedy: 'Include a further time point or choose the trapezoid with physical tail.',
-  },
-} as const;
+import { FORTY_REGIONS, LONG_NAMES } from './manyOf';
+import { TORSO_REGIONS } from './regionPlan';
 
 const registered = caseAt({ readyTo: 'register' });
 /** As after a look at the fusion of the first two that wait. */
@@ -85,18 +76,4 @@ export const MIDDLE_EXAMPLES: readonly Example[] = [
   }),
   panel('segment one region', 'segment', caseAt({ readyTo: 'segment', regions: TORSO_REGIONS.slice(0, 1) })),
   panel('segment long names', 'segment', caseAt({ readyTo: 'segment', regions: LONG_NAMES })),
-  panel('fit ready', 'fit', caseAt({ readyTo: 'fit' })),
-  panel('fit running', 'fit', caseAt({ readyTo: 'segment', stages: { fit: RUNNING } })),
-  panel(
-    'fit stale',
-    'fit',
-    caseAt({
-      readyTo: 'segment',
-      stages: {
-        fit: { status: 'stale', because: 'The regions have changed.' },
-        dose: { status: 'stale', because: 'Fit is out of date.' },
-      },
-    }),
-  ),
-  panel('fit failed', 'fit', caseAt({ readyTo: 'segment', stages: { fit: FAILED } })),
 ];

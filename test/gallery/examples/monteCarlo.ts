@@ -1,5 +1,5 @@
 import type { CaseChoices, CaseState, StageState } from '../../../extensions/dosimetry-case/src/index';
-import type { MonteCarloOutcome } from '../../../extensions/dosimetry-compute/src/index';
+import { USUAL_MONTE_CARLO, type MonteCarloOutcome } from '../../../extensions/dosimetry-compute/src/index';
 import { sourced } from '../../../extensions/dosimetry-core/src/index';
 import { caseAt, TORSO_POINTS, type CasePlan } from './cases';
 
@@ -7,15 +7,7 @@ export const MONTE_CARLO: CaseChoices['dose'] = {
   engine: 'monte-carlo',
   order: 'activity-first',
   daughters: null,
-  monteCarlo: {
-    histories: 20_000_000,
-    target: null,
-    seed: 1,
-    doseTo: 'medium',
-    geometry: 'dose-grid',
-    cuts: 1,
-    photonCutoff_keV: 10,
-  },
+  monteCarlo: { ...USUAL_MONTE_CARLO, histories: 20_000_000 },
   kernel: { medium: 'soft-tissue', siteKernel: null },
 };
 
@@ -32,13 +24,9 @@ export const IN_MERGED_CT: Partial<MonteCarloOutcome> = {
 export const TO_TARGET: CaseChoices['dose'] = {
   ...MONTE_CARLO,
   monteCarlo: {
+    ...USUAL_MONTE_CARLO,
     histories: 1_000_000_000,
     target: { uncertainty_pct: 1, of: 'region-mean', regionIds: null },
-    seed: 1,
-    doseTo: 'medium',
-    geometry: 'dose-grid',
-    cuts: 1,
-    photonCutoff_keV: 10,
   },
 };
 

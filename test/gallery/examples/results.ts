@@ -1,41 +1,8 @@
-import type {
-  RegionDoseStatistics,
-  RegionFit,
-  RegionOrigin,
-  RegionSummary,
-  TimePoint,
-} from '../../../extensions/dosimetry-core/src/index';
+import type { RegionDoseStatistics, RegionSummary, TimePoint } from '../../../extensions/dosimetry-core/src/index';
 import type { CaseResults } from '../../../extensions/dosimetry-case/src/index';
 import { regionColour } from '../../../extensions/dosimetry-viewer/src/style/regionColours';
-import { HOUR_s } from './series';
-
-const PHYSICAL_HALF_LIFE_h = 159.528;
-
-/** What a region of an example is made of. */
-export interface RegionPlan {
-  readonly name: string;
-  readonly volume_mL: number;
-  readonly activityAtZero_MBq: number;
-  readonly halfLife_h: number;
-  readonly origin?: RegionOrigin;
-  readonly insideGrid_frac?: number;
-}
-
-export const TORSO_REGIONS: readonly RegionPlan[] = [
-  { name: 'Liver', volume_mL: 1612, activityAtZero_MBq: 412, halfLife_h: 62 },
-  { name: 'Spleen', volume_mL: 203, activityAtZero_MBq: 118, halfLife_h: 67 },
-  { name: 'Kidney left', volume_mL: 158.4, activityAtZero_MBq: 132, halfLife_h: 49 },
-  { name: 'Kidney right', volume_mL: 151.2, activityAtZero_MBq: 127, halfLife_h: 50 },
-  { name: 'Lesion L2', volume_mL: 14.7, activityAtZero_MBq: 38.2, halfLife_h: 118 },
-  { name: 'Bone marrow', volume_mL: 402, activityAtZero_MBq: 21.4, halfLife_h: 31, insideGrid_frac: 0.962 },
-];
-
-const regionId = (index: number): string => `region-${index + 1}`;
-const activityAt = (plan: RegionPlan, time_h: number): number =>
-  plan.activityAtZero_MBq * 2 ** (-time_h / plan.halfLife_h);
-const tia_MBq_h = (plan: RegionPlan): number => (plan.activityAtZero_MBq * plan.halfLife_h) / Math.LN2;
-const hoursOf = (timePoints: readonly TimePoint[]): number[] =>
-  timePoints.map(({ timeAfterAdministration_s }) => (timeAfterAdministration_s.value ?? 0) / HOUR_s);
+import { regionFits } from './curves';
+import { activityAt, hoursOf, regionId, tia_MBq_h, type RegionPlan } from './regionPlan';
 
 export function regionSummaries(plans: readonly RegionPlan[], timePoints: readonly TimePoint[]): RegionSummary[] {
   return plans.map((plan, index) => ({
@@ -52,32 +19,6 @@ export function regionSummaries(plans: readonly RegionPlan[], timePoints: readon
     insideGrid_frac: plan.insideGrid_frac ?? 1,
     mass_g: 1.05 * plan.volume_mL,
     activity_MBq: hoursOf(timePoints).map((time_h) => activityAt(plan, time_h)),
-  }));
-}
-
-export function regionFits(plans: readonly RegionPlan[], timePoints: readonly TimePoint[]): RegionFit[] {
-  const hours = hoursOf(timePoints);
-  const first_h = hours[0] ?? 0;
-  const last_h = hours.at(-1) ?? 0;
-  const curve_h = Array.from({ length: 121 }, (_, index) => (index * 2 * last_h) / 120);
-  return plans.map((plan, index) => ({
-    regionId: regionId(index),
-    times_s: hours.map((time_h) => time_h * HOUR_s),
-    // A point off the curve by a few percent, as in a patient.
-    activities_MBq: hours.map((time_h, point) => activityAt(plan, time_h) * (1 + 0.04 * Math.cos(2.1 * point + index))),
-    fit: {
-      model: 'mono',
-      parameters: { amplitude_MBq: plan.activityAtZero_MBq, effectiveHalfLife_s: plan.halfLife_h * HOUR_s },
-      status: plan.halfLife_h >= PHYSICAL_HALF_LIFE_h ? 'atPhysicalDecay' : 'fitted',
-      timeIntegratedActivity_MBq_h: tia_MBq_h(plan),
-      extrapolatedBefore_frac: 1 - 2 ** (-first_h / plan.halfLife_h),
-      extrapolatedAfter_frac: 2 ** (-last_h / plan.halfLife_h),
-      aicc: -4.2,
-      curve: {
-        times_s: curve_h.map((time_h) => time_h * HOUR_s),
-        activities_MBq: curve_h.map((time_h) => activityAt(plan, time_h)),
-      },
-    },
   }));
 }
 
@@ -145,7 +86,24 @@ export function resultsOf(
     segment: { regions: regionSummaries(plans, timePoints) },
     fit: {
       regionFits: regionFits(plans, timePoints),
-      voxelStatus: { outside: 0, fitted: 412_233, atPhysicalDecay: 38_112, fallbackTrapezoid: 1_204, zero: 1_121_315 },
+      voxelStatus: {
+        outside: 0,
+        fitted: 412_233,
+        atPhysicalDecay: 38_112,
+        fallbackTrapezoid: 1_204,
+        zero: 1_121_315,
+        fallbackRegionShape: 0,
+      },
+      voxelModels: {
+        mono: 301_118,
+        bi: 22_804,
+        'bi-uptake': 126_423,
+        tri: 0,
+        'tri-uptake': 0,
+        'quad-uptake': 0,
+        trapezoid: 1_204,
+      },
+      voxelsForcedBecause: null,
       total_MBq_h: wholeImage_MBq_h,
     },
     dose: {
@@ -154,6 +112,7 @@ export function resultsOf(
       daughters: 'none',
       monteCarlo: null,
       kernel: null,
+      doseRateFits: null,
       surroundings: null,
       duration_s: 0.4,
       // Lu-177: 148.4 keV of electrons, 33.5 keV of photons per decay.

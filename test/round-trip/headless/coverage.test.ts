@@ -25,13 +25,15 @@ test('a CT that ends in the middle of a region, in another frame of reference th
     'ingest/ct-other-frame',
     'ingest/ct-other-frame',
     ...['Front', 'Left', 'Head'].map(() => 'fit/extrapolated'),
+    // Two points for a curve of two numbers.
+    ...['Front', 'Left', 'Head'].map(() => 'fit/no-uncertainty'),
     ...['Front', 'Left', 'Head'].map(() => 'dose/without-mass'),
   ]);
   expect(results.warnings[2]?.message).toMatch(
     /^59\.8 % of the time-integrated activity of the region "Front" lies outside the measured interval; at most 30\.0 %/,
   );
-  expect(results.warnings[5]?.message).toMatch(/^50\.0 % of the decays in the region "Front" .* CT that covers/);
-  expect(results.warnings[7]?.message).toMatch(/^100\.0 % of the decays in the region "Head"/);
+  expect(results.warnings[8]?.message).toMatch(/^50\.0 % of the decays in the region "Front" .* CT that covers/);
+  expect(results.warnings[10]?.message).toMatch(/^100\.0 % of the decays in the region "Head"/);
   expect(err.match(/^Warning dose\/without-mass: /gm)).toHaveLength(3);
 }, 120_000);
 

@@ -1,7 +1,13 @@
 import { createDosimetryCase, findingsOf, type ComparisonRequest, type DosimetryCase } from '@voxel-dosimetry/case';
-import { createComputeEngine, type ComputeApi } from '@voxel-dosimetry/compute';
+import {
+  createComputeEngine,
+  type CompareRequest,
+  type ComputeApi,
+  type EngineComparison,
+} from '@voxel-dosimetry/compute';
 import { DosimetryError, USUAL_GAMMA, type SiteKernel } from '@voxel-dosimetry/core';
 import { caseOn, createMemoryStorage, runAll } from './caseFixture';
+import { TRAPEZOID } from './fitChoices';
 import { smallPatient } from './smallPatient';
 
 // Making and reading a patient takes a second or two, more on a busy machine.
@@ -67,11 +73,7 @@ test.each<[string, (dosimetryCase: DosimetryCase) => void, string]>([
       }),
     'The settings of the dose engines have changed.',
   ],
-  [
-    'another model',
-    (dosimetryCase) => dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'voxel' }),
-    'Fit has changed.',
-  ],
+  ['another model', (dosimetryCase) => dosimetryCase.choose('fit', TRAPEZOID), 'Fit has changed.'],
 ])('%s overtakes it, visibly, and keeps its result', async (_, change, because) => {
   const { dosimetryCase } = shared;
   await dosimetryCase.compareEngines(REQUEST);
@@ -79,6 +81,86 @@ test.each<[string, (dosimetryCase: DosimetryCase) => void, string]>([
   change(dosimetryCase);
   expect(comparison(dosimetryCase)).toEqual({ state: { status: 'stale', because }, result, hasVoxels: true });
   dosimetryCase.undo();
+});
+
+test.each<[string, (dosimetryCase: DosimetryCase) => void]>([
+  [
+    'a setting of the engines',
+    (dosimetryCase) =>
+      dosimetryCase.choose('dose', { ...dosimetryCase.getState().choices.dose, order: 'dose-rate-first' }),
+  ],
+  ['the model', (dosimetryCase) => dosimetryCase.choose('fit', TRAPEZOID)],
+])('undo of %s makes it ready again with its maps; of several changes only the first does', async (_, change) => {
+  const { dosimetryCase } = shared;
+  await dosimetryCase.compareEngines(REQUEST);
+  const before = comparison(dosimetryCase);
+  change(dosimetryCase);
+  dosimetryCase.choose('dose', {
+    ...dosimetryCase.getState().choices.dose,
+    kernel: { medium: 'lung', siteKernel: null },
+  });
+  dosimetryCase.undo();
+  expect(comparison(dosimetryCase).state.status).toBe('stale');
+  dosimetryCase.undo();
+  expect(comparison(dosimetryCase)).toEqual(before);
+});
+
+test('undo does not make a comparison ready that was made for what it takes back', async () => {
+  const { dosimetryCase } = shared;
+  await dosimetryCase.compareEngines(REQUEST);
+  const { dose } = dosimetryCase.getState().choices;
+  dosimetryCase.choose('dose', { ...dose, kernel: { medium: 'lung', siteKernel: null } });
+  await dosimetryCase.compareEngines(REQUEST);
+  dosimetryCase.undo();
+  expect(comparison(dosimetryCase).state).toEqual({
+    status: 'stale',
+    because: 'The settings of the dose engines have changed.',
+  });
+});
+
+test('Monte Carlo in a running comparison is told to stop and keep; a map made again stops where that had come', async () => {
+  const engine = createComputeEngine();
+  const partial = { isPartial: true, shards: 13 };
+  const result = {
+    reference: 'local',
+    gamma: USUAL_GAMMA,
+    engines: [
+      { outcome: { engine: 'local', monteCarlo: null } },
+      { outcome: { engine: 'monte-carlo', monteCarlo: partial } },
+    ],
+  } as unknown as EngineComparison;
+  const asked: CompareRequest[] = [];
+  const concluded: string[] = [];
+  let [start, finish] = [() => {}, () => {}];
+  const started = new Promise<void>((resolve) => (start = resolve));
+  const enough = new Promise<void>((resolve) => (finish = resolve));
+  const compute: ComputeApi = {
+    ...engine,
+    async compareEngines(request) {
+      asked.push(request);
+      start();
+      await enough;
+      return result;
+    },
+    async conclude(jobId) {
+      concluded.push(jobId);
+      finish();
+    },
+  };
+  const storage = createMemoryStorage();
+  const first = await fitted({ compute, storage });
+  const running = first.dosimetryCase.compareEngines({ ...REQUEST, engines: ['local', 'monte-carlo'] });
+  await started;
+  const { state } = comparison(first.dosimetryCase);
+  await first.dosimetryCase.stopAndKeepComparison();
+  await running;
+  expect(concluded).toEqual([state.status === 'running' ? state.jobId : null]);
+  expect(comparison(first.dosimetryCase)).toMatchObject({ state: { status: 'ready' }, result });
+  await first.dosimetryCase.close();
+  const { dosimetryCase } = caseOn(patient.files, { storage, compute });
+  await dosimetryCase.open(patient.studies);
+  await dosimetryCase.restoreComparison();
+  expect(asked.map(({ dose }) => dose.shardsToRepeat)).toEqual([undefined, 13]);
 });
 
 test('another engine of the dose, and another name of a region, overtake nothing', async () => {
@@ -102,7 +184,7 @@ test('a comparison that is stopped leaves the one before; one that is overtaken 
   await stopped;
   expect(comparison(dosimetryCase)).toEqual(before);
   const overtaken = dosimetryCase.compareEngines({ ...REQUEST, engines: ['local', 'voxel-s-density'] });
-  dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'voxel' });
+  dosimetryCase.choose('fit', TRAPEZOID);
   expect(comparison(dosimetryCase).state).toEqual({ status: 'stale', because: 'Fit has changed.' });
   await overtaken;
   expect(comparison(dosimetryCase)).toMatchObject({ state: { status: 'stale' }, result: before.result });
@@ -193,7 +275,7 @@ test('expected times are asked for and forgotten with what they were for', async
   expect(doseSurroundings!.chargedRange_mm).toBeGreaterThan(0.3);
   dosimetryCase.choose('dose', { ...dosimetryCase.getState().choices.dose, engine: 'voxel-s' });
   expect(dosimetryCase.getState().doseEstimates).toBe(doseEstimates);
-  dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'voxel' });
+  dosimetryCase.choose('fit', TRAPEZOID);
   expect(dosimetryCase.getState()).toMatchObject({ doseEstimates: null, doseSurroundings: null });
   await dosimetryCase.estimateDose();
   expect(dosimetryCase.getState().doseEstimates).toBeNull();

@@ -1,5 +1,6 @@
 import { readHeader } from '@voxel-dosimetry/dicom';
 import { caseOn, runAll, type CaseFixture } from './caseFixture';
+import { TRAPEZOID } from './fitChoices';
 import { smallPatient } from './smallPatient';
 
 // Making and reading a patient takes a second or two, more on a busy machine.
@@ -87,7 +88,7 @@ describe('export', () => {
     const fixture = await readyToExport();
     await fixture.dosimetryCase.runStage('export');
     const before = exported(fixture)[0]?.sopInstanceUID;
-    fixture.dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'voxel' });
+    fixture.dosimetryCase.choose('fit', TRAPEZOID);
     expect(fixture.dosimetryCase.getState().stages.export).toEqual({
       status: 'stale',
       because: 'The time–activity model has changed.',

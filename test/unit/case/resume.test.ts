@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { createIndexedDbStorage, type CaseStorage } from '@voxel-dosimetry/case';
 import type { RegionMask } from '@voxel-dosimetry/core';
 import { caseOn, createMemoryStorage, runAll } from './caseFixture';
+import { TRAPEZOID } from './fitChoices';
 import { asPatient, smallPatient, type SmallPatient } from './smallPatient';
 
 // Making and reading a patient takes a second or two, more on a busy machine.
@@ -75,7 +76,7 @@ describe('resuming', () => {
     const storage = createMemoryStorage();
     await savedCase(storage);
     const { dosimetryCase, ports } = await reopened(storage);
-    dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'voxel' });
+    dosimetryCase.choose('fit', TRAPEZOID);
     const running = dosimetryCase.runTo('dose');
     const restored = Promise.all([dosimetryCase.restoreVoxels('dose'), dosimetryCase.restoreVoxels('register')]);
     await running;
@@ -247,12 +248,12 @@ describe('resuming', () => {
         if (dosimetryCase.getState().notSaved) resolve();
       });
     });
-    dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'voxel' });
+    dosimetryCase.choose('fit', TRAPEZOID);
     await shown;
     expect(dosimetryCase.getState().notSaved).toMatchObject({
       code: 'case/storage',
       message: 'The case could not be kept for the next visit: the quota is used up',
     });
-    expect(dosimetryCase.getState().choices.fit.model).toBe('trapezoid');
+    expect(dosimetryCase.getState().choices.fit).toEqual(TRAPEZOID);
   });
 });

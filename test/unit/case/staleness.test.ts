@@ -1,6 +1,7 @@
-import type { DosimetryCase } from '@voxel-dosimetry/case';
+import { INITIAL_CHOICES, type DosimetryCase } from '@voxel-dosimetry/case';
 import { STAGE_IDS, type StageId } from '@voxel-dosimetry/core';
 import { caseOn, runAll } from './caseFixture';
+import { TRAPEZOID, TRAPEZOID_BY_REGION } from './fitChoices';
 import { smallPatient } from './smallPatient';
 
 // Making and reading a patient takes a second or two, more on a busy machine.
@@ -23,14 +24,14 @@ const second = (): string => dosimetryCase.getState().results.ingest!.timePoints
 
 describe('what a change makes stale', () => {
   it('the model: fit and what follows, with the cause; results stay to be seen', () => {
-    dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'voxel' });
+    dosimetryCase.choose('fit', TRAPEZOID);
     expect(statuses()).toEqual(['ready', 'ready', 'ready', 'ready', 'stale', 'stale', 'stale', 'empty']);
     expect(because('analyse')).toBe('The time–activity model has changed.');
     expect(dosimetryCase.getState().results.dose?.max_Gy).toBeGreaterThan(0.1);
   });
 
   it('the same choice again: nothing', () => {
-    dosimetryCase.choose('fit', { model: 'mono', scope: 'voxel' });
+    dosimetryCase.choose('fit', INITIAL_CHOICES.fit);
     expect(statuses()).toEqual(['ready', 'ready', 'ready', 'ready', 'ready', 'ready', 'ready', 'empty']);
     expect(dosimetryCase.canUndo).toBe(true);
   });
@@ -78,7 +79,7 @@ describe('what a change makes stale', () => {
   });
 
   it('"run to here" runs what is stale and no more', async () => {
-    dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'region' });
+    dosimetryCase.choose('fit', TRAPEZOID_BY_REGION);
     const started: StageId[] = [];
     dosimetryCase.subscribe(() => {
       const running = STAGE_IDS.find((stage) => dosimetryCase.getState().stages[stage].status === 'running');
@@ -95,7 +96,7 @@ describe('undo', () => {
 
   it('brings choices and confirmations back, and the results that were made from them stand again', () => {
     const { choices, confirmations, results, stages } = dosimetryCase.getState();
-    dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'voxel' });
+    dosimetryCase.choose('fit', TRAPEZOID);
     dosimetryCase.acceptAlignment(second(), false);
     dosimetryCase.undo();
     expect(statuses()).toEqual(['ready', 'ready', 'ready', 'ready', 'stale', 'stale', 'stale', 'empty']);
@@ -121,7 +122,7 @@ describe('undo', () => {
   });
 
   it('leaves stale what was run again in between, and what is made from it', async () => {
-    dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'voxel' });
+    dosimetryCase.choose('fit', TRAPEZOID);
     await dosimetryCase.runStage('fit');
     dosimetryCase.undo();
     expect(statuses()).toEqual(['ready', 'ready', 'ready', 'ready', 'stale', 'stale', 'stale', 'empty']);
@@ -131,7 +132,7 @@ describe('undo', () => {
 
   it('while the stage runs on the choice that is taken back: the run is dropped, its earlier result stands, voxels are made anew', async () => {
     const { fit } = dosimetryCase.getState().results;
-    dosimetryCase.choose('fit', { model: 'trapezoid', scope: 'voxel' });
+    dosimetryCase.choose('fit', TRAPEZOID);
     const run = dosimetryCase.runStage('fit');
     dosimetryCase.undo();
     await run;

@@ -15,6 +15,7 @@ import type { TransportHost } from '../../../extensions/dosimetry-compute/src/tr
 import type { HeldRegion } from '../../../extensions/dosimetry-compute/src/engine/regions';
 import type { VolumeKey } from '../../../extensions/dosimetry-compute/src/contract';
 import { resultOf } from '../core/drive';
+import { monoPlan } from './fitPlan';
 
 /** A host without threads. */
 export const HOST: TransportHost = {
@@ -55,7 +56,7 @@ export const requestOf = (engine: DoseEngine, change: Partial<DoseRequest> = {})
   order: 'activity-first',
   radionuclide: findRadionuclide('Lu-177'),
   daughters: 'none',
-  fit: { timePoints: [], model: 'mono', scope: 'voxel' },
+  fit: monoPlan([]),
   monteCarlo: null,
   kernel: { medium: 'soft-tissue', siteKernel: null },
   ...change,

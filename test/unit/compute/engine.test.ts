@@ -8,6 +8,7 @@ import {
   type TimePoint,
 } from '@voxel-dosimetry/core';
 import type { PhantomName, PhantomOptions } from '../../phantoms';
+import { monoPlan } from './fitPlan';
 import { fitOf, job, Lu177, phantomSeries, readTimePoints, type PhantomSeries } from './loadedPhantom';
 
 // Making and reading a patient takes a second or two, more on a busy machine.
@@ -18,7 +19,7 @@ const LOCAL_DOSE: DoseRequest = {
   order: 'activity-first',
   radionuclide: Lu177,
   daughters: 'none',
-  fit: { timePoints: [], model: 'mono', scope: 'voxel' },
+  fit: monoPlan([]),
   monteCarlo: null,
   kernel: null,
 };
@@ -63,8 +64,8 @@ const register = (
     },
     job,
   );
-const fitCurves = ({ engine, timePoints }: Loaded, scope: 'voxel' | 'region' = 'voxel') =>
-  engine.fit({ ...fitOf({ timePoints }), radionuclide: Lu177, scope }, job);
+const fitCurves = ({ engine, timePoints }: Loaded, shape: 'own' | 'region-shape' = 'own') =>
+  engine.fit({ ...fitOf({ timePoints }, shape), radionuclide: Lu177 }, job);
 
 describe('a uniform sphere', () => {
   it('gets the analytic absorbed dose, and energy is accounted for', async () => {
@@ -222,14 +223,14 @@ describe('the engine', () => {
     const voxels = 40 * 36 * 32;
     const ctVoxels = 42 * 38 * 28;
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
-    expect(bytes).toBe(4 * voxels * (3 * 2 + 4) + voxels + 2 * 2 * ctVoxels);
+    expect(bytes).toBe(4 * voxels * (3 * 2 + 6) + 2 * voxels + 2 * 2 * ctVoxels);
   });
 
   it('fits by region so that the map gives the curve of the region', async () => {
     const patient = await loaded('geometry-detector-position');
     await register(patient);
     await patient.readRegions();
-    const { regionFits } = await fitCurves(patient, 'region');
+    const { regionFits } = await fitCurves(patient, 'region-shape');
     await patient.engine.dose(LOCAL_DOSE, job);
     const { statistics } = await patient.engine.analyse(job);
     statistics.forEach(({ timeIntegratedActivity_MBq_h }, index) =>

@@ -30,10 +30,18 @@ it('measures the inner loops once', async () => {
 });
 
 it('adds up what each engine does on this grid', async () => {
-  const rates = { voxel_s: 1e-9, kernel_s: 0.1, kernelValue_s: 1e-7, point_s: 1e-9, cone_s: 0.2, coneStep_s: 2e-8 };
+  const rates = {
+    voxel_s: 1e-9,
+    kernel_s: 0.1,
+    kernelValue_s: 1e-7,
+    point_s: 1e-9,
+    cone_s: 0.2,
+    coneStep_s: 2e-8,
+    decays_per_s: 1e5,
+  };
   const times = async (change: Partial<typeof request>) => {
     const { engines } = await inJob((control) =>
-      estimateDose(store, { rates, decays_per_s: null }, { ...request, ...change }, control),
+      estimateDose(store, { rates, decays_per_s: null }, { ...request, ...change }, control, 2),
     );
     return engines.map(({ expected_s }) => expected_s);
   };
@@ -45,15 +53,32 @@ it('adds up what each engine does on this grid', async () => {
   [passes(6), kernel + convolution, kernel + convolution, kernel + convolution, cone].forEach((time, at) =>
     expect(found[at]).toBeCloseTo(time, 9),
   );
-  expect(found[5]).toBeNull();
-  const timePoints = [1, 2, 3].map((at) => ({ timePointId: String(at), timeAfterAdministration_s: at }));
+  // Two threads, before the first run.
+  expect(found[5]).toBe(20);
+  const timePoints = [1, 2, 3].map((at) => ({
+    timePointId: String(at),
+    timeAfterAdministration_s: at,
+    duration_s: null,
+  }));
   const byRate = await times({ order: 'dose-rate-first', fit: { ...request.fit, timePoints } });
   expect(byRate[1]).toBeCloseTo(kernel + 3 * convolution, 9);
 });
 
+it('lets cones pass air faster than tissue', async () => {
+  const half = new Float32Array(voxels).fill(1.04, 0, voxels / 2);
+  const found = await estimate(storeOf(grid, new Float32Array(voxels).fill(1e8), half));
+  const timeOf = ({ engines }: typeof found) => engines.find(({ engine }) => engine === 'collapsed-cone')!.expected_s!;
+  const { cone_s } = pace.rates!;
+  expect((timeOf(found) - cone_s) / (timeOf(await estimate()) - cone_s)).toBeCloseTo(0.6, 9);
+});
+
 it('knows Monte Carlo’s pace from the last run', async () => {
   const timeOf = async () => (await estimate()).engines.find(({ engine }) => engine === 'monte-carlo')!;
-  expect(await timeOf()).toEqual({ engine: 'monte-carlo', expected_s: null, because: null });
+  expect(await timeOf()).toEqual({
+    engine: 'monte-carlo',
+    expected_s: monteCarlo.histories / pace.rates!.decays_per_s,
+    because: null,
+  });
   const { outcome } = await doseBy(store, requestOf('local'));
   notePace(pace, outcome);
   expect(pace.decays_per_s).toBeNull();

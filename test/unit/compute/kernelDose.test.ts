@@ -15,6 +15,7 @@ import { calculateDose } from '../../../extensions/dosimetry-compute/src/engine/
 import { randomNumbers } from '../../physics/randomNumbers';
 import { resultOf } from '../core/drive';
 import { doseBy, gridOf, held, HOST, requestOf, storeOf } from './doseCase';
+import { monoPlan } from './fitPlan';
 
 jest.setTimeout(60_000);
 
@@ -117,6 +118,34 @@ describe('voxel S values of one medium', () => {
       1e-6,
     );
   });
+
+  test.each(['Tb-161', 'Y-90'])(
+    'carry photons of one hot voxel of %s to the end of the grid, 20 cm away',
+    async (name) => {
+      const radionuclide = findRadionuclide(name);
+      const long = gridOf([101, 5, 5], [2, 2, 2]);
+      const point = new Float32Array(101 * 25);
+      const source = 101 * 12;
+      point[source] = 1e12;
+      const water = new Float32Array(point.length).fill(1);
+      const { result, outcome } = await doseBy(storeOf(long, point, water), requestOf('voxel-s', { radionuclide }));
+      const { energy_MeV } = resultOf(
+        voxelSValueKernel({
+          pointKernel: dosePointKernel(radionuclide, 'none', 'soft-tissue'),
+          density_g_per_mL: 1,
+          voxelSize_mm: long.spacing_mm,
+          reach: [100, 0, 0],
+        }),
+      );
+      // Nine orders of magnitude: X rays of 8 keV end in the voxel itself, those of 50 keV go on.
+      const off = [0, 1, 3, 5, 10, 30, 60, 100].map(
+        (i) => (result.dose.values[source + i]! / result.dose.values[source]!) * (energy_MeV[0]! / energy_MeV[i]!) - 1,
+      );
+      expect(energy_MeV[100]! / energy_MeV[0]!).toBeLessThan(1e-8);
+      expect(Math.max(...off.map(Math.abs))).toBeLessThan(0.005);
+      expect(Math.abs(rest_frac(outcome.energy))).toBeLessThan(1e-5);
+    },
+  );
 });
 
 describe('voxel S values of each voxel’s tissue', () => {
@@ -198,7 +227,7 @@ test.each(KERNEL_ENGINES)(
       store.put([held(`aligned/${at}`, 'Bq/mL', grid, activity)]);
       return { timePointId: String(at), timeAfterAdministration_s: time_s };
     });
-    const fit = { timePoints, model: 'mono', scope: 'voxel' } as const;
+    const fit = monoPlan(timePoints);
     const byActivity = await doseBy(store, requestOf(engine, { fit }));
     const byRate = await doseBy(store, requestOf(engine, { fit, order: 'dose-rate-first' }));
     expectClose(byRate.result.dose.values, byActivity.result.dose.values, 1e-3);
@@ -262,8 +291,16 @@ describe('a site’s own kernel', () => {
       reach: [2, 2, 2],
       selfUncertainty_frac: null,
     });
+    // Made of the computed kernel, which agrees with itself.
+    expect(outcome.kernel!.siteKernel!.ofComputed_frac).toBeCloseTo(1, 2);
     expect(outcome.kernel!.beyond_frac).toBeGreaterThan(0.1);
     expect(Math.abs(rest_frac(outcome.energy))).toBeLessThan(1e-5);
+  });
+
+  it('that lies 6 % low, as a table without all electrons does, is told to', async () => {
+    const values = (JSON.parse(file()) as { values: number[] }).values.map((value) => 0.94 * value);
+    const { outcome } = await use(file({ values }));
+    expect(outcome.kernel!.siteKernel!.ofComputed_frac).toBeCloseTo(0.94, 2);
   });
 
   test.each([

@@ -1,8 +1,9 @@
-import type { ComputeApi, DoseRequest, Job } from '@voxel-dosimetry/compute';
+import type { ComputeApi, FitPlan, Job } from '@voxel-dosimetry/compute';
 import { assessSeries, findRadionuclide, IDENTITY_TRANSFORM, type IngestResult } from '@voxel-dosimetry/core';
 import { describeSeries, readHeader } from '@voxel-dosimetry/dicom';
 import type { PhantomName, PhantomOptions } from '../../phantoms';
 import { smallPatient, type SmallPatient } from '../case/smallPatient';
+import { monoPlan } from './fitPlan';
 
 export const Lu177 = findRadionuclide('Lu-177');
 /** Nobody watches. */
@@ -49,14 +50,17 @@ export async function readTimePoints(api: ComputeApi, { timePoints, from }: Phan
   }
 }
 
-export const fitOf = ({ timePoints }: Pick<PhantomSeries, 'timePoints'>): DoseRequest['fit'] => ({
-  timePoints: timePoints.map(({ id, timeAfterAdministration_s }) => ({
-    timePointId: id,
-    timeAfterAdministration_s: timeAfterAdministration_s.value!,
-  })),
-  model: 'mono',
-  scope: 'voxel',
-});
+export const fitOf = (
+  { timePoints }: Pick<PhantomSeries, 'timePoints'>,
+  shape: FitPlan['voxels']['shape'] = 'own',
+): FitPlan =>
+  monoPlan(
+    timePoints.map(({ id, timeAfterAdministration_s }) => ({
+      timePointId: id,
+      timeAfterAdministration_s: timeAfterAdministration_s.value!,
+    })),
+    shape,
+  );
 
 /** Everything that a dose needs: read, registered as the patient lay, regions of the first object, voxels fitted. */
 export async function upToFit(api: ComputeApi, phantom: PhantomSeries): Promise<void> {

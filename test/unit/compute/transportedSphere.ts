@@ -1,5 +1,6 @@
 import {
   createComputeEngine,
+  USUAL_MONTE_CARLO,
   type ComputeApi,
   type DoseRequest,
   type MonteCarloSettings,
@@ -10,15 +11,7 @@ import { transportDouble, type DoubleOptions } from './transportDouble';
 export const sphere = phantomSeries('sphere');
 export const { timePoints } = sphere;
 
-export const SETTINGS: MonteCarloSettings = {
-  histories: 40_000,
-  target: null,
-  seed: 7,
-  doseTo: 'medium',
-  geometry: 'dose-grid',
-  cuts: 1,
-  photonCutoff_keV: 10,
-};
+export const SETTINGS: MonteCarloSettings = { ...USUAL_MONTE_CARLO, histories: 40_000, seed: 7 };
 
 export const request = (change: Partial<DoseRequest> = {}): DoseRequest => ({
   engine: 'monte-carlo',

@@ -91,16 +91,26 @@ it('warns of voxels smaller than the range, not of larger ones', () => {
 it('tells of metal wherever density is used', () => {
   const metal = { ...LU, voxelsDenserThanBone: 12, densest_g_per_mL: 2.8 };
   const told = DOSE_ENGINES.filter((engine) => codes(engine, metal, { regions: [] }).includes('dose/denser-than-bone'));
-  expect(told).toEqual(['voxel-s-density', 'voxel-s-tissue', 'collapsed-cone', 'monte-carlo']);
+  expect(told).toEqual(['local', 'voxel-s-density', 'voxel-s-tissue', 'collapsed-cone', 'monte-carlo']);
 });
 
 it('a site’s kernel that ends early, and tissues that give more than was emitted, are told', () => {
   const energy = { emitted_MeV: 100, absorbed_MeV: 90, escaped_MeV: 10 };
-  const use = { engine: 'voxel-s', siteKernelName: 'K.json', beyond_frac: 0.142, energy } as const;
+  const use = {
+    engine: 'voxel-s',
+    siteKernelName: 'K.json',
+    ofComputed_frac: 1.02,
+    beyond_frac: 0.142,
+    energy,
+  } as const;
   expect(kernelFindings(use)).toMatchObject([{ code: 'dose/kernel-ends', severity: 'warning' }]);
   expect(kernelFindings(use)[0]!.message).toContain('14.2 %');
   expect(kernelFindings({ ...use, beyond_frac: 0.005 })).toEqual([]);
   expect(kernelFindings({ ...use, siteKernelName: null })).toEqual([]);
+  const low = kernelFindings({ ...use, beyond_frac: 0, ofComputed_frac: 0.94 });
+  expect(low).toMatchObject([{ code: 'dose/kernel-differs', severity: 'warning' }]);
+  expect(low[0]!.message).toContain('6.0 % less energy');
+  expect(kernelFindings({ ...use, beyond_frac: 0, ofComputed_frac: null })).toEqual([]);
   const gained = {
     ...use,
     siteKernelName: null,

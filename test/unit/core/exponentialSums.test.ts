@@ -1,19 +1,22 @@
-import { chooseCurveModel, type ExponentialModel, type MeasuredCurve } from '@voxel-dosimetry/core';
-import { nonNegativeAmplitudes } from '../../../extensions/dosimetry-core/src/fit/nonNegativeAmplitudes';
-import { upperTailOfF } from '../../../extensions/dosimetry-core/src/fit/upperTailOfF';
-import { errorOf } from './grids';
+import { ExponentialFitter, fastestConstant } from '../../../extensions/dosimetry-core/src/fit/exponentialFitter';
+import {
+  exponentialIntegralGradient,
+  exponentialSumAt,
+  exponentialSumGradient,
+  exponentialSumIntegral,
+  type ExponentialSum,
+} from '../../../extensions/dosimetry-core/src/fit/exponentialModels';
+import { Projection } from '../../../extensions/dosimetry-core/src/fit/projection';
 
-const HOUR_s = 3600;
-const measured = (changes: Partial<MeasuredCurve> = {}): MeasuredCurve => ({
-  times_s: [4, 24, 96, 168].map((time_h) => time_h * HOUR_s),
-  activities_MBq: [98, 76, 31, 12],
-  sigmas_MBq: null,
-  halfLife_s: 159.5 * HOUR_s,
-  ...changes,
-});
+function projected(columns: readonly (readonly number[])[], data: readonly number[]) {
+  const projection = new Projection(data.length, columns.length);
+  columns.forEach((column, j) => projection.columns[j]!.set(column));
+  const squares = projection.solve(Float64Array.from(data));
+  return { squares, amplitudes: Array.from(projection.amplitudes), residuals: Array.from(projection.residuals) };
+}
 
 test('amplitudes below zero are not taken: the best of the columns that are left', () => {
-  const both = nonNegativeAmplitudes(
+  const both = projected(
     [
       [1, 0],
       [0, 1],
@@ -22,7 +25,7 @@ test('amplitudes below zero are not taken: the best of the columns that are left
   );
   expect(both.amplitudes).toEqual([3, 2]);
   expect(both.squares).toBeCloseTo(0, 12);
-  const one = nonNegativeAmplitudes(
+  const one = projected(
     [
       [1, 0],
       [1, 1],
@@ -31,67 +34,60 @@ test('amplitudes below zero are not taken: the best of the columns that are left
   );
   expect(one.amplitudes).toEqual([1, 0]);
   expect(one.squares).toBeCloseTo(1, 12);
-  expect(nonNegativeAmplitudes([[1, 1]], [-1, -2])).toEqual({ amplitudes: [0], residuals: [-1, -2], squares: 5 });
+  expect(projected([[1, 1]], [-1, -2])).toEqual({ amplitudes: [0], residuals: [-1, -2], squares: 5 });
 });
 
-test.each([
-  // Tables of the F distribution: the 5 % and 1 % points.
-  [161.4476, 1, 1, 0.05],
-  [18.5128, 1, 2, 0.05],
-  [5.3177, 1, 8, 0.05],
-  [4.7571, 3, 6, 0.05],
-  [11.3919, 4, 5, 0.01],
-  [0, 2, 2, 1],
-])('beyond F = %d with %d and %d degrees of freedom lies %d', (value, a, b, tail) => {
-  expect(upperTailOfF(value, a, b)).toBeCloseTo(tail, 3);
+const SUM: ExponentialSum = { amplitudes: [3, 5], decayConstants: [0.01, 0.2], uptakeConstant: 1.5 };
+
+/** By central differences of one number of the curve after another. */
+function byDifferences(of: (curve: ExponentialSum) => number): number[] {
+  const numbers = [...SUM.amplitudes, ...SUM.decayConstants, SUM.uptakeConstant!];
+  const at = (values: readonly number[]): number =>
+    of({ amplitudes: values.slice(0, 2), decayConstants: values.slice(2, 4), uptakeConstant: values[4]! });
+  return numbers.map((value, k) => {
+    const moved = (by: number): number[] => numbers.map((each, n) => (n === k ? each + by : each));
+    return (at(moved(1e-6 * value)) - at(moved(-1e-6 * value))) / (2e-6 * value);
+  });
+}
+
+test('the derivatives of value and integral are those of differences', () => {
+  const gradient = new Float64Array(5);
+  byDifferences((curve) => exponentialSumAt(curve, 7)).forEach((slope, k) =>
+    expect(exponentialSumGradient(SUM, 7, gradient)[k]! / slope).toBeCloseTo(1, 6),
+  );
+  for (const to of [12, Infinity])
+    byDifferences((curve) => exponentialSumIntegral(curve, 0, to)).forEach((slope, k) =>
+      expect(exponentialIntegralGradient(SUM, to, gradient)[k]! / slope).toBeCloseTo(1, 6),
+    );
 });
 
-const refusals = (curve: MeasuredCurve, models: readonly ExponentialModel[]): unknown =>
-  chooseCurveModel(curve, models, 'average').candidates.map(({ model, refusedBecause }) => [model, refusedBecause]);
-
-test('what the points cannot tell is refused, each with its reason', () => {
-  expect(refusals(measured(), ['tri', 'tri-uptake'])).toEqual([
-    ['tri', 'too-few-points'],
-    ['tri-uptake', 'too-few-points'],
-  ]);
-  const falling = [4, 24, 48, 96, 168].map((time_h) => 100 * 2 ** (-time_h / 50));
-  const five = measured({ times_s: [4, 24, 48, 96, 168].map((time_h) => time_h * HOUR_s), activities_MBq: falling });
-  expect(refusals(five, ['mono', 'bi-uptake'])).toEqual([
-    ['mono', null],
-    // Nothing is left for an uptake: it becomes as fast as it may.
-    ['bi-uptake', 'at-bound'],
-  ]);
+test('one fitter serves other points and other models at the same times', () => {
+  const times = [1, 4, 24, 96, 168];
+  const bounds = { slowest: 0.004, fastest: fastestConstant(times, 0.004) };
+  const shared = new ExponentialFitter(times, bounds);
+  const sigmas = times.map(() => 1);
+  for (const [amplitude, form] of [
+    [50, { phases: 1, hasUptake: false }],
+    [70, { phases: 1, hasUptake: true }],
+    [20, { phases: 2, hasUptake: false }],
+  ] as const) {
+    const values = times.map((time) => amplitude * (0.7 * Math.exp(-0.012 * time) + 0.3 * Math.exp(-0.1 * time)));
+    const held = Array.from({ length: form.phases + (form.hasUptake ? 1 : 0) }, () => null);
+    const task = { values, sigmas, form, held, start: null };
+    expect(shared.fit(task)).toEqual(new ExponentialFitter(times, bounds).fit(task));
+  }
 });
 
-test('activities that do not fall are held at physical decay, and it is said', () => {
-  const { candidates, choice } = chooseCurveModel(measured({ activities_MBq: [50, 50, 50, 50] }), ['mono'], 'aicc');
-  expect(choice).toBe('mono');
-  expect(candidates[0]).toMatchObject({ isAtPhysicalDecay: true, refusedBecause: null });
-  expect(candidates[0]?.curve.decayConstants[0]).toBeCloseTo(Math.LN2 / (159.5 * HOUR_s), 12);
-});
-
-test.each([
-  [[0, 0, 0, 0], 0],
-  [[-1, -2, 0, -1], 0],
-])('activities of %j: nothing was there', (activities_MBq, expected) => {
-  const chosen = chooseCurveModel(measured({ activities_MBq }), ['mono', 'bi-uptake'], 'average');
-  expect(chosen.timeIntegratedActivity_MBq_h).toBe(expected);
-  expect(chosen.extrapolated_frac).toBe(0);
-  expect(chosen.candidates.every(({ refusedBecause }) => refusedBecause !== null)).toBe(true);
-});
-
-test.each([
-  [{ activities_MBq: [1, 2] }, 'fit/length-mismatch'],
-  [{ sigmas_MBq: [1] }, 'fit/length-mismatch'],
-  [{ halfLife_s: 0 }, 'fit/half-life'],
-  [{ times_s: [4, 2, 96, 168] }, 'fit/times'],
-  [{ times_s: [4, 4, 4, 4] }, 'fit/too-few-points'],
-  [{ activities_MBq: [1, NaN, 2, 3] }, 'fit/not-finite'],
-  [{ sigmas_MBq: [1, 0, 1, 1] }, 'fit/sigmas'],
-])('%j is refused: %s', (changes, code) => {
-  expect(errorOf(() => chooseCurveModel(measured(changes), ['mono'], 'average')).code).toBe(code);
-});
-
-test('no model asked for', () => {
-  expect(errorOf(() => chooseCurveModel(measured(), [], 'aicc')).code).toBe('fit/models');
+test('what is held stays, and the rest is the best beside it', () => {
+  const times = [1, 4, 24, 96, 168];
+  const values = times.map((time) => 30 * Math.exp(-0.01 * time) + 60 * Math.exp(-0.09 * time));
+  const fitter = new ExponentialFitter(times, { slowest: 0.004, fastest: 2 });
+  const form = { phases: 2, hasUptake: false };
+  const sigmas = times.map(() => 1);
+  const right = fitter.fit({ values, sigmas, form, held: [0.01, null], start: null });
+  expect(right.curve.decayConstants[1]).toBeCloseTo(0.09, 8);
+  expect(right.isHeld).toEqual([true, false]);
+  const wrong = fitter.fit({ values, sigmas, form, held: [0.02, null], start: null });
+  expect(wrong.curve.decayConstants[0]).toBeCloseTo(0.02, 12);
+  expect(wrong.chiSquare).toBeGreaterThan(right.chiSquare);
 });

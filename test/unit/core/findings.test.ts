@@ -90,7 +90,10 @@ test('a region of which more than 1 % lies outside the image', () => {
 
 test('a region whose integral rests on the model to more than 30 %', () => {
   const regionFit = (before_frac: number, after_frac: number) =>
-    ({ regionId: 'r', fit: { extrapolatedBefore_frac: before_frac, extrapolatedAfter_frac: after_frac } }) as RegionFit;
+    ({
+      regionId: 'r',
+      fit: { selection: 'average', extrapolatedBefore_frac: before_frac, extrapolatedAfter_frac: after_frac },
+    }) as RegionFit;
   expect(extrapolationFindings([regionFit(0.1, 0.19)], nameOf)).toEqual([]);
   const [finding] = extrapolationFindings([regionFit(0.1, 0.25)], nameOf);
   expect(finding?.code).toBe('fit/extrapolated');

@@ -1,32 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fit, runCli, type CliIo, type FittedCurve } from '@voxel-dosimetry/headless';
-
-const folder = mkdtempSync(join(tmpdir(), 'fit-'));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-async function run(curves: unknown): Promise<{ code: number; err: string; fits: readonly FittedCurve[] }> {
-  const input = join(folder, 'curves.json');
-  const out = join(folder, 'fits.json');
-  rmSync(out, { force: true });
-  writeFileSync(input, JSON.stringify(curves));
-  const errors: string[] = [];
-  const io: CliIo = {
-    out: () => undefined,
-    err: (line) => void errors.push(line),
-    signal: new AbortController().signal,
-    now: () => '2026-09-20T12:00:00+02:00',
-  };
-  const code = await runCli(['fit', '--input', input, '--out', out], {
-    name: 'voxel-dosimetry',
-    commands: { fit },
-    io,
-  });
-  const fits = code === 0 ? (JSON.parse(readFileSync(out, 'utf8')) as { fits: FittedCurve[] }).fits : [];
-  if (code !== 0) expect(readdirSync(folder)).toEqual(['curves.json']);
-  return { code, err: errors.join('\n'), fits };
-}
+import { runFit as run } from './runFit';
 
 const times_h = [4, 24, 96, 168];
 const mono = times_h.map((time_h) => 100 * 2 ** (-time_h / 60));
@@ -87,7 +59,7 @@ test.each([
   ],
   [
     { radionuclide: 'Lu-177', curves: [{ name: 'a', times_h, activities_MBq: mono }], selection: 'single-time-point' },
-    'protocol/not-available',
+    'protocol/value',
   ],
   [{ radionuclide: 'Lu-177', curves: [{ name: 'a', times_h: [4, 24], activities_MBq: mono }] }, 'fit/length-mismatch'],
   [{ radionuclide: 'Lu-177', curves: [{ name: 'a', times_h: [4, 24, 20, 30], activities_MBq: mono }] }, 'fit/times'],
@@ -96,4 +68,207 @@ test.each([
   // A file that is wrong in itself is wrong usage; data that cannot be fitted is not.
   expect(outcome.code).toBe(['protocol/value', 'protocol/unknown-key'].includes(code) ? 2 : 1);
   expect(outcome.err.split(':')[0]).toBe(code);
+});
+
+const lu = { radionuclide: 'Lu-177' };
+const integral = 6000 / Math.LN2;
+
+describe('what a curve says for itself', () => {
+  test('a point that is left out counts no longer, and its reason is kept', async () => {
+    const activities_MBq = mono.map((activity, at) => (at === 2 ? 3 * activity : activity));
+    const exclude = [{ timePoint: 2, reason: 'The patient moved.' }];
+    const settings = { models: ['mono'], selection: 'aicc' };
+    const { fits } = await run({ ...lu, ...settings, curves: [{ name: 'a', times_h, activities_MBq, exclude }] });
+    expect(fits[0]!.timeIntegratedActivity_MBq_h / integral).toBeCloseTo(1, 8);
+    expect(fits[0]!.excludedBecause).toEqual([null, null, 'The patient moved.', null]);
+    expect(fits[0]!.residuals_MBq[2]! / mono[2]!).toBeCloseTo(2, 6);
+    const kept = await run({ ...lu, ...settings, curves: [{ name: 'a', times_h, activities_MBq }] });
+    expect(Math.abs(kept.fits[0]!.timeIntegratedActivity_MBq_h / integral - 1)).toBeGreaterThan(0.1);
+  });
+
+  test('a half-life that a person fixed stays, and models and selection are its own', async () => {
+    const two = times_h.map((time_h) => 60 * 2 ** (-time_h / 90) + 40 * 2 ** (-time_h / 10));
+    const own = { models: ['bi'], selection: 'aicc', fixed: { halfLives_h: [90, null] } };
+    const { fits } = await run({
+      ...lu,
+      models: ['mono'],
+      curves: [
+        { name: 'a', times_h, activities_MBq: two, ...own },
+        { name: 'b', times_h, activities_MBq: mono },
+      ],
+    });
+    expect(fits.map(({ choice, selection }) => [choice, selection])).toEqual([
+      ['bi', 'aicc'],
+      ['mono', 'average'],
+    ]);
+    const { parameters } = fits[0]!.candidates[0]!;
+    expect(parameters['effectiveHalfLife1_s']).toBeCloseTo(324_000, 6);
+    expect(parameters['effectiveHalfLife2_s']! / 36_000).toBeCloseTo(1, 5);
+    expect((fits[0]!.timeIntegratedActivity_MBq_h * Math.LN2) / 5800).toBeCloseTo(1, 5);
+  });
+
+  test('physical decay after the last scan', async () => {
+    const curves = [{ name: 'a', times_h, activities_MBq: mono }];
+    const { fits } = await run({ ...lu, models: ['mono'], tail: 'physical', curves });
+    const seen = integral * (1 - 2 ** (-168 / 60));
+    const tail = (mono[3]! * 6.647 * 24) / Math.LN2;
+    expect(fits[0]!.timeIntegratedActivity_MBq_h / (seen + tail)).toBeCloseTo(1, 5);
+    expect(fits[0]!.extrapolatedAfter_frac).toBeCloseTo(tail / (seen + tail), 5);
+  });
+
+  test('a stated uncertainty gives one to the integral, and the bootstrap one that agrees', async () => {
+    const uncertainty = { source: 'stated', relative_frac: 0.05 };
+    const { fits } = await run({
+      ...lu,
+      models: ['mono'],
+      uncertainty,
+      bootstrap: { replicates: 400, seed: 5 },
+      curves: [{ name: 'a', times_h, activities_MBq: mono }],
+    });
+    const { timeIntegratedActivity_sigma_MBq_h: sigma, bootstrapSigma_MBq_h, interval68_MBq_h } = fits[0]!;
+    expect(sigma! / integral).toBeGreaterThan(0.02);
+    expect(sigma! / integral).toBeLessThan(0.06);
+    expect(Math.abs(bootstrapSigma_MBq_h! / sigma! - 1)).toBeLessThan(0.15);
+    expect(interval68_MBq_h![0]).toBeLessThan(integral);
+    expect(interval68_MBq_h![1]).toBeGreaterThan(integral);
+  });
+
+  test('counts and size need a duration, a volume and a voxel size, and weigh by them', async () => {
+    const counting = {
+      ...lu,
+      models: ['mono'],
+      uncertainty: { source: 'counts-and-size', sensitivity_cps_per_MBq: 9.4, resolution_mm: 12 },
+      voxelSize_mm: [4.8, 4.8, 4.8],
+    };
+    const curve = { name: 'a', times_h, activities_MBq: mono, durations_s: [1800, 1800, 1800, 1800], volume_mL: 150 };
+    const sigmaOf = async (volume_mL: number): Promise<number> =>
+      (await run({ ...counting, curves: [{ ...curve, volume_mL }] })).fits[0]!.timeIntegratedActivity_sigma_MBq_h!;
+    expect((await sigmaOf(5)) / (await sigmaOf(150))).toBeGreaterThan(1.5);
+    const { volume_mL: _volume, ...unknown } = curve;
+    const refused = await run({ ...counting, curves: [unknown] });
+    expect(refused.code).toBe(2);
+    expect(refused.err).toContain('The curve "a": volume_mL is missing; a volume above 0 mL was expected.');
+  });
+});
+
+test('a dose rate is fitted alike and gives an absorbed dose, with keys that say so', async () => {
+  const curve = {
+    name: 'kidney',
+    times_h,
+    doseRates_Gy_per_h: mono.map((value) => value / 1000),
+    sigmas_Gy_per_h: mono.map((value) => value / 20_000),
+  };
+  const { fits } = await run({ ...lu, models: ['mono'], curves: [curve] });
+  const fit = fits[0] as unknown as Readonly<Record<string, unknown>>;
+  expect(Number(fit['absorbedDose_Gy']) / (integral / 1000)).toBeCloseTo(1, 6);
+  expect(Number(fit['absorbedDose_sigma_Gy'])).toBeGreaterThan(0);
+  expect(fit['candidates']).toMatchObject([{ parameters: { amplitude_Gy_per_h: expect.closeTo(0.1, 6) as number } }]);
+  expect(Object.keys(fit).filter((key) => key.includes('MBq'))).toEqual([]);
+  const both = await run({ ...lu, curves: [{ ...curve, activities_MBq: mono }] });
+  expect([both.code, both.err]).toEqual([2, expect.stringContaining('nothing beside doseRates_Gy_per_h') as string]);
+});
+
+test('counting statistics: what is left of the points has no sum and no first moment, as weights 1/curve leave it', async () => {
+  const activities_MBq = [97, 74, 35, 13];
+  const uncertainty = { source: 'scatter', weighting: 'counting' };
+  const { fits } = await run({
+    ...lu,
+    models: ['mono'],
+    uncertainty,
+    curves: [{ name: 'a', times_h, activities_MBq }],
+  });
+  const { residuals_MBq } = fits[0]!;
+  expect(Math.max(...residuals_MBq)).toBeGreaterThan(1);
+  expect(residuals_MBq.reduce((sum, residual) => sum + residual, 0)).toBeCloseTo(0, 6);
+  expect(residuals_MBq.reduce((sum, residual, at) => sum + residual * times_h[at]!, 0)).toBeCloseTo(0, 4);
+});
+
+describe('one scan', () => {
+  const scan = { name: 'Kidney left', times_h: [96], activities_MBq: [mono[2]] };
+
+  test('Hänscheid: the activity of one scan at 96 h times 2t/ln 2', async () => {
+    const { fits } = await run({ ...lu, selection: 'single-time-point:haenscheid', curves: [scan] });
+    expect(fits[0]!.timeIntegratedActivity_MBq_h / ((mono[2]! * 2 * 96) / Math.LN2)).toBeCloseTo(1, 6);
+    expect(fits[0]!.selection).toBe('single-time-point:haenscheid');
+  });
+
+  test("the patient's own earlier cycle gives the course, from the file that this command wrote", async () => {
+    const earlier = await run({
+      ...lu,
+      models: ['mono'],
+      curves: [{ name: 'kidney LEFT', times_h, activities_MBq: mono }],
+    });
+    const { fits } = await run(
+      {
+        ...lu,
+        selection: 'single-time-point:earlier-cycle',
+        oneScan: { earlier: { file: 'cycle1.json' } },
+        curves: [{ ...scan, activities_MBq: [2 * mono[2]!] }],
+      },
+      { 'cycle1.json': JSON.stringify({ radionuclide: 'Lu-177', fits: earlier.fits }) },
+    );
+    expect(fits[0]!.timeIntegratedActivity_MBq_h / (2 * integral)).toBeCloseTo(1, 6);
+  });
+
+  test('a method that needs a population refuses without one, and a file that is not there', async () => {
+    const bayesian = { ...lu, selection: 'single-time-point:bayesian', curves: [scan] };
+    expect(await run(bayesian)).toMatchObject({ code: 1, err: expect.stringMatching(/^fit\/population/) as string });
+    const oneScan = { population: { file: 'nowhere.csv' } };
+    expect(await run({ ...bayesian, oneScan })).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^protocol\/no-file/) as string,
+    });
+  });
+});
+
+/** Nothing that a file can hold becomes a number that is none. */
+describe('bad curves', () => {
+  const fitted = async (change: object, settings: object = {}) =>
+    run({ ...lu, ...settings, curves: [{ name: 'a', times_h, activities_MBq: mono, ...change }] });
+
+  test.each<[string, object, object, string]>([
+    ['times out of order', { times_h: [4, 96, 24, 168] }, {}, 'fit/times'],
+    ['a time before the administration', { times_h: [-4, 24, 96, 168] }, {}, 'fit/times'],
+    [
+      'every point left out',
+      { times_h: [4], activities_MBq: [90], exclude: [{ timePoint: 0, reason: 'x' }] },
+      {},
+      'fit/too-few-points',
+    ],
+    ['a half-life longer than the physical one', { fixed: { halfLives_h: [500] } }, {}, 'fit/fixed-half-life'],
+    ['one scan without a method', {}, { selection: 'single-time-point:haenscheid' }, 'fit/single-time-point-choice'],
+  ])('%s: refused with its code, exit 1', async (_, change, settings, code) => {
+    const outcome = await fitted(change, settings);
+    expect(outcome.code).toBe(1);
+    expect(outcome.err).toContain(code);
+  });
+
+  test.each<[string, object, string | null]>([
+    ['duplicated times', { times_h: [4, 24, 24, 168] }, null],
+    ['one point for a curve of two parameters', { times_h: [24], activities_MBq: [76] }, 'fallbackTrapezoid'],
+    ['all points at one time', { times_h: [24, 24, 24, 24] }, 'fallbackTrapezoid'],
+    ['zeros alone', { activities_MBq: [0, 0, 0, 0] }, 'zero'],
+    ['negatives alone', { activities_MBq: [-3, -2, -1, -1] }, 'zero'],
+    ['zeros among the points', { activities_MBq: [95, 0, 33, 0] }, null],
+    ['negatives among the points', { activities_MBq: [95, 76, -2, -1] }, null],
+    ['points that are all equal', { activities_MBq: [50, 50, 50, 50] }, 'atPhysicalDecay'],
+    ['points that rise', { activities_MBq: [1, 10, 50, 90] }, null],
+    ['a scan after ten half-lives', { times_h: [4, 24, 96, 1600], activities_MBq: [95, 76, 33, 1e-7] }, null],
+    ['scans after ten half-lives alone', { times_h: [1600, 1700], activities_MBq: [1e-3, 4e-4] }, null],
+  ])('%s: a result with its status, finite throughout', async (_, change, status) => {
+    const { code, fits } = await fitted(change);
+    expect(code).toBe(0);
+    const [fit] = fits;
+    if (status !== null) expect(fit!.status).toBe(status);
+    expect(Number.isFinite(fit!.timeIntegratedActivity_MBq_h)).toBe(true);
+    expect(fit!.timeIntegratedActivity_MBq_h).toBeGreaterThanOrEqual(0);
+    // JSON writes what is no number as null: nothing of a result but what may be unknown is that.
+    for (const key of ['extrapolated_frac', 'extrapolatedBefore_frac', 'extrapolatedAfter_frac'] as const) {
+      expect(fit![key]).toBeGreaterThanOrEqual(0);
+      expect(fit![key]).toBeLessThanOrEqual(1 + 1e-12);
+    }
+    for (const residual of fit!.residuals_MBq) expect(typeof residual).toBe('number');
+    for (const { parameters } of fit!.candidates)
+      for (const value of Object.values(parameters)) expect(typeof value).toBe('number');
+  });
 });

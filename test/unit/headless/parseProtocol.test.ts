@@ -1,4 +1,4 @@
-import { DosimetryError } from '@voxel-dosimetry/core';
+import { DEFAULT_CURVE_SETTINGS, DEFAULT_VOXEL_SETTINGS, DosimetryError } from '@voxel-dosimetry/core';
 import { parseProtocol } from '@voxel-dosimetry/headless';
 
 const failure = (protocol: unknown): { code: string; message: string; remedy: string } => {
@@ -40,7 +40,13 @@ test('an empty protocol has the defaults, all of them stated', () => {
     ctCalibration: null,
     registration: { method: 'none', reference: 0 },
     regions: { series: 'all', thresholds: [], removed: [], names: {} },
-    timeActivity: { scope: 'voxel', model: 'mono' },
+    timeActivity: {
+      curves: DEFAULT_CURVE_SETTINGS,
+      voxels: DEFAULT_VOXEL_SETTINGS,
+      regions: [],
+      oneScan: { timePoint: null, population: null, earlierFile: null },
+      extrapolationLimit_frac: 0.3,
+    },
     dose: LOCAL,
     outputs: ['RTDOSE', 'SEG', 'RTSTRUCT'],
     accept: [],
@@ -77,7 +83,18 @@ test('a full protocol is taken as it stands', () => {
       removed: [],
       names: {},
     },
-    timeActivity: { scope: 'region', model: 'trapezoid' },
+    timeActivity: {
+      curves: {
+        ...DEFAULT_CURVE_SETTINGS,
+        models: ['trapezoid'],
+        selection: 'aicc',
+        uncertainty: { source: 'scatter', weighting: 'counting' },
+      },
+      voxels: { ...DEFAULT_VOXEL_SETTINGS, shape: 'region-shape' },
+      regions: [],
+      oneScan: { timePoint: null, population: null, earlierFile: null },
+      extrapolationLimit_frac: 0.3,
+    },
     dose: LOCAL,
     outputs: ['SEG', 'RTDOSE'],
     accept: ['ingest/no-ct'],
@@ -188,12 +205,6 @@ test.each([
   [{ dose: { engine: 'local', histories: 2e7 } }, 'dose.histories 20000000 is not available'],
   [{ partialVolume: { method: 'rbv' } }, "partialVolume.method 'rbv'"],
   [{ registration: { method: 'rigid' } }, "registration.method 'rigid'"],
-  [
-    { timeActivity: { models: ['bi'] } },
-    "timeActivity.models[0] 'bi' is not available in this version; mono, trapezoid are.",
-  ],
-  [{ timeActivity: { models: ['mono', 'trapezoid'] } }, 'a choice between models'],
-  [{ timeActivity: { selection: 'single-time-point:haenscheid' } }, "'single-time-point:haenscheid'"],
   [{ radiobiology: { kidney: { alphaBetaRatio_Gy: 2.6 } } }, 'radiobiology.kidney'],
   [{ outputs: ['RTDOSE', 'PDF'] }, "outputs[1] 'PDF'"],
   [{ calibration: { factor_cps_per_MBq: 9, deadTime_us: 3 } }, 'calibration.deadTime_us 3'],

@@ -60,5 +60,10 @@ test('the corner of the image says which', () => {
 test('the display range of what was computed has a unit; that of stored values has none to claim', () => {
   const unitOf = (...computed: Parameters<typeof displayedUnit>[1]['computed']) =>
     displayedUnit(state, { timePoint: early, computed }, view());
-  expect([unitOf('tia'), unitOf('dose'), unitOf('mosaic/right'), unitOf()]).toEqual(['Bq·s/mL', 'Gy', 'Bq/mL', null]);
+  expect([unitOf('fitMap'), unitOf('dose'), unitOf('mosaic/right'), unitOf()]).toEqual([
+    'Bq·s/mL',
+    'Gy',
+    'Bq/mL',
+    null,
+  ]);
 });

@@ -28,7 +28,7 @@ describe('a result that its inputs have overtaken', () => {
     const dose = { timePoint: null, computed: ['dose'] as const };
     expect(viewportLabel(ready, dose, look)).toMatchObject({ what: 'Absorbed dose', mark: null });
     expect(viewportLabel(stale, dose, look)).toMatchObject({ what: 'Absorbed dose', mark: 'Out of date' });
-    expect(viewportLabel(stale, { timePoint: null, computed: ['tia'] }, look)).toMatchObject({
+    expect(viewportLabel(stale, { timePoint: null, computed: ['fitMap'] }, look)).toMatchObject({
       what: 'Time-integrated activity',
       mark: 'Out of date',
     });

@@ -26,6 +26,12 @@ test('arrows on the legend and on a chart move these and nothing else', () => {
   expect(reaching('<svg tabindex="0"></svg>', ['ArrowLeft', 'ArrowRight', 'z'])).toEqual(['z']);
 });
 
+test('a chart whose points are worked on keeps the keys that leave one out', () => {
+  const svg = '<svg tabindex="0" role="application"></svg>';
+  expect(reaching(svg, ['x', 'Delete', 'Backspace', 'ArrowUp', 'z'])).toEqual(['z']);
+  expect(reaching('<svg tabindex="0" role="img"></svg>', ['x', 'Delete'])).toEqual(['x', 'Delete']);
+});
+
 test('elsewhere the viewer keeps its hotkeys', () => {
   expect(reaching('<p>Absorbed dose</p>', ['Enter', 'ArrowUp'])).toEqual(['Enter', 'ArrowUp']);
 });

@@ -9,7 +9,7 @@ const scene: LayoutScene = {
   ],
   reference: 0,
   selected: 1,
-  computed: { fusion: null, timeIntegratedActivity: null, absorbedDose: null, doseUncertainty: null, compared: null },
+  computed: { fusion: null, fitMap: null, absorbedDose: null, doseUncertainty: null, compared: null },
   charts: { timeActivity: 'tac', doseVolume: 'dvh', regionTable: 'table', caseTimeline: 'timeline' },
 };
 const shown = (stage: (typeof STAGE_IDS)[number], given: LayoutScene = scene): Record<string, string[]> => {
@@ -48,7 +48,7 @@ test('maps and charts join when they have been computed', () => {
   const fusion = { chosen: 'a1', planes: { across: ['a0', 'a1'], sagittal: ['a0', 'a1'] } };
   const computed = {
     fusion,
-    timeIntegratedActivity: 'tia',
+    fitMap: 'tia',
     absorbedDose: 'dose',
     doseUncertainty: null,
     compared: null,

@@ -50,7 +50,7 @@ const texts = (container: HTMLElement, selector: string): (string | null)[] =>
 describe('time–activity chart', () => {
   test('each region has a measured part and two extrapolated ones that meet it, and its points', () => {
     const { container } = show(TimeActivityChart, 'time activity');
-    const curves = [...container.querySelectorAll('.vd-curve')];
+    const curves = [...container.querySelectorAll('.vd-chart-svg .vd-curve')];
     expect(curves).toHaveLength(6);
     for (const curve of curves) {
       const [before, measured, after] = [...curve.querySelectorAll('path.vd-line')].map(
@@ -87,10 +87,10 @@ describe('time–activity chart', () => {
     expect(container.querySelectorAll('.vd-curve.vd-muted')).toHaveLength(5);
   });
 
-  test('arrow keys move a cursor that reads all curves', () => {
+  test('arrow keys with Shift move a cursor that reads all curves', () => {
     const { container } = show(TimeActivityChart, 'time activity');
-    const chart = screen.getByRole('img', { name: 'Activity over time. Chart of 6 regions' });
-    fireEvent.keyDown(chart, { key: 'ArrowRight' });
+    const chart = screen.getByRole('application', { name: 'Activity over time. Chart of 6 regions' });
+    fireEvent.keyDown(chart, { key: 'ArrowRight', shiftKey: true });
     // One fiftieth of 1.4 · 168 h; liver 412 MBq · 2^(−4.7/62).
     expect(screen.getByRole('status').textContent).toBe('4.7 h');
     expect(texts(container, '.vd-key-value')[0]).toBe('391 MBq');
@@ -101,7 +101,7 @@ describe('time–activity chart', () => {
   test('without a fit it says how to get one', () => {
     show(TimeActivityChart, 'time activity empty');
     expect(screen.getByText('No curves yet')).toBeTruthy();
-    expect(screen.queryByRole('img')).toBeNull();
+    expect(screen.queryByRole('application')).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 /** @jest-environment jsdom */
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { by, SITE_KERNEL } from '../../gallery/examples/kernels';
-import { caseAt } from '../../gallery/examples/cases';
+import { by, ESTIMATES, SITE_KERNEL } from '../../gallery/examples/kernels';
+import { caseAt, TORSO_POINTS } from '../../gallery/examples/cases';
 import { given, renderExample, renderPanel } from './renderPanel';
 
 const radio = (name: RegExp): HTMLInputElement => screen.getByRole('radio', { name });
@@ -55,6 +55,22 @@ describe('the choice of an engine', () => {
     expect(cone.disabled).toBe(true);
     expect(cone.closest('label')?.textContent).toContain('the density of the tissue is not known');
     expect(radio(/^Local energy/).disabled).toBe(false);
+  });
+
+  test('without a CT, particles travel in the dose voxels: what needs one is off, and the reason stands there', () => {
+    const timePoints = TORSO_POINTS.map((point) => ({ ...point, ct: null }));
+    renderPanel(caseAt({ readyTo: 'fit', timePoints, choices: { dose: by('monte-carlo') } }), { openStage: 'dose' });
+    const travel = screen.getByLabelText<HTMLSelectElement>('Particles travel in');
+    expect([...travel.options].map(({ disabled }) => disabled)).toEqual([false, true, true, true, true]);
+    expect(screen.getByText(/^This case has no CT: particles travel in the dose voxels/)).toBeTruthy();
+  });
+
+  test('Monte Carlo tells its time before its first run', () => {
+    const { container } = renderPanel(
+      caseAt({ readyTo: 'fit', choices: { dose: by('monte-carlo') }, change: { doseEstimates: ESTIMATES } }),
+      { openStage: 'dose' },
+    );
+    expect(container.textContent).toContain('About 21 min here, by a short trial in water.');
   });
 
   test('choosing one keeps the settings of the others', () => {
@@ -113,8 +129,8 @@ describe('the kernel', () => {
 
   test('that would take long to read is not read', async () => {
     const { container } = renderExample('engines with times');
-    choose(fileInput(container), 'huge.json', KERNEL_TEXT, 31_400_000);
-    expect((await screen.findByRole('alert')).textContent).toContain('huge.json has 31.4 MB; at most 4 MB');
+    choose(fileInput(container), 'huge.json', KERNEL_TEXT, 314_000_000);
+    expect((await screen.findByRole('alert')).textContent).toContain('huge.json has 314 MB; at most 200 MB');
   });
 
   test('is removed again', () => {
@@ -194,8 +210,21 @@ describe('comparing engines', () => {
   test('a running comparison tells how far it is and can be cancelled', () => {
     const { dosimetryCase, container } = renderExample('compare running');
     expect(section(container).getByRole('status').textContent).toBe('Collapsed cone: 21 of 96 directions');
+    expect(section(container).queryByRole('button', { name: 'Stop and keep' })).toBeNull();
     fireEvent.click(screen.getByRole('button', { name: 'Cancel comparison' }));
     expect(given(dosimetryCase, 'cancelComparison')).toHaveLength(1);
+  });
+
+  test('its Monte Carlo can be stopped and kept; the table says so, how sure it is, and where gamma judges nothing', () => {
+    const { dosimetryCase, container } = renderExample('compare running Monte Carlo');
+    expect(section(container).getByRole('status').textContent).toMatch(/^Monte Carlo: Following 6\.2 of 20 million/);
+    fireEvent.click(section(container).getByRole('button', { name: 'Stop and keep' }));
+    expect(given(dosimetryCase, 'stopAndKeepComparison')).toHaveLength(1);
+    const stopped = renderExample('compare Monte Carlo stopped');
+    expect(stopped.container.textContent).toContain(
+      'Monte Carlo was stopped at 6.20 of 20.0 million decays; its means of regions have ±0.19 % to ±2.4 % (1σ).',
+    );
+    expect(stopped.container.textContent).toContain('–: no voxel of the region has 10 % of the reference’s maximum');
   });
 
   test('the table has means, differences from the reference with their sign, and gamma', () => {
@@ -217,7 +246,7 @@ describe('comparing engines', () => {
       expect.stringMatching(/^0\.183−4\.3 %γ \d/),
     ]);
     expect(figuresOf(/^Liver/)[1]).toMatch(/^1\.83−1\.5 %γ \d/);
-    expect(figuresOf(/^All voxels/)).toEqual([
+    expect(figuresOf(/^All 48\D?211 voxels that were judged/)).toEqual([
       'reference',
       expect.stringMatching(/^γ \d+\.\d %$/),
       expect.stringMatching(/^γ \d+\.\d %$/),

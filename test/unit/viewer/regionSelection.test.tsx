@@ -50,9 +50,9 @@ test('a row that is pressed brings its region forward in table, histogram and cu
 
 test('a region chosen in the fit table is chosen in the view', () => {
   const { view, container } = renderExample('fit ready');
-  fireEvent.click(screen.getByRole('button', { name: 'Kidney left' }));
+  fireEvent.click(screen.getByRole('checkbox', { name: 'Choose Kidney left' }));
   expect(view.getState().selectedRegionIds).toEqual(['region-3']);
-  expect(container.querySelectorAll('tr.vd-muted')).toHaveLength(5);
+  expect(container.querySelectorAll('tbody.vd-muted')).toHaveLength(5);
 });
 
 test('a selection of a region that is not shown mutes nothing', () => {

@@ -40,7 +40,7 @@ describe('the frame of the panel', () => {
     renderExample('fit stale');
     expect(screen.getByRole('button', { name: 'Segment, ready: 6 regions' })).toBeTruthy();
     expect(
-      screen.getByRole('button', { name: 'Fit, out of date: Mono-exponential, up to 40 % extrapolated' }),
+      screen.getByRole('button', { name: 'Fit, out of date: average of 2, up to 40 % extrapolated' }),
     ).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Analyse, not run' })).toBeTruthy();
   });
@@ -113,7 +113,7 @@ describe('states of a stage', () => {
   test('a running stage shows its progress, keeps its choices still and can be cancelled', () => {
     const { dosimetryCase, container } = renderExample('fit running');
     expect(screen.getByRole('progressbar', { name: 'Fitting voxels' })).toHaveProperty('value', 0.42);
-    expect(screen.getByRole('combobox', { name: 'Curve' }).matches(':disabled')).toBe(true);
+    expect(screen.getByRole('combobox', { name: 'Integral from' }).matches(':disabled')).toBe(true);
     expect(container.querySelector('[data-action="run"]')).toBeNull();
     fireEvent.click(screen.getByRole('button', { name: 'Cancel Fit' }));
     expect(given(dosimetryCase, 'cancel')).toEqual([['fit']]);
@@ -155,13 +155,16 @@ test('what is out of date names the curve that was fitted, not the one that is c
   renderPanel(
     {
       ...state,
-      choices: { ...state.choices, fit: { ...state.choices.fit, model: 'trapezoid' } },
+      choices: {
+        ...state.choices,
+        fit: { ...state.choices.fit, curves: { ...state.choices.fit.curves, selection: 'aicc' } },
+      },
       stages: { ...state.stages, fit: { status: 'stale', because: 'The time–activity model has changed.' } },
     },
     { openStage: 'calibrate' },
   );
   const row = screen.getByRole('button', { name: /^Fit, out of date/ });
-  expect(row.textContent).toMatch(/Mono-exponential, up to \d+ % extrapolated/);
+  expect(row.textContent).toMatch(/average of 2, up to \d+ % extrapolated/);
 });
 
 test('time points side by side have a common display range until each is given its own', () => {

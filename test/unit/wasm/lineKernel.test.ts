@@ -1,9 +1,12 @@
 /** Sums of exponentials for the energy given off along a line: against the tables of point kernels, and a kernel of which the terms are known. */
-import { dosePointKernel, findRadionuclide, type DaughterTreatment, type RadialDeposit } from '@voxel-dosimetry/core';
+import { dosePointKernel, findRadionuclide, photonCollisions, type DaughterTreatment } from '@voxel-dosimetry/core';
+import { lineKernels, type RadialKernel } from '@voxel-dosimetry/collapsed-cone';
 import { fitChargedTerms, fitPhotonTerms, rateOf, type Terms } from '../../../wasm/collapsed-cone/src/fitTerms';
-import { lineKernels } from '../../../wasm/collapsed-cone/src/lineKernel';
 import { nonNegativeLeastSquares } from '../../../wasm/collapsed-cone/src/nonNegativeLeastSquares';
+import { NO_DEPOSIT, NO_PHOTONS } from '../../physics/coneScenes';
 import { resultOf } from '../core/drive';
+
+const FALLING = { ...NO_DEPOSIT, within_MeV: Float64Array.of(0, 1, 0.5) };
 
 /** The part of the energy that the terms leave within a distance. */
 function within_frac({ steady, waves, waveDoubling, frequency_cm2_per_g }: Terms, distance: number): number {
@@ -15,12 +18,13 @@ function within_frac({ steady, waves, waveDoubling, frequency_cm2_per_g }: Terms
   }, ofSteady);
 }
 
-function largestError(terms: Terms, { massDistance_g_per_cm2, within_MeV }: RadialDeposit, from: number, to: number) {
+function largestError(terms: Terms, { massDistance_g_per_cm2, within_MeV }: RadialKernel, from: number, to: number) {
   let [error_frac, falling_frac, before] = [0, 0, 0];
-  massDistance_g_per_cm2.forEach((distance, n) => {
+  const all_MeV = within_MeV[within_MeV.length - 1]!;
+  Array.from(massDistance_g_per_cm2).forEach((distance, n) => {
     if (distance < from || distance > to) return;
     const found = within_frac(terms, distance);
-    error_frac = Math.max(error_frac, Math.abs(found - within_MeV[n]! / within_MeV.at(-1)!));
+    error_frac = Math.max(error_frac, Math.abs(found - within_MeV[n]! / all_MeV));
     falling_frac = Math.max(falling_frac, before - found);
     before = found;
   });
@@ -51,11 +55,14 @@ test.each([
     expect(ofCharged.falling_frac).toBeLessThan(0.001);
     expect(within_frac(charged, 1e9)).toBeCloseTo(1, 9);
     if (!(kernel.photon.within_MeV.at(-1)! > 0)) return;
-    const photon = resultOf(fitPhotonTerms(kernel.photon));
-    const ofPhotons = largestError(photon, kernel.photon, SHORTEST_g_per_cm2, 100);
-    expect(ofPhotons.error_frac).toBeLessThan(0.006);
-    expect(ofPhotons.falling_frac).toBeLessThan(0.001);
-    expect(within_frac(photon, 1e9)).toBeCloseTo(1, 9);
+    const { absorbed, released } = photonCollisions(findRadionuclide(name), daughters, 'water');
+    for (const part of [absorbed, released]) {
+      const photon = resultOf(fitPhotonTerms(part));
+      const ofPhotons = largestError(photon, part, SHORTEST_g_per_cm2, 100);
+      expect(ofPhotons.error_frac).toBeLessThan(0.006);
+      expect(ofPhotons.falling_frac).toBeLessThan(0.001);
+      expect(within_frac(photon, 1e9)).toBeCloseTo(1, 9);
+    }
   },
 );
 
@@ -78,13 +85,45 @@ test('bremsstrahlung of Y-90 is right in itself, little as it is', () => {
     expect(Math.abs(between(from, to) - 1)).toBeLessThan(0.1);
 });
 
-test('near and far kernels carry all energy of both', () => {
-  const { charged, photon } = dosePointKernel(findRadionuclide('Lu-177'), 'none', 'soft-tissue');
-  const { near, far } = resultOf(lineKernels(charged, photon));
+test('all kernels together carry all energy, and one flight is one term', () => {
+  const nuclide = findRadionuclide('Lu-177');
+  const { charged, photon } = dosePointKernel(nuclide, 'none', 'soft-tissue');
+  const collisions = photonCollisions(nuclide, 'none', 'soft-tissue');
+  const { near, far, released, scattered } = resultOf(lineKernels({ charged, photon: collisions }));
   const all = charged.within_MeV.at(-1)! + photon.within_MeV.at(-1)!;
-  expect(near.energy_MeV + far.energy_MeV).toBeCloseTo(all, 9);
+  expect(near.energy_MeV + far.energy_MeV + released.energy_MeV).toBeCloseTo(all, 9);
   expect(near.energy_MeV / charged.within_MeV.at(-1)!).toBeGreaterThan(0.99);
-  expect(far.waveGain).toHaveLength(0);
+  expect(released.energy_MeV).toBeCloseTo(collisions.released.within_MeV.at(-1)!, 9);
+  for (const { waveGain } of [far, released, scattered.line]) expect(waveGain).toHaveLength(0);
+  expect(scattered.line).toMatchObject({
+    energy_MeV: 1,
+    slowest_cm2_per_g: collisions.scattered.attenuation_cm2_per_g,
+    doubling: Int32Array.of(0),
+  });
+});
+
+test.each([
+  [{ charged: FALLING }, 'The charged kernel holds 0.5 MeV within 2 g/cm² after 1 MeV within 1 g/cm²'],
+  [
+    { photon: { ...NO_PHOTONS, absorbed: { ...NO_DEPOSIT, within_MeV: Float64Array.of(0, 1) } } },
+    'The photon (absorbed) kernel has 3 distances and 2 energies',
+  ],
+  [
+    { photon: { ...NO_PHOTONS, released: { ...NO_DEPOSIT, massDistance_g_per_cm2: Float64Array.of(1, 2, 3) } } },
+    'from zero on',
+  ],
+  [
+    { photon: { ...NO_PHOTONS, scattered: { attenuation_cm2_per_g: 0, released_frac: 0.5 } } },
+    'an attenuation of 0 cm²/g',
+  ],
+  [
+    { photon: { ...NO_PHOTONS, scattered: { attenuation_cm2_per_g: 0.2, released_frac: 1 } } },
+    'release 1 of what collides',
+  ],
+])('refuses kernels that do not fit: %#', (change, message) => {
+  const kernels = { charged: NO_DEPOSIT, photon: NO_PHOTONS, ...change };
+  expect(() => resultOf(lineKernels(kernels))).toThrow(RangeError);
+  expect(() => resultOf(lineKernels(kernels))).toThrow(message);
 });
 
 test('one exponential is found as it is', () => {

@@ -1,11 +1,8 @@
-import type { ConeScene, RadialKernel } from './coneScene';
+import type { ConeScene } from './coneScene';
+import { expect } from './expect';
 
 const FEWEST_DIRECTIONS = 48;
 const MOST_DIRECTIONS = 4096;
-
-function expect(condition: boolean, message: string): void {
-  if (!condition) throw new RangeError(message);
-}
 
 /** Throws a RangeError that says what does not fit; the kernel itself trusts what it is given. */
 export function checkScene(scene: ConeScene): void {
@@ -34,34 +31,18 @@ export function checkScene(scene: ConeScene): void {
     `Part ${part.index} of ${part.of} is none of the parts of a collapsed cone.`,
   );
   expect(local_MeV >= 0 && local_MeV < Infinity, `The energy absorbed where it is emitted is ${local_MeV} MeV.`);
-  checkKernel('charged', scene.charged);
-  checkKernel('photon', scene.photon);
 }
 
-function checkKernel(name: string, { massDistance_g_per_cm2: distance, within_MeV: within }: RadialKernel): void {
-  expect(
-    distance.length === within.length && distance.length >= 3 && distance[0] === 0 && within[0] === 0,
-    `The ${name} kernel has ${distance.length} distances and ${within.length} energies; as many of both, from zero on, were expected.`,
-  );
-  for (let n = 1; n < distance.length; n++)
-    expect(
-      distance[n]! > distance[n - 1]! &&
-        within[n]! >= within[n - 1]! &&
-        distance[n]! < Infinity &&
-        within[n]! < Infinity,
-      `The ${name} kernel holds ${within[n]} MeV within ${distance[n]} g/cm² after ${within[n - 1]} MeV within ${distance[n - 1]} g/cm²; rising values were expected.`,
-    );
-}
-
-/** The same for what is superposed; gives the most decays of one voxel. */
-export function checkDecays(decays: Float32Array, count: number): number {
+/** The same for what is superposed; gives the most decays of one voxel, and of all. */
+export function checkDecays(decays: Float32Array, count: number): { most: number; sum: number } {
   expect(decays.length === count, `${decays.length} values of decays were given for ${count} voxels.`);
-  let most = 0;
+  let [most, sum] = [0, 0];
   for (let at = 0; at < count; at++) {
     const here = decays[at]!;
     if (!(here >= 0 && here < Infinity))
       throw new RangeError(`Voxel ${at} has ${here} decays; zero or more was expected.`);
     most = Math.max(most, here);
+    sum += here;
   }
-  return most;
+  return { most, sum };
 }

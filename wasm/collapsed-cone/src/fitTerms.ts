@@ -1,5 +1,5 @@
-import type { RadialKernel } from './coneScene';
 import { nonNegativeLeastSquares, type ColumnSign } from './nonNegativeLeastSquares';
+import type { RadialKernel } from './radialKernel';
 
 /** λ of the first steady term, cm²/g; the others double it: from the hardest photons to electrons of some keV. */
 export const SLOWEST_cm2_per_g = 0.015;

@@ -3,8 +3,8 @@ const ALIGNMENT_BYTES = 16;
 /** WebAssembly's 32-bit addresses; offsets in the grid are signed. */
 const MOST_PAGES = 65536;
 
-/** Density, decays and energy of a voxel, and the result outside the kernel's memory. */
-const BYTES_PER_VOXEL = 16;
+/** Density, decays and energy of a voxel; outside the kernel's memory the result, and what is released and collides. */
+const BYTES_PER_VOXEL = 24;
 /** Kernel, stack, one row of lines and one path, for a grid of a thousand voxels an edge. */
 const FIXED_BYTES = 2 ** 20;
 

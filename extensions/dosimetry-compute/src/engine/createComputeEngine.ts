@@ -1,4 +1,4 @@
-import { DosimetryError, findRadionuclide, type Volume } from '@voxel-dosimetry/core';
+import { DosimetryError, findRadionuclide, parseSiteKernel, type Volume } from '@voxel-dosimetry/core';
 import { compareWithReadBack, decodeAbsorbedDose } from '@voxel-dosimetry/dicom';
 import type { ComputeApi, DoseRequest } from '../contract';
 import { DEFAULT_TRANSPORT_MEMORY_bytes, type TransportHost } from '../transport/transportHost';
@@ -9,6 +9,7 @@ import { estimateDose, notePace, type Pace } from './dose/estimateDose';
 import { pointKernelVoxelSValues } from './dose/kernel/pointKernelVoxelSValues';
 import { voxelSValues } from './dose/voxelSValues';
 import { encodeObjects } from './encodeObjects';
+import { refitRegions } from './fitRegionCurves';
 import { fitTimeActivities } from './fitTimeActivities';
 import { imageMethods, readFiles } from './imageMethods';
 import { createJobRunner, type JobRunner } from './jobs';
@@ -19,9 +20,11 @@ import { createVoxelStore, type VoxelStore } from './voxelStore';
 type ResultMethods = Pick<
   ComputeApi,
   | 'fit'
+  | 'refitRegions'
   | 'dose'
   | 'estimateDose'
   | 'compareEngines'
+  | 'readSiteKernel'
   | 'voxelSValues'
   | 'pointKernelVoxelSValues'
   | 'analyse'
@@ -36,10 +39,10 @@ type AccessMethods = Pick<ComputeApi, 'volume' | 'volumes' | 'probe' | 'release'
  * of about 40 ms, so that cancel and probe get their turn; parsing and writing one DICOM object is one step of its own. It knows no Worker: tests run it in process, workers expose it.
  *
  * Bytes held for a case of n time points with an emission grid of V voxels, a CT of C voxels and regions that fill R
- * voxels of their own grids and r of the dose grid: 4V·(3n + 4) + V + 2C + R + 8r. For n = 4, 128³ and a CT of 512²·200:
- * 134 + 2 + 105 MB and a few MB a region. While register runs, the CT's density takes 4C (210 MB) more; while SEG is
+ * voxels of their own grids and r of the dose grid: 4V·(3n + 6) + 2V + 2C + R + 8r. For n = 4, 128³ and a CT of 512²·200:
+ * 151 + 4 + 105 MB and a few MB a region. While register runs, the CT's density takes 4C (210 MB) more; while SEG is
  * written, one byte a voxel of its grid for each region. A convolution takes what convolutionMemory_bytes says (256³ to the edge: 280 MB), a
- * collapsed cone 17 bytes a voxel, a comparison of n engines keeps 4V(3n − 2). Monte Carlo: see transportHost. Results are put into the store at the end of a job, all at once:
+ * collapsed cone 26 bytes a voxel (52 for each of its threads, when there are), a comparison of n engines keeps 4V(3n − 2). Monte Carlo: see transportHost. Results are put into the store at the end of a job, all at once:
  * a cancelled or failed job has changed nothing. Proved by test/unit/compute/*.test.ts and test/worker/*.test.ts.
  */
 export function createComputeEngine(host: TransportHost = NO_TRANSPORT): ComputeApi {
@@ -75,7 +78,8 @@ const ofLibrary = <R extends Pick<DoseRequest, 'radionuclide'>>(request: R): R =
 function resultMethods(store: VoxelStore, jobs: JobRunner, host: TransportHost): ResultMethods {
   const pace: Pace = { rates: null, decays_per_s: null };
   return {
-    fit: (request, job) => jobs.run(job, (control) => fitTimeActivities(store, request, control)),
+    fit: (request, job) => jobs.run(job, (control) => fitTimeActivities(store, request, control, host)),
+    refitRegions: async (request) => refitRegions(request),
     dose: (request, job) => {
       const known = ofLibrary(request);
       return jobs.run(job, async (control) => {
@@ -84,11 +88,18 @@ function resultMethods(store: VoxelStore, jobs: JobRunner, host: TransportHost):
         return outcome;
       });
     },
-    estimateDose: (request, job) => jobs.run(job, (control) => estimateDose(store, pace, ofLibrary(request), control)),
+    estimateDose: (request, job) =>
+      jobs.run(job, (control) => estimateDose(store, pace, ofLibrary(request), control, host.workers)),
     compareEngines: (request, job) => {
       const known = { ...request, dose: ofLibrary(request.dose) };
-      return jobs.run(job, (control) => compareEngines(store, host, known, control));
+      return jobs.run(job, async (control) => {
+        const comparison = await compareEngines(store, host, known, control);
+        for (const { outcome } of comparison.engines) notePace(pace, outcome);
+        return comparison;
+      });
     },
+    readSiteKernel: (file, job) =>
+      jobs.run(job, async (control) => parseSiteKernel(file.name, await control.wait(file.text()))),
     voxelSValues: (request, job) => jobs.run(job, (control) => voxelSValues(host, request, control)),
     pointKernelVoxelSValues: (request, job) => jobs.run(job, (control) => pointKernelVoxelSValues(request, control)),
     analyse: (job) =>

@@ -79,6 +79,8 @@ function createControl(job: Job, signal: AbortSignal, concluded: AbortSignal): J
       }
     },
     async wait(promise) {
+      // A job that was cancelled before it waits leaves this to fail with nobody listening.
+      promise.catch(() => undefined);
       check();
       let stop: () => void = () => undefined;
       const stopped = new Promise<never>((_, reject) => {

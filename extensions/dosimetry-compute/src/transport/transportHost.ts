@@ -1,11 +1,14 @@
 import { DosimetryError } from '@voxel-dosimetry/core';
 import { transportMemory_bytes } from '@voxel-dosimetry/monte-carlo';
-import type { TransportScene } from './transportScene';
+import type { ThreadScene } from './createThreadEngine';
 import type { TransportWorker } from './transportWorker';
+import type { VoxelThread } from './voxelThread';
 
-/** What a host gives to the engine for following particles. */
+/** What a host gives to the engine for work that threads share: following particles, superposing cones. */
 export interface TransportHost {
-  startTransportWorker(): TransportWorker<TransportScene>;
+  startTransportWorker(): TransportWorker<ThreadScene>;
+  /** A thread for voxel fits; without it they are done on the engine's own. */
+  readonly startVoxelThread?: () => VoxelThread;
   /** Threads at most. */
   readonly workers: number;
   /** For the tallies and all threads together, bytes. */

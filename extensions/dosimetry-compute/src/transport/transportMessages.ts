@@ -16,7 +16,9 @@ export interface TransportEngine<Scene> {
   run(shard: Shard, onProgress: (done_frac: number) => void): Promise<ShardTally>;
 }
 
-/** Answers a transport worker's requests with `engine`, one after the other. */
+const isRequest = <Scene>(message: object): message is Request<Scene> => 'load' in message || 'run' in message;
+
+/** Answers a transport worker's requests, and leaves others alone, with `engine`, one after the other. */
 export function serveTransport<Scene>(engine: TransportEngine<Scene>, endpoint: Endpoint): void {
   const answer = async (request: Request<Scene>): Promise<void> => {
     const reply = (message: Reply, moved: Transferable[] = []): void => endpoint.postMessage(message, moved);
@@ -32,14 +34,17 @@ export function serveTransport<Scene>(engine: TransportEngine<Scene>, endpoint: 
       reply({ failed: toErrorReport(error, 'dose/transport') });
     }
   };
-  endpoint.addEventListener('message', (event) => void answer((event as MessageEvent<Request<Scene>>).data));
+  endpoint.addEventListener('message', (event) => {
+    const { data } = event as MessageEvent<object>;
+    if (isRequest<Scene>(data)) void answer(data);
+  });
   endpoint.start?.();
 }
 
 const workerLost = (reason: string): DosimetryError =>
   new DosimetryError({
     code: 'compute/worker-lost',
-    message: `A Monte Carlo worker has ended: ${reason}`,
+    message: `A dose worker has ended: ${reason}`,
     remedy: 'Nothing of this run was kept. Run Dose again; with fewer workers it needs less memory.',
   });
 

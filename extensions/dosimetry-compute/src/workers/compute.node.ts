@@ -7,14 +7,16 @@ import { nodeEndpoint } from '../nodeEndpoint';
 import { startNodeThread } from '../nodeThread';
 import { DEFAULT_TRANSPORT_MEMORY_bytes } from '../transport/transportHost';
 import { transportWorkerOn } from '../transport/transportMessages';
+import { voxelThreadOn } from '../transport/voxelThread';
 import { exposeEngine } from '../wire';
 
 /** Entry of Node's worker thread, bundled beside the program as `compute.node.mjs`. */
 if (parentPort) {
   const { workers } = workerData as NodeComputeSettings;
+  const startThread = () => startNodeThread(new URL('./transport.node.mjs', import.meta.url), 'dosimetry-transport');
   const engine = createComputeEngine({
-    startTransportWorker: () =>
-      transportWorkerOn(startNodeThread(new URL('./transport.node.mjs', import.meta.url), 'dosimetry-transport')),
+    startTransportWorker: () => transportWorkerOn(startThread()),
+    startVoxelThread: () => voxelThreadOn(startThread()),
     workers: workers ?? availableParallelism(),
     memory_bytes: DEFAULT_TRANSPORT_MEMORY_bytes,
   });

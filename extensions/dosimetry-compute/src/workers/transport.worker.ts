@@ -1,6 +1,9 @@
 import type { Endpoint } from 'comlink';
-import { createTransportEngine } from '../transport/createTransportEngine';
+import { createThreadEngine } from '../transport/createThreadEngine';
 import { serveTransport } from '../transport/transportMessages';
+import { serveVoxelFits } from '../transport/voxelThread';
 
 /** Entry of one transport thread of the browser, started by the compute worker. */
-serveTransport(createTransportEngine(), globalThis as unknown as Endpoint);
+const endpoint = globalThis as unknown as Endpoint;
+serveTransport(createThreadEngine(), endpoint);
+serveVoxelFits(endpoint);

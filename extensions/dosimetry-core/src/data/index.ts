@@ -6,6 +6,7 @@ export { emissionSpectra, type BetaSpectrum, type EmissionLine, type EmissionSpe
 export { EMISSION_LINE_ROWS, EMISSION_LINE_TABLE } from './emissionTable';
 export { PHOTON_CROSS_SECTION_ROWS, PHOTON_CROSS_SECTION_TABLE } from './photonCrossSectionTable';
 export { POINT_KERNEL_NODES, POINT_KERNEL_ROWS, POINT_KERNEL_TABLE } from './pointKernelTable';
+export { KINETICS_ROWS, KINETICS_TABLE } from './kineticsTable';
 export { findRadionuclide, RADIONUCLIDES } from './radionuclides';
 export { RADIONUCLIDE_ROWS, RADIONUCLIDE_TABLE, WITHHELD_RADIONUCLIDES } from './radionuclideTable';
 export { MOMENTUM_TRANSFERS, SCATTERING_FACTOR_ROWS, SCATTERING_FACTOR_TABLE } from './scatteringFactorTable';

@@ -1,15 +1,4 @@
-/** Kinds of radiation that have point kernels; positrons without their annihilation photons, bremsstrahlung of electrons. */
-type PointKernelKind = 'electron' | 'positron' | 'bremsstrahlung' | 'photon';
-
-/** Shells are those between the nodes of the kind times the length. */
-export type PointKernelRow = readonly [
-  medium: string,
-  kind: PointKernelKind,
-  energy: number,
-  length: number,
-  shells: readonly number[],
-  uncertainty: readonly number[],
-];
+import type { PointKernelRow } from './pointKernelRow';
 
 /** What POINT_KERNEL_ROWS holds, where it comes from, and its fingerprint (SHA-256 of nodes and rows as JSON). */
 export const POINT_KERNEL_TABLE = {

@@ -2,6 +2,7 @@ export * from './absorbedDose';
 export * from './errors';
 export { CONFIRMABLE_FINDINGS, type StageFinding } from './finding';
 export * from './geometry';
+export * from './kinetics';
 export { partOf } from './partOf';
 export * from './provenance';
 export * from './radionuclide';

@@ -5,6 +5,16 @@ import { assertSiteKernelFits, type KernelUse, type SiteKernel } from './kernel/
 const NEED_DENSITY: readonly DoseEngine[] = ['voxel-s-density', 'voxel-s-tissue', 'collapsed-cone'];
 const TAKE_SITE_KERNEL: readonly DoseEngine[] = ['voxel-s', 'voxel-s-density'];
 
+/** Throws `dose/no-ct` where particles are to travel in a CT's own voxels and no CT gave the density. Test: unit/core/engineFindings. */
+export function assertTransportFits(geometry: 'dose-grid' | 'ct', hasDensity: boolean): void {
+  if (geometry === 'dose-grid' || hasDensity) return;
+  throw new DosimetryError({
+    code: 'dose/no-ct',
+    message: "Particles are to travel in the CT's own voxels; the density of this case is not from a CT.",
+    remedy: 'Choose the dose voxels for the transport, or register with a CT.',
+  });
+}
+
 /**
  * Throws `dose/no-density` where no CT gave the density and the engine is nothing without it, `dose/kernel-…` where a site's kernel that it would use is
  * for something else than this case. Test: unit/core/engineFindings.

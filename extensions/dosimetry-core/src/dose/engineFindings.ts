@@ -146,7 +146,7 @@ const RULES: readonly (readonly [readonly DoseEngine[], Rule])[] = [
   [['local', 'voxel-s-density', 'voxel-s-tissue'], lung],
   [['local', 'voxel-s', 'voxel-s-density', 'voxel-s-tissue'], lungBorder],
   [['local', 'voxel-s-density', 'voxel-s-tissue'], bone],
-  [['voxel-s-density', 'voxel-s-tissue', 'collapsed-cone', 'monte-carlo'], denserThanBone],
+  [['local', 'voxel-s-density', 'voxel-s-tissue', 'collapsed-cone', 'monte-carlo'], denserThanBone],
 ];
 
 const keV = (energy_MeV: number): string => figureOf(Number((1000 * energy_MeV).toPrecision(3)));

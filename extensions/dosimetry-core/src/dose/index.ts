@@ -1,5 +1,5 @@
 export { addBatch, batchUncertainty_frac, noBatches, type BatchSums } from './batchStatistics';
-export { assertEngineFits } from './assertEngineFits';
+export { assertEngineFits, assertTransportFits } from './assertEngineFits';
 export { decaysWithoutMass } from './decaysWithoutMass';
 export {
   dosePointKernel,
@@ -11,9 +11,21 @@ export { kernelParts, massDistanceOf, type KernelParts } from './kernel/kernelPa
 export { kernelFindings, type UsedKernels } from './kernel/kernelFindings';
 export { findKernelMedium, KERNEL_MEDIA, type KernelMedium } from './kernel/kernelMedium';
 export { parseSiteKernel } from './kernel/parseSiteKernel';
+export { photonCollisions, type PhotonCollisions } from './kernel/photonCollisions';
 export { assertSiteKernelFits, siteVoxelSValueKernel, type KernelUse, type SiteKernel } from './kernel/siteKernel';
-export { voxelSValueKernel, type VoxelSValueKernel, type VoxelSValueKernelRequest } from './kernel/voxelSValueKernel';
-export { NO_TISSUE, tissueOfDensity, TISSUE_LIMITS_g_per_mL, type FoundTissue } from './kernel/tissueOfDensity';
+export {
+  kernelTotal_MeV,
+  voxelSValueKernel,
+  type VoxelSValueKernel,
+  type VoxelSValueKernelRequest,
+} from './kernel/voxelSValueKernel';
+export {
+  NO_TISSUE,
+  tissueAt,
+  tissueOfDensity,
+  TISSUE_LIMITS_g_per_mL,
+  type FoundTissue,
+} from './kernel/tissueOfDensity';
 export { doseSurroundings, type DoseSurroundings } from './doseSurroundings';
 export { engineFindings, type EngineUse, type RegionDensity } from './engineFindings';
 export { DOSE_ENGINES, type DoseEngine } from './engines';

@@ -1,8 +1,9 @@
 import { SCHNEIDER_2000_NODES } from '../data/schneider2000';
+import { MINIMUM_DENSITY_g_per_mL } from '../domain/absorbedDose';
 import { DosimetryError } from '../domain/errors';
 import { assertVolume, type Volume } from '../domain/volume';
 
-/** Nodes of a piecewise linear relation by rising CT number (HU) to mass density (g/mL); constant outside. */
+/** Nodes of a piecewise linear relation by rising CT number (HU) to mass density (g/mL). */
 export type DensityCalibration = readonly (readonly [hu_HU: number, density_g_per_mL: number])[];
 
 /** A site's own CT calibration under the name it goes by, such as scanner and tube voltage. */
@@ -77,8 +78,9 @@ const VOXELS_PER_YIELD = 1 << 18;
  * between nodes.
  *
  * Density before averaging onto coarser voxels: mass is linear in density, not in HU. Wrong for metal, contrast medium and a
- * scanner far from the publication's (120 kV) without a calibration of its own. Yields the fraction done.
- * Throws `volume/unit`, `volume/size`, `dose/density-calibration`.
+ * scanner far from the publication's (120 kV) without a calibration of its own. Beyond 3000 HU the published relation stays at 2.8 g/mL, which
+ * findings on the dose tell (`dose/denser-than-bone`); a site's own says nothing beyond its nodes and is refused there. Yields the fraction done.
+ * Throws `volume/unit`, `volume/size`, `dose/density-calibration`, `dose/ct-number-outside`.
  * Test: physics/massDensity.
  */
 export function* massDensityFromHu(
@@ -89,12 +91,58 @@ export function* massDensityFromHu(
   assertVolume(ct, 'HU', 'The CT');
   const values = new Float32Array(ct.values.length);
   const convert = ct.values instanceof Float32Array ? convertReal(nodes) : convertWhole(nodes);
+  const outside: Outside = { below: 0, above: 0, lowest_HU: Infinity, highest_HU: -Infinity };
   for (let from = 0; from < values.length; from += VOXELS_PER_YIELD) {
     const to = Math.min(values.length, from + VOXELS_PER_YIELD);
     convert(ct.values, values, from, to);
+    if (calibration !== SCHNEIDER_2000_NODES) countOutside(ct.values, nodes, outside, from, to);
     yield to / values.length;
   }
+  refuseOutside(outside, nodes);
   return { unit: 'g/mL', grid: ct.grid, values };
+}
+
+/** Voxels whose CT number a calibration says nothing about. */
+interface Outside {
+  below: number;
+  above: number;
+  lowest_HU: number;
+  highest_HU: number;
+}
+
+function countOutside(
+  hu: ArrayLike<number>,
+  nodes: DensityCalibration,
+  outside: Outside,
+  from: number,
+  to: number,
+): void {
+  const [[first_HU, firstDensity_g_per_mL], [last_HU]] = [nodes[0]!, nodes.at(-1)!];
+  // Below air there is nothing: scanners fill what is outside their field of view with −1024 or −2000.
+  const least_HU = firstDensity_g_per_mL < MINIMUM_DENSITY_g_per_mL ? -Infinity : first_HU;
+  for (let v = from; v < to; v++) {
+    const value_HU = hu[v]!;
+    if (value_HU > last_HU) outside.above += 1;
+    else if (value_HU < least_HU) outside.below += 1;
+    else continue;
+    if (value_HU > outside.highest_HU) outside.highest_HU = value_HU;
+    if (value_HU < outside.lowest_HU) outside.lowest_HU = value_HU;
+  }
+}
+
+function refuseOutside({ below, above, lowest_HU, highest_HU }: Outside, nodes: DensityCalibration): void {
+  if (below + above === 0) return;
+  const [[first_HU], [last_HU]] = [nodes[0]!, nodes.at(-1)!];
+  const found = [
+    ...(below > 0 ? [`${below} voxels of less than ${first_HU} HU (down to ${lowest_HU} HU)`] : []),
+    ...(above > 0 ? [`${above} voxels of more than ${last_HU} HU (up to ${highest_HU} HU)`] : []),
+  ];
+  throw new DosimetryError({
+    code: 'dose/ct-number-outside',
+    message: `The CT has ${found.join(' and ')}; the CT calibration says densities from ${first_HU} to ${last_HU} HU.`,
+    remedy:
+      'Add nodes to the CT calibration that reach as far as the CT does, or use the published relation (Schneider 2000).',
+  });
 }
 
 type Convert = (hu: ArrayLike<number>, density: Float32Array, from: number, to: number) => void;

@@ -1,13 +1,11 @@
-export {
-  chooseCurveModel,
-  MODEL_SELECTIONS,
-  type ChosenCurve,
-  type CurveCandidate,
-  type ModelSelection,
-} from './chooseCurveModel';
-export { EXPONENTIAL_MODELS, type ExponentialModel } from './exponentialModels';
+export { activitySigmas, type ActivitySigmasInput } from './activitySigmas';
+export { curveFindings, suggestedTissueFindings, voxelFindings } from './curveFindings';
+export { DEFAULT_CURVE_SETTINGS, DEFAULT_VOXEL_SETTINGS } from './curveSettings';
 export { extrapolated_frac, extrapolationFindings, LARGE_EXTRAPOLATION_frac } from './extrapolationFindings';
-export type { MeasuredCurve, Refusal } from './fitCurveModel';
-export { fitTimeActivity, type TimeActivityData } from './fitTimeActivity';
-export { fitVoxels, type VoxelFit, type VoxelFitRequest } from './fitVoxels';
-export { doseRateSensitivity, integrateDoseRates, type DoseRateFitRequest } from './integrateDoseRates';
+export { fitTimeActivity, singleTimePointMethodOf } from './fitTimeActivity';
+export type { RegionCurve } from './regionCurve';
+export * from './singleTimePoint/index';
+export { assertSameGrid, regionShapes, shareRegions, type RegionShares, type VoxelFitArrays } from './regionShapes';
+export { modelCode, VOXEL_LIMITS, voxelCurve, type VoxelCurve } from './voxelCurves';
+export { smoothWithinLabels } from './smoothWithinLabels';
+export * from './planar/index';

@@ -1,16 +1,48 @@
-import { voxelVolume_mL, type Grid } from '../domain/geometry';
-import { FIT_STATUS, type TimeActivityFit } from '../domain/timeActivity';
-import { bqToMbq } from '../domain/units';
-import { fitTimeActivity } from './fitTimeActivity';
-import type { VoxelFitArrays, VoxelFitRequest } from './fitVoxels';
+import { DosimetryError } from '../domain/errors';
+import { FIT_STATUS, TIME_ACTIVITY_MODELS, type TimeActivityFit } from '../domain/timeActivity';
+import { assertVolume, type Volume } from '../domain/volume';
 import { shapeFactors } from './shapeFactors';
 
 const VOXELS_PER_YIELD = 1 << 15;
 
+/** How the voxels of a grid are shared among regions and the rest of the grid, which comes last. */
+export interface RegionShares {
+  /** The region that has most of each voxel; `occupancies.length` for the rest. */
+  readonly labels: Uint16Array;
+  /** Σ occupancy · concentration at each time, for each region and the rest, Bq/mL summed over voxels. */
+  readonly curves: readonly Float64Array[];
+  /** Regions from the smallest to the largest: of overlapping ones the smaller gives the shape. */
+  readonly order: readonly number[];
+  /** overlap[r][q]: activity summed over time of region r in voxels whose shape is that of q. */
+  readonly overlap: readonly Float64Array[];
+}
+
+/** Maps of a fit, x fastest: Bq·s/mL, s, FIT_STATUS, 1 + place in TIME_ACTIVITY_MODELS, relative standard uncertainty. */
+export interface VoxelFitArrays {
+  readonly tia: Float32Array;
+  readonly halfLife: Float32Array;
+  readonly status: Uint8Array;
+  readonly model: Uint8Array;
+  readonly sigma: Float32Array;
+}
+
 /**
- * How a voxel is shared among the regions, the smallest first, and the rest of the grid (last): `share[r]` is what region r gets
- * of it, `occupancy[r]` what it holds of it when overlaps are counted twice.
+ * Images at the time points, Bq/mL, and the fraction of each voxel inside each region, all of one grid. Throws `fit/grid-mismatch`,
+ * `volume/unit`.
  */
+export function assertSameGrid(aligned: readonly Volume<'Bq/mL'>[], occupancies: readonly Float32Array[]): void {
+  const count = aligned[0]!.values.length;
+  aligned.forEach((volume, at) => assertVolume<'Bq/mL'>(volume, 'Bq/mL', `Time point ${at + 1}`));
+  for (const length of [...aligned.map(({ values }) => values.length), ...occupancies.map((each) => each.length)])
+    if (length !== count)
+      throw new DosimetryError({
+        code: 'fit/grid-mismatch',
+        message: `An image or region has ${length} voxels, the first image has ${count}; the same grid was expected.`,
+        remedy: 'Run register and segment again.',
+      });
+}
+
+/** What one voxel gives: `share[r]` is what region r gets of it, `occupancy[r]` what it holds of it when overlaps are counted twice. */
 interface VoxelShares {
   readonly occupancy: Float64Array;
   readonly share: Float64Array;
@@ -19,7 +51,7 @@ interface VoxelShares {
 function shareOut(occupancies: readonly Float32Array[], order: readonly number[], v: number, into: VoxelShares): void {
   let left = 1;
   for (const region of order) {
-    const held = occupancies[region]?.[v] as number;
+    const held = occupancies[region]![v]!;
     const share = held < left ? held : left;
     into.occupancy[region] = held;
     into.share[region] = share;
@@ -29,58 +61,58 @@ function shareOut(occupancies: readonly Float32Array[], order: readonly number[]
   into.share[order.length] = left;
 }
 
-/** Regions from the smallest to the largest: of overlapping ones the smaller gives the shape. */
+function largestOf(share: Float64Array): number {
+  let most = share.length - 1;
+  for (let r = 0; r < share.length; r++) if (share[r]! > share[most]!) most = r;
+  return most;
+}
+
 function* smallestFirst(occupancies: readonly Float32Array[]): Generator<number, number[]> {
   const sizes: number[] = [];
   for (const occupancy of occupancies) {
     let size = 0;
-    for (let v = 0; v < occupancy.length; v++) size += occupancy[v] as number;
+    for (let v = 0; v < occupancy.length; v++) size += occupancy[v]!;
     sizes.push(size);
     yield 0;
   }
-  return sizes.map((_, region) => region).sort((a, b) => (sizes[a] as number) - (sizes[b] as number));
+  return sizes.map((_, region) => region).sort((a, b) => sizes[a]! - sizes[b]!);
 }
 
-/**
- * Fills the maps from the curves of the regions and of the rest: Ã(v) = s(v) · Σ_r share_r(v) · f_r with s the voxel's values summed
- * over time and f_r chosen by `shapeFactors` so that Σ_v occupancy_r Ã V is the TIA of region r's own fit. Yields the fraction done.
- */
-export function* regionShapes(request: VoxelFitRequest, arrays: VoxelFitArrays): Generator<number, void> {
-  const { aligned, occupancies, times_s } = request;
-  const count = arrays.tia.length;
+const sharesOf = (parts: number): VoxelShares => ({
+  occupancy: new Float64Array(parts),
+  share: new Float64Array(parts),
+});
+
+/** Shares the voxels of images (any unit) among regions. Yields the fraction done. Proved by test/unit/compute/voxelMaps.test.ts. */
+export function* shareRegions(
+  images: readonly ArrayLike<number>[],
+  occupancies: readonly Float32Array[],
+): Generator<number, RegionShares> {
+  const count = images[0]!.length;
   const order = yield* smallestFirst(occupancies);
   const parts = occupancies.length + 1;
-  const shares = { occupancy: new Float64Array(parts), share: new Float64Array(parts) };
-  const curves = Array.from({ length: parts }, () => new Float64Array(times_s.length));
+  const shares = sharesOf(parts);
+  const labels = new Uint16Array(count).fill(parts - 1);
+  const curves = Array.from({ length: parts }, () => new Float64Array(images.length));
   const overlap = Array.from({ length: parts }, () => new Float64Array(parts));
   for (let v = 0; v < count; v++) {
-    const amplitude = amplitudeAt(request, v);
-    if (amplitude !== 0) {
-      shareOut(occupancies, order, v, shares);
-      accumulate(aligned, v, amplitude, shares, curves, overlap);
-    }
-    if (v % VOXELS_PER_YIELD === VOXELS_PER_YIELD - 1) yield (0.6 * (v + 1)) / count;
-  }
-  const fits = curves.map((curve) => fitCurve(curve, request, aligned[0]?.grid as Grid));
-  const factors = shapeFactors(
-    fits.map((each) => each.integral),
-    overlap,
-  );
-  for (let v = 0; v < count; v++) {
+    const amplitude = amplitudeAt(images, v);
     shareOut(occupancies, order, v, shares);
-    fillVoxel(v, Math.max(0, amplitudeAt(request, v)), shares.share, factors, fits, arrays);
-    if (v % VOXELS_PER_YIELD === VOXELS_PER_YIELD - 1) yield 0.6 + (0.4 * (v + 1)) / count;
+    labels[v] = largestOf(shares.share);
+    if (amplitude !== 0) accumulate(images, v, amplitude, shares, curves, overlap);
+    if (v % VOXELS_PER_YIELD === VOXELS_PER_YIELD - 1) yield (v + 1) / count;
   }
+  return { labels, curves, order, overlap };
 }
 
-function amplitudeAt({ aligned }: VoxelFitRequest, v: number): number {
+function amplitudeAt(images: readonly ArrayLike<number>[], v: number): number {
   let sum = 0;
-  for (const volume of aligned) sum += volume.values[v] as number;
+  for (const image of images) sum += image[v]!;
   return sum;
 }
 
 function accumulate(
-  aligned: VoxelFitRequest['aligned'],
+  images: readonly ArrayLike<number>[],
   v: number,
   amplitude: number,
   { occupancy, share }: VoxelShares,
@@ -89,25 +121,66 @@ function accumulate(
 ): void {
   const positive = Math.max(0, amplitude);
   for (let r = 0; r < curves.length; r++) {
-    const held = occupancy[r] as number;
+    const held = occupancy[r]!;
     if (held === 0) continue;
-    const curve = curves[r] as Float64Array;
-    const row = overlap[r] as Float64Array;
-    for (let t = 0; t < curve.length; t++) curve[t] = (curve[t] as number) + held * (aligned[t]?.values[v] as number);
-    for (let q = 0; q < row.length; q++) row[q] = (row[q] as number) + held * (share[q] as number) * positive;
+    const curve = curves[r]!;
+    const row = overlap[r]!;
+    for (let t = 0; t < curve.length; t++) curve[t]! += held * images[t]![v]!;
+    for (let q = 0; q < row.length; q++) row[q]! += held * share[q]! * positive;
   }
 }
 
-interface ShapeFit {
+/** The fit of a region's own curve, or of the rest's, and its integral in the unit of the images' values summed over voxels × s. */
+export interface ShapeFit {
   readonly fit: TimeActivityFit;
-  /** ∫ of the summed concentrations, Bq·s/mL summed over voxels. */
   readonly integral: number;
 }
 
-function fitCurve(curve: Float64Array, request: VoxelFitRequest, grid: Grid): ShapeFit {
-  const toMBq = bqToMbq(voxelVolume_mL(grid));
-  const fit = fitTimeActivity({ ...request, activities_MBq: Array.from(curve, (value) => value * toMBq) });
-  return { fit, integral: (fit.timeIntegratedActivity_MBq_h * 3600) / toMBq };
+/**
+ * Fills maps from the curves of the regions and of the rest: Ã(v) = s(v) · Σ_r share_r(v) · f_r with s the voxel's values summed
+ * over time and f_r chosen by `shapeFactors` so that Σ_v occupancy_r Ã V is the TIA of region r's own fit. The relative uncertainty of a
+ * voxel is that of its region's integral, without the noise of the voxel's own values. Yields the fraction done.
+ * Wrong where kinetics differ within a region. Proved by test/unit/compute/voxelMaps.test.ts.
+ */
+export function* regionShapes(
+  images: readonly ArrayLike<number>[],
+  occupancies: readonly Float32Array[],
+  { order, overlap }: RegionShares,
+  fits: readonly ShapeFit[],
+): Generator<number, VoxelFitArrays> {
+  const count = images[0]!.length;
+  const shares = sharesOf(fits.length);
+  const factors = shapeFactors(
+    fits.map(({ integral }) => integral),
+    overlap,
+  );
+  const results = fits.map(({ fit }) => resultOf(fit));
+  const arrays = {
+    tia: new Float32Array(count),
+    halfLife: new Float32Array(count),
+    status: new Uint8Array(count),
+    model: new Uint8Array(count),
+    sigma: new Float32Array(count).fill(1),
+  };
+  for (let v = 0; v < count; v++) {
+    const amplitude = Math.max(0, amplitudeAt(images, v));
+    shareOut(occupancies, order, v, shares);
+    const result = results[largestOf(shares.share)]!;
+    arrays.status[v] = amplitude > 0 ? result.status : FIT_STATUS.zero;
+    if (amplitude > 0) fillVoxel(v, amplitude, shares.share, factors, result, arrays);
+    if (v % VOXELS_PER_YIELD === VOXELS_PER_YIELD - 1) yield (v + 1) / count;
+  }
+  return arrays;
+}
+
+function resultOf(fit: TimeActivityFit) {
+  const { timeIntegratedActivity_MBq_h: integral, timeIntegratedActivity_sigma_MBq_h: sigma } = fit;
+  return {
+    halfLife: fit.parameters['effectiveHalfLife_s'] ?? fit.parameters['effectiveHalfLife1_s'] ?? 0,
+    status: FIT_STATUS[fit.status],
+    model: 1 + TIME_ACTIVITY_MODELS.indexOf(fit.model),
+    sigma: sigma === null || !(integral > 0) ? 1 : sigma / integral,
+  };
 }
 
 function fillVoxel(
@@ -115,21 +188,13 @@ function fillVoxel(
   amplitude: number,
   share: Float64Array,
   factors: Float64Array,
-  fits: readonly ShapeFit[],
-  { tia, halfLife, status }: VoxelFitArrays,
+  result: ReturnType<typeof resultOf>,
+  { tia, halfLife, model, sigma }: VoxelFitArrays,
 ): void {
-  if (amplitude === 0) {
-    status[v] = FIT_STATUS.zero;
-    return;
-  }
   let factor = 0;
-  let most = share.length - 1;
-  for (let r = 0; r < share.length; r++) {
-    factor += (share[r] as number) * (factors[r] as number);
-    if ((share[r] as number) > (share[most] as number)) most = r;
-  }
-  const fit = (fits[most] as ShapeFit).fit;
+  for (let r = 0; r < share.length; r++) factor += share[r]! * factors[r]!;
   tia[v] = amplitude * factor;
-  halfLife[v] = fit.parameters['effectiveHalfLife_s'] ?? 0;
-  status[v] = FIT_STATUS[fit.status];
+  halfLife[v] = result.halfLife;
+  model[v] = result.model;
+  sigma[v] = result.sigma;
 }

@@ -37,6 +37,75 @@ function backwards(lower: readonly (readonly number[])[], y: readonly number[]):
   return x;
 }
 
-/** Σ gᵢ Cᵢⱼ gⱼ. */
-export const quadraticForm = (matrix: readonly (readonly number[])[], g: readonly number[]): number =>
-  matrix.reduce((sum, row, i) => sum + g[i]! * row.reduce((part, value, j) => part + value * g[j]!, 0), 0);
+/** Σ gₐ Cᵢⱼ g_b with a, b the places in `g` of the matrix's rows. */
+export function quadraticForm(
+  matrix: readonly (readonly number[])[],
+  places: readonly number[],
+  g: Float64Array,
+): number {
+  let sum = 0;
+  for (let i = 0; i < places.length; i++)
+    for (let j = 0; j < places.length; j++) sum += g[places[i]!]! * matrix[i]![j]! * g[places[j]!]!;
+  return sum;
+}
+
+/** Σ aᵢbᵢ. */
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** The step of Levenberg and Marquardt, (JᵀJ + damping · diag JᵀJ) δ = −gradient, over the free unknowns. */
+export class DampedEquations {
+  count: number;
+  readonly gradient: Float64Array;
+  readonly isFree: Uint8Array;
+  /** δ; 0 for what is not free. */
+  readonly shift: Float64Array;
+  private readonly products: Float64Array;
+  private readonly matrix: Float64Array;
+
+  constructor(private readonly most: number) {
+    this.count = most;
+    this.gradient = new Float64Array(most);
+    this.isFree = new Uint8Array(most);
+    this.shift = new Float64Array(most);
+    this.products = new Float64Array(most * most);
+    this.matrix = new Float64Array(most * most);
+  }
+
+  /** JᵀJ, one half of it. */
+  setProduct(j: number, k: number, value: number): void {
+    this.products[j * this.most + k] = value;
+    this.products[k * this.most + j] = value;
+  }
+
+  /** Gauss without pivots: what is damped is positive definite. A pivot of nothing leaves its unknown where it is. */
+  solve(damping: number): void {
+    const { count, most, matrix, products, shift, gradient, isFree } = this;
+    for (let r = 0; r < count; r++) {
+      shift[r] = isFree[r] === 1 ? -gradient[r]! : 0;
+      for (let c = 0; c < count; c++) {
+        const isTaken = isFree[r] === 1 && isFree[c] === 1;
+        const product = products[r * most + c]!;
+        matrix[r * most + c] = r === c ? (isTaken ? product * (1 + damping) : 1) : isTaken ? product : 0;
+      }
+    }
+    for (let c = 0; c < count; c++) {
+      const pivot = matrix[c * most + c]!;
+      if (!(pivot > 0)) continue;
+      for (let r = c + 1; r < count; r++) {
+        const factor = matrix[r * most + c]! / pivot;
+        for (let k = c; k < count; k++) matrix[r * most + k]! -= factor * matrix[c * most + k]!;
+        shift[r]! -= factor * shift[c]!;
+      }
+    }
+    for (let r = count - 1; r >= 0; r--) {
+      let value = shift[r]!;
+      for (let k = r + 1; k < count; k++) value -= matrix[r * most + k]! * shift[k]!;
+      const pivot = matrix[r * most + r]!;
+      shift[r] = pivot > 0 ? value / pivot : 0;
+    }
+  }
+}

@@ -1,11 +1,5 @@
 import { decayConstant_per_s } from '../domain/radionuclide';
-
-/** The three parts of a trapezoidal integral, in activity × s. */
-export interface TrapezoidParts {
-  readonly beforeFirst: number;
-  readonly measured: number;
-  readonly afterLast: number;
-}
+import type { MeasuredPoints } from './regionCurve';
 
 /**
  * Weights wᵢ (s) with ∫₀^∞ A dt ≈ Σ wᵢAᵢ: constant from zero to the first point, straight lines between the points, physical decay
@@ -27,16 +21,75 @@ export function trapezoidWeights_s(times_s: readonly number[], halfLife_s: numbe
   return weights;
 }
 
-/** The same integral in its parts; activity in any unit. Test: physics/timeActivity. */
-export function trapezoidParts(
-  times_s: readonly number[],
-  activities: readonly number[],
-  halfLife_s: number,
-): TrapezoidParts {
-  const last = times_s.length - 1;
-  const beforeFirst = (activities[0] as number) * (times_s[0] as number);
-  const afterLast = (activities[last] as number) / decayConstant_per_s(halfLife_s);
-  const weights = trapezoidWeights_s(times_s, halfLife_s);
-  const whole = activities.reduce((sum, activity, at) => sum + activity * (weights[at] as number), 0);
-  return { beforeFirst, measured: whole - beforeFirst - afterLast, afterLast };
+export type TrapezoidTail = 'physical' | 'last-two-points';
+
+export interface TrapezoidFit {
+  /** Activity × s. */
+  readonly integral: number;
+  /** Standard uncertainty of the integral; null without σ of the points. */
+  readonly sigma: number | null;
+  readonly before_frac: number;
+  readonly after_frac: number;
+  /** After the last point, 1/s. */
+  readonly tailConstant: number;
+  /** The last two points fall no faster than physical decay, which is then the tail though they were asked for. */
+  readonly isAtPhysicalDecay: boolean;
 }
+
+/**
+ * The same integral with its parts, and after the last point the decay of the last two points (physical where they fall more
+ * slowly, rise, or are not above zero) or physical decay. An integral below zero, of points below zero, is 0.
+ *
+ * u² = Σ wᵢ²σᵢ², wᵢ the derivative by the point: noise alone, nothing of what lies between the points. Activity in any unit.
+ * Test: physics/timeActivity.
+ */
+export function fitTrapezoid(
+  { times_s, activities_MBq, sigmas_MBq, halfLife_s }: MeasuredPoints,
+  tail: TrapezoidTail,
+): TrapezoidFit {
+  const last = times_s.length - 1;
+  const physical = decayConstant_per_s(halfLife_s);
+  const ofPoints = tail === 'physical' ? null : lastTwoPoints(times_s, activities_MBq);
+  const isFaster = ofPoints !== null && ofPoints > physical;
+  const tailConstant = isFaster ? ofPoints : physical;
+  const lastActivity = activities_MBq[last]!;
+  const weights = trapezoidWeights_s(times_s, halfLife_s);
+  weights[last]! += 1 / tailConstant - 1 / physical;
+  const whole = activities_MBq.reduce((sum, activity, at) => sum + activity * weights[at]!, 0);
+  const integral = Math.max(0, whole);
+  if (isFaster) {
+    // The tail A/λ with λ = ln(B/A)/Δt: its derivative by both points.
+    const slope = lastActivity / (tailConstant * tailConstant * (times_s[last]! - times_s[last - 1]!));
+    weights[last]! += slope / lastActivity;
+    weights[last - 1]! -= slope / activities_MBq[last - 1]!;
+  }
+  const share = (part: number): number => (integral > 0 ? Math.min(1, Math.max(0, part / integral)) : 0);
+  return {
+    integral,
+    sigma: sigmas_MBq === null ? null : Math.hypot(...sigmas_MBq.map((sigma, at) => sigma * weights[at]!)),
+    before_frac: share(activities_MBq[0]! * times_s[0]!),
+    after_frac: share(lastActivity / tailConstant),
+    tailConstant,
+    isAtPhysicalDecay: tail === 'last-two-points' && !isFaster,
+  };
+}
+
+/** Decay constant of the last two different times; null where there is none. */
+function lastTwoPoints(times_s: readonly number[], activities: readonly number[]): number | null {
+  const last = times_s.length - 1;
+  if (last < 1 || !(times_s[last]! > times_s[last - 1]!)) return null;
+  const [before, after] = [activities[last - 1]!, activities[last]!];
+  return before > 0 && after > 0 ? Math.log(before / after) / (times_s[last]! - times_s[last - 1]!) : null;
+}
+
+/** Value of the trapezoid's curve at a time: for plots. */
+export const trapezoidAt =
+  ({ times_s, activities_MBq }: MeasuredPoints, tailConstant: number) =>
+  (time_s: number): number => {
+    const next = times_s.findIndex((each) => each >= time_s);
+    const last = times_s.length - 1;
+    if (next < 0) return activities_MBq[last]! * Math.exp(-tailConstant * (time_s - times_s[last]!));
+    if (next === 0) return activities_MBq[0]!;
+    const part = (time_s - times_s[next - 1]!) / (times_s[next]! - times_s[next - 1]!);
+    return activities_MBq[next - 1]! + part * (activities_MBq[next]! - activities_MBq[next - 1]!);
+  };

@@ -1,3 +1,5 @@
+import { upperTailOfNormal } from './upperTailOfNormal';
+
 /** ln Γ(x) for x > 0 by Stirling's series, after raising x where it is small. */
 function logGamma(x: number): number {
   let [raised, product] = [x, 1];
@@ -37,10 +39,27 @@ function incompleteBeta(a: number, b: number, x: number): number {
   return (front * betaFraction(a, b, x)) / a;
 }
 
-/** Probability that a variable of the F distribution exceeds `value`. Proved by test/unit/core/exponentialSums.test.ts. */
+/** Probability that Σ of `freedom` squared standard normal variables exceeds `value`: from one or two degrees of freedom upwards by twos. */
+function upperTailOfChiSquare(value: number, freedom: number): number {
+  const isOdd = freedom % 2 === 1;
+  const density = Math.exp(-value / 2);
+  let tail = isOdd ? 2 * upperTailOfNormal(Math.sqrt(value)) : density;
+  let term = isOdd ? Math.sqrt((2 * value) / Math.PI) * density : (density * value) / 2;
+  for (let k = isOdd ? 3 : 4; k <= freedom; k += 2) {
+    tail += term;
+    term *= value / k;
+  }
+  return tail;
+}
+
+/**
+ * Probability that a variable of the F distribution exceeds `value`; with endless degrees of freedom in the denominator (its variance is known) that of
+ * χ² over its degrees of freedom. Proved by test/unit/core/curveStatistics.test.ts.
+ */
 export function upperTailOfF(value: number, numeratorFreedom: number, denominatorFreedom: number): number {
   if (!(value > 0)) return 1;
   if (value === Infinity) return 0;
+  if (denominatorFreedom === Infinity) return upperTailOfChiSquare(value * numeratorFreedom, numeratorFreedom);
   const x = denominatorFreedom / (denominatorFreedom + numeratorFreedom * value);
   return incompleteBeta(denominatorFreedom / 2, numeratorFreedom / 2, x);
 }

@@ -1,142 +1,128 @@
 import {
-  chooseCurveModel,
+  activitySigmas,
+  earlierKineticsOf,
   fitTimeActivity,
   hoursToSeconds,
-  type CurveCandidate,
-  type ExponentialModel,
-  type ModelSelection,
-  type Radionuclide,
-  type Refusal,
+  hybridTimeActivity,
+  suggestTissue,
+  type RegionCurve,
 } from '@voxel-dosimetry/core';
 import { textOf, integerOf } from '../cli/parseOptions';
 import type { Command } from '../cli/command';
-import { parseCurves, type Curve, type CurveModel, type Curves } from '../protocol/parseCurves';
+import { wrongValue } from '../protocol/fields';
+import { parseCurves, type Curve, type Curves } from '../protocol/parseCurves';
+import type { Kinetics } from '../protocol/protocol';
+import { asDoseRate, fittedCurve, type FittedCurve } from '../results/fittedCurve';
 import { writeWhole } from '../results/writeWhole';
 import { readInput } from './readInput';
+import { readKinetics } from './readKinetics';
 
-/** One model fitted to a curve. `weight` is its Akaike weight among the admissible candidates; null without one. */
-export interface Candidate {
-  readonly model: CurveModel;
-  /** Amplitudes in MBq and half-lives in s, slowest phase first; none for the trapezoid. */
-  readonly parameters: Readonly<Record<string, number>>;
-  readonly chiSquare: number | null;
-  readonly aicc: number | null;
-  readonly weight: number | null;
-  readonly status: 'fitted' | 'atPhysicalDecay' | 'refused';
-  readonly refusedBecause: Refusal | null;
-  readonly timeIntegratedActivity_MBq_h: number;
-  readonly timeIntegratedActivity_sigma_MBq_h: number | null;
-  readonly extrapolated_frac: number;
-}
-
-export interface FittedCurve {
+/** A fitted curve with its name, and why points of it are left out (null: they are not). */
+export interface NamedFit extends FittedCurve {
   readonly name: string;
-  readonly candidates: readonly Candidate[];
-  readonly selection: ModelSelection;
-  readonly choice: CurveModel;
-  readonly timeIntegratedActivity_MBq_h: number;
-  /** Null where there are no degrees of freedom to estimate it from, and for the trapezoid. */
-  readonly timeIntegratedActivity_sigma_MBq_h: number | null;
-  readonly extrapolated_frac: number;
+  readonly times_h: readonly number[];
+  readonly excludedBecause: readonly (string | null)[];
 }
 
-/** Every model fitted to a curve; trapezoid, which has no criterion, is the choice where it alone was asked for. */
-export function fitCurve(
-  curve: Curve,
-  { radionuclide, models, selection }: Pick<Curves, 'radionuclide' | 'models' | 'selection'>,
-): FittedCurve {
-  const sums = models.filter((model): model is ExponentialModel => model !== 'trapezoid');
-  const trapezoids = models.includes('trapezoid') ? [trapezoid(curve, radionuclide)] : [];
-  const measured = {
-    times_s: curve.times_h.map(hoursToSeconds),
-    activities_MBq: curve.activities_MBq,
-    sigmas_MBq: curve.sigmas_MBq,
-    halfLife_s: radionuclide.halfLife_s,
-  };
-  const [alone] = sums.length === 0 ? trapezoids : [];
-  if (alone !== undefined)
-    return {
-      name: curve.name,
-      candidates: trapezoids,
-      selection,
-      choice: 'trapezoid',
-      timeIntegratedActivity_MBq_h: alone.timeIntegratedActivity_MBq_h,
-      timeIntegratedActivity_sigma_MBq_h: null,
-      extrapolated_frac: alone.extrapolated_frac,
-    };
-  const chosen = chooseCurveModel(measured, sums, selection);
-  return { name: curve.name, ...chosen, candidates: [...chosen.candidates.map(candidateOf), ...trapezoids] };
-}
-
-const candidateOf = (fit: CurveCandidate): Candidate => ({
-  model: fit.model,
-  parameters: parametersOf(fit),
-  chiSquare: fit.chiSquare,
-  aicc: fit.aicc,
-  weight: fit.weight,
-  status: fit.refusedBecause !== null ? 'refused' : fit.isAtPhysicalDecay ? 'atPhysicalDecay' : 'fitted',
-  refusedBecause: fit.refusedBecause,
-  timeIntegratedActivity_MBq_h: fit.timeIntegratedActivity_MBq_h,
-  timeIntegratedActivity_sigma_MBq_h: fit.timeIntegratedActivity_sigma_MBq_h,
-  extrapolated_frac: fit.extrapolatedBefore_frac + fit.extrapolatedAfter_frac,
-});
-
-/** One phase without a number, several from 1 on. */
-function parametersOf({
-  curve: { amplitudes, decayConstants, uptakeConstant },
-}: CurveCandidate): Record<string, number> {
-  const named = amplitudes.flatMap((amplitude_MBq, j) => {
-    const which = amplitudes.length === 1 ? '' : String(j + 1);
-    return [
-      [`amplitude${which}_MBq`, amplitude_MBq],
-      [`effectiveHalfLife${which}_s`, Math.LN2 / decayConstants[j]!],
-    ] as const;
-  });
-  const uptake = uptakeConstant === null ? [] : [['uptakeHalfLife_s', Math.LN2 / uptakeConstant] as const];
-  return Object.fromEntries([...named, ...uptake]);
-}
-
-function trapezoid(curve: Curve, { halfLife_s }: Radionuclide): Candidate {
-  const fit = fitTimeActivity({
-    times_s: curve.times_h.map(hoursToSeconds),
-    activities_MBq: curve.activities_MBq,
-    model: 'trapezoid',
-    halfLife_s,
-  });
+/** Every model fitted to a curve, with the settings of its file and its own. Throws what core's fit throws. */
+export function fitCurve(curve: Curve, curves: Curves, kinetics: Kinetics): NamedFit {
+  const measured = regionCurve(curve, curves, kinetics);
+  const fit = curve.scan === null ? fitTimeActivity(measured) : hybridTimeActivity(measured, curve.scan);
+  const { name, times_h, excludedBecause } = curve;
   return {
-    model: 'trapezoid',
-    parameters: {},
-    chiSquare: null,
-    aicc: null,
-    weight: null,
-    status: 'fitted',
-    refusedBecause: null,
-    timeIntegratedActivity_MBq_h: fit.timeIntegratedActivity_MBq_h,
-    timeIntegratedActivity_sigma_MBq_h: null,
-    extrapolated_frac: fit.extrapolatedBefore_frac + fit.extrapolatedAfter_frac,
+    name,
+    times_h,
+    ...fittedCurve(fit),
+    excludedBecause: times_h.map((_, at) => excludedBecause.get(at) ?? null),
   };
 }
+
+function regionCurve(curve: Curve, curves: Curves, { population, earlier }: Kinetics): RegionCurve {
+  const { radionuclide, settings: all, administered_MBq, oneScan } = curves;
+  const settings = { ...all, models: curve.models ?? all.models, selection: curve.selection ?? all.selection };
+  return {
+    times_s: curve.times_h.map(hoursToSeconds),
+    activities_MBq: curve.values,
+    sigmas_MBq: curve.sigmas ?? sigmasOf(curve, curves),
+    excluded: curve.excludedBecause.size === 0 ? null : curve.times_h.map((_, at) => curve.excludedBecause.has(at)),
+    halfLife_s: radionuclide.halfLife_s,
+    settings,
+    fixedHalfLives: curve.fixedHalfLives,
+    singleTimePoint: settings.selection.startsWith('single-time-point:')
+      ? {
+          timeIndex: oneScan.timePoint,
+          radionuclide: radionuclide.name,
+          tissue: curve.tissue ?? suggestTissue(curve.name),
+          administered_MBq,
+          earlier: earlierKineticsOf(earlier, curve.name),
+          population,
+        }
+      : null,
+  };
+}
+
+/** Of counts and size only where the file tells of both. Throws `protocol/value`. */
+function sigmasOf(
+  { name, values, durations_s, volume_mL }: Curve,
+  { settings: { uncertainty }, voxelSize_mm }: Curves,
+): readonly number[] | null {
+  const path = `The curve "${name}"`;
+  if (uncertainty.source === 'counts-and-size') {
+    if (durations_s === null || durations_s.length !== values.length)
+      throw wrongValue(`${path}: durations_s`, durations_s ?? undefined, 'a duration for each point');
+    if (volume_mL === null) throw wrongValue(`${path}: volume_mL`, undefined, 'a volume above 0 mL');
+    if (voxelSize_mm === null) throw wrongValue('voxelSize_mm', undefined, 'three sizes above 0 mm');
+  }
+  return activitySigmas({
+    activities_MBq: values,
+    uncertainty,
+    durations_s: durations_s ?? values.map(() => null),
+    volume_mL: volume_mL ?? 0,
+    voxelSize_mm: voxelSize_mm ?? [0, 0, 0],
+  });
+}
+
+/** The integral of a curve in its own unit, for a line. */
+const integralOf = (
+  { timeIntegratedActivity_MBq_h, timeIntegratedActivity_sigma_MBq_h: sigma }: FittedCurve,
+  unit: string,
+): string =>
+  `${timeIntegratedActivity_MBq_h.toPrecision(6)}${sigma === null ? '' : ` ± ${sigma.toPrecision(2)}`} ${unit}`;
 
 export const fit: Command = {
   about: 'Fits time–activity curves of a file.',
   options: {
     input: { takes: 'value', required: true, about: 'curves.json' },
     out: { takes: 'value', required: true, about: 'fits.json' },
-    seed: { takes: 'value', about: 'accepted everywhere; fitting draws no random numbers' },
+    seed: { takes: 'value', about: "of the bootstrap, where the file asks for one (default: the file's, or 1)" },
     json: { takes: 'flag', about: 'progress as JSON lines' },
   },
   async run(options, io) {
-    integerOf(options, 'seed', 0);
-    const curves = parseCurves(await readInput(textOf(options, 'input') ?? ''));
-    const fits = curves.curves.map((curve) => fitCurve(curve, curves));
+    const seed = integerOf(options, 'seed', 0);
+    const path = textOf(options, 'input') ?? '';
+    const curves = withSeed(parseCurves(await readInput(path)), seed);
+    const kinetics = await readKinetics(curves.oneScan, path);
+    const fitted = curves.curves.map((curve) => ({ curve, result: fitCurve(curve, curves, kinetics) }));
     io.signal.throwIfAborted();
+    const fits = fitted.map(({ curve, result }) => (curve.quantity === 'dose-rate' ? asDoseRate(result) : result));
     const out = textOf(options, 'out') ?? '';
     await writeWhole(out, `${JSON.stringify({ radionuclide: curves.radionuclide.name, fits }, null, 2)}\n`);
-    for (const { name, choice, timeIntegratedActivity_MBq_h } of fits)
+    for (const { curve, result } of fitted) {
+      const { name, choice, timeIntegratedActivity_MBq_h } = result;
       io.out(
         options['json']
-          ? JSON.stringify({ event: 'fitted', name, choice, timeIntegratedActivity_MBq_h })
-          : `${name}: ${choice}, ${timeIntegratedActivity_MBq_h.toPrecision(6)} MBq·h`,
+          ? JSON.stringify({ event: 'fitted', name, choice, ...integralEvent(curve, timeIntegratedActivity_MBq_h) })
+          : `${name}: ${choice}, ${integralOf(result, curve.quantity === 'dose-rate' ? 'Gy' : 'MBq·h')}`,
       );
+    }
   },
+};
+
+const integralEvent = ({ quantity }: Curve, integral: number) =>
+  quantity === 'dose-rate' ? { absorbedDose_Gy: integral } : { timeIntegratedActivity_MBq_h: integral };
+
+const withSeed = (curves: Curves, seed: number | undefined): Curves => {
+  const { bootstrap } = curves.settings;
+  if (seed === undefined || bootstrap === null) return curves;
+  return { ...curves, settings: { ...curves.settings, bootstrap: { ...bootstrap, seed } } };
 };

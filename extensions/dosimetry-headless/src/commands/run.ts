@@ -7,13 +7,15 @@ import { openArchive, type RunArchive } from '../archives/openArchive';
 import { CANCELLED, type CliIo, type Command, type Options } from '../cli/command';
 import { integerOf, textOf } from '../cli/parseOptions';
 import { chooseProtocol, enterProtocolValues } from '../protocol/applyProtocol';
+import { chooseRegionCurves } from '../protocol/chooseRegionCurves';
 import { chooseRegions } from '../protocol/chooseRegions';
 import { parseProtocol } from '../protocol/parseProtocol';
-import type { Protocol } from '../protocol/protocol';
+import type { Kinetics, Protocol } from '../protocol/protocol';
 import { settleFindings, settleIssues, unusedAcceptances, type Warning } from '../protocol/settleIssues';
 import { collectResults, type Results } from '../results/results';
 import { resultWarnings, unusedEmissionWarnings } from '../results/resultWarnings';
 import { readInput } from './readInput';
+import { readKinetics } from './readKinetics';
 
 /** Starts the compute worker; `end` frees it. `workers` is how many threads the person allows; null: as many as there are cores. */
 export type StartCompute = (workers: number | null) => {
@@ -46,13 +48,13 @@ export const runCommand = (startCompute: StartCompute): Command => ({
     seedOf(options);
     const text = await readInput(textOf(options, 'protocol') ?? '');
     // Before anything is started: a wrong protocol costs no time.
-    const kernel = await readKernel(parseProtocol(text), textOf(options, 'protocol') ?? '');
+    const read = await readFiles(text, textOf(options, 'protocol') ?? '');
     const place = openArchive(textOf(options, 'input') ?? '', textOf(options, 'output') ?? '');
     const { compute, end } = startCompute(workers);
     try {
       await place.assertOutput();
       throwIfCancelled(io);
-      const results = await processCase({ text, kernel }, place, compute, options, io);
+      const results = await processCase(read, place, compute, options, io);
       await place.folder?.putText('results.json', `${JSON.stringify(results, null, 2)}\n`);
       throwIfCancelled(io);
       await place.folder?.commit();
@@ -66,31 +68,52 @@ export const runCommand = (startCompute: StartCompute): Command => ({
 
 const seedOf = (options: Options): number => integerOf(options, 'seed', 0) ?? 1;
 
-/** A protocol as its file has it, with the site's kernel that it names. */
+/** A protocol as its file has it, with the site's kernel and the kinetics that it names. */
 interface ReadProtocol {
   readonly text: string;
   readonly kernel: SiteKernel | null;
+  readonly kinetics: Kinetics;
 }
 
-/** Found beside the protocol, so that both can be moved together. */
+/** Files that the protocol names are found beside it, so that all can be moved together. */
+async function readFiles(text: string, protocolPath: string): Promise<ReadProtocol> {
+  const protocol = parseProtocol(text);
+  const kinetics = await readKinetics(protocol.timeActivity.oneScan, protocolPath);
+  return { text, kernel: await readKernel(protocol, protocolPath), kinetics };
+}
+
 async function readKernel({ dose: { kernelFile } }: Protocol, protocolPath: string): Promise<SiteKernel | null> {
   if (kernelFile === null) return null;
   return parseSiteKernel(basename(kernelFile), await readInput(resolve(dirname(protocolPath), kernelFile)));
 }
 
-const withRun = ({ dose, ...protocol }: Protocol, seed: number, siteKernel: SiteKernel | null): Protocol => ({
+const withRun = (
+  { dose, timeActivity, ...protocol }: Protocol,
+  seed: number,
+  siteKernel: SiteKernel | null,
+  isSeedGiven: boolean,
+): Protocol => ({
   ...protocol,
+  timeActivity: isSeedGiven ? withBootstrapSeed(timeActivity, seed) : timeActivity,
   dose: { ...dose, monteCarlo: { ...dose.monteCarlo, seed }, kernel: { ...dose.kernel, siteKernel } },
 });
 
+const withBootstrapSeed = (
+  { curves, ...others }: Protocol['timeActivity'],
+  seed: number,
+): Protocol['timeActivity'] => ({
+  ...others,
+  curves: { ...curves, bootstrap: curves.bootstrap && { ...curves.bootstrap, seed } },
+});
+
 async function processCase(
-  { text, kernel }: ReadProtocol,
+  { text, kernel, kinetics }: ReadProtocol,
   { archive, patientID, folder }: RunArchive,
   compute: ComputeApi,
   options: Options,
   io: CliIo,
 ): Promise<Results> {
-  const protocol = withRun(parseProtocol(text), seedOf(options), kernel);
+  const protocol = withRun(parseProtocol(text), seedOf(options), kernel, options['seed'] !== undefined);
   const dosimetryCase = createDosimetryCase({ archive, compute, storage: null, now: io.now, newUID });
   const unsubscribe = dosimetryCase.subscribe(progressTo(dosimetryCase, options, io));
   const stop = () => void cancelRunning(dosimetryCase);
@@ -110,12 +133,13 @@ async function processCase(
     const ingested = settleIssues(dosimetryCase, protocol);
     warn(ingested.warnings);
     warn(unusedEmissionWarnings(dosimetryCase.getState()));
-    chooseProtocol(dosimetryCase, protocol);
+    chooseProtocol(dosimetryCase, protocol, kinetics);
     const settled = [ingested];
     for (const { id } of STAGES.slice(1)) {
       await runStage(dosimetryCase, id, io);
       if (id === 'analyse' && protocol.dose.compare) await compare(dosimetryCase, protocol.dose.compare, io);
       if (id === 'segment' && chooseRegions(dosimetryCase, protocol)) await runStage(dosimetryCase, id, io);
+      if (id === 'segment') chooseRegionCurves(dosimetryCase, protocol);
       const found = settleFindings(dosimetryCase, id, protocol);
       warn(found.warnings);
       settled.push(found);

@@ -9,7 +9,7 @@ import {
 import type { CaseChoices, DosimetryCase } from '@voxel-dosimetry/case';
 import { parseClockTime } from './clockTime';
 import { findTimePoint } from './findTimePoint';
-import type { Protocol } from './protocol';
+import type { Kinetics, Protocol } from './protocol';
 import type { Warning } from './settleIssues';
 
 const SAME_ACTIVITY_frac = 0.005;
@@ -108,7 +108,7 @@ function administrationEntries(
 }
 
 /** The protocol's choices for the stages after ingest. Throws `protocol/time-point`, `protocol/series`. */
-export function chooseProtocol(dosimetryCase: DosimetryCase, protocol: Protocol): void {
+export function chooseProtocol(dosimetryCase: DosimetryCase, protocol: Protocol, kinetics: Kinetics): void {
   const { choices } = dosimetryCase.getState();
   const timePoints = timePointsOf(dosimetryCase);
   const reference = findTimePoint(timePoints, protocol.registration.reference, 'registration.reference');
@@ -120,12 +120,24 @@ export function chooseProtocol(dosimetryCase: DosimetryCase, protocol: Protocol)
   });
   alignTimePoints(dosimetryCase, protocol, reference);
   dosimetryCase.choose('segment', { ...choices.segment, ...segmentChoice(dosimetryCase, protocol) });
-  dosimetryCase.choose('fit', protocol.timeActivity);
+  dosimetryCase.choose('fit', fitChoice(timePoints, protocol, kinetics));
   const { kernelFile: _kernelFile, compare: _compare, ...dose } = protocol.dose;
   dosimetryCase.choose('dose', dose);
   dosimetryCase.choose('export', { objects: protocol.outputs });
   // "registration": "none" is the author's word that patient coordinates, with the alignments stated, bring the images together.
   for (const { id } of timePoints) if (id !== reference.id) dosimetryCase.acceptAlignment(id, true);
+}
+
+/** Of all regions; single ones are chosen once they are known. */
+function fitChoice(
+  timePoints: readonly TimePoint[],
+  { timeActivity: { curves, voxels, oneScan, extrapolationLimit_frac } }: Protocol,
+  { population, earlier }: Kinetics,
+): CaseChoices['fit'] {
+  const { timePoint } = oneScan;
+  const timePointId =
+    timePoint === null ? null : findTimePoint(timePoints, timePoint, 'timeActivity.oneScan.timePoint').id;
+  return { curves, voxels, regions: {}, oneScan: { timePointId, population, earlier }, extrapolationLimit_frac };
 }
 
 function alignTimePoints(dosimetryCase: DosimetryCase, protocol: Protocol, reference: TimePoint): void {

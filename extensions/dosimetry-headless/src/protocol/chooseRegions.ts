@@ -19,7 +19,8 @@ export function chooseRegions(dosimetryCase: DosimetryCase, { regions: { removed
   return dosimetryCase.getState().stages.segment.status !== 'ready';
 }
 
-function regionNamed(regions: readonly RegionSummary[], name: string, path: string): RegionSummary {
+/** Throws `protocol/region` for a name that no region or more than one has. */
+export function regionNamed(regions: readonly RegionSummary[], name: string, path: string): RegionSummary {
   const [only, ...more] = regions.filter((region) => region.name === name);
   if (only && more.length === 0) return only;
   throw new DosimetryError({

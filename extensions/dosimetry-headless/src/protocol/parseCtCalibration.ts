@@ -9,7 +9,7 @@ import { wrongValue, type Fields } from './fields';
 type Node = ScannerCalibration['nodes'][number];
 
 /**
- * "ctCalibration": a name and nodes of HU and g/mL by rising HU, linear between them and constant beyond; null when it is absent.
+ * "ctCalibration": a name and nodes of HU and g/mL by rising HU, linear between them, nothing said beyond; null when it is absent.
  * Throws `protocol/value`, `protocol/unknown-key`. Proved by test/unit/headless/parseCtCalibration.test.ts.
  */
 export function parseCtCalibration(fields: Fields): ScannerCalibration | null {

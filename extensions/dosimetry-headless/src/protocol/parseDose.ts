@@ -1,6 +1,7 @@
 import { KERNEL_MEDIA } from '@voxel-dosimetry/core';
 import {
   DOSE_ENGINES,
+  USUAL_MONTE_CARLO,
   type DoseEngine,
   type DoseOrder,
   type MonteCarloSettings,
@@ -19,8 +20,6 @@ const MONTE_CARLO_KEYS = [
   'cuts',
   'photonCutoff_keV',
 ] as const;
-/** Decays where the protocol says neither how many nor how sure. */
-const DEFAULT_HISTORIES = 1e7;
 /** Where it says only how sure: the run ends here at the latest. */
 const MOST_HISTORIES = 1e10;
 
@@ -71,19 +70,22 @@ function monteCarlo(given: Fields | null): MonteCarloSettings {
   const histories = given?.number('histories', { above: 0, most: 1e12, whole: true }, expected);
   const target = targetOf(given);
   return {
-    histories: histories ?? (target === null ? DEFAULT_HISTORIES : MOST_HISTORIES),
+    ...USUAL_MONTE_CARLO,
+    histories: histories ?? (target === null ? USUAL_MONTE_CARLO.histories : MOST_HISTORIES),
     target,
-    seed: 1,
-    doseTo: given?.word('doseTo', ['medium', 'water'], []) ?? 'medium',
+    doseTo: given?.word('doseTo', ['medium', 'water'], []) ?? USUAL_MONTE_CARLO.doseTo,
     ...voxelsOf(given),
-    photonCutoff_keV: given?.number('photonCutoff_keV', { least: 1, most: 100 }, 'an energy from 1 to 100 keV') ?? 10,
+    photonCutoff_keV:
+      given?.number('photonCutoff_keV', { least: 1, most: 100 }, 'an energy from 1 to 100 keV') ??
+      USUAL_MONTE_CARLO.photonCutoff_keV,
   };
 }
 
 /** Dose voxels may be cut, the CT's may not. */
 function voxelsOf(given: Fields | null): Pick<MonteCarloSettings, 'geometry' | 'cuts'> {
-  const geometry = given?.word('geometry', ['dose-grid', 'ct'], []) ?? 'dose-grid';
-  const cuts = given?.number('cuts', { least: 1, most: 4, whole: true }, 'a whole number from 1 to 4') ?? 1;
+  const geometry = given?.word('geometry', ['dose-grid', 'ct'], []) ?? USUAL_MONTE_CARLO.geometry;
+  const cuts =
+    given?.number('cuts', { least: 1, most: 4, whole: true }, 'a whole number from 1 to 4') ?? USUAL_MONTE_CARLO.cuts;
   if (geometry === 'ct' && cuts !== 1) throw wrongValue('dose.cuts', cuts, '1 with "geometry": "ct"');
   return { geometry, cuts };
 }

@@ -3,7 +3,6 @@ import {
   CONFIRMABLE_FINDINGS,
   DosimetryError,
   findRadionuclide,
-  TIME_ACTIVITY_MODELS,
   type ErrorCode,
 } from '@voxel-dosimetry/core';
 import type { CalibrationChoice } from '@voxel-dosimetry/compute';
@@ -13,6 +12,7 @@ import { parseDose } from './parseDose';
 import { parseJson } from './parseJson';
 import { Fields, notAvailable, wordOf, wrongValue } from './fields';
 import { parseRegions, timePointName } from './parseRegions';
+import { parseTimeActivity } from './parseTimeActivity';
 import { parseTimePoints, uidOf } from './parseTimePoints';
 import { OUTPUTS, type Output, type Protocol, type ProtocolAdministration } from './protocol';
 
@@ -55,7 +55,7 @@ export function parseProtocol(text: string): Protocol {
     ctCalibration: parseCtCalibration(fields),
     registration: registration(fields),
     regions: parseRegions(fields),
-    timeActivity: timeActivity(fields),
+    timeActivity: parseTimeActivity(fields),
     dose: parseDose(fields),
     outputs: outputs(fields),
     accept: accept(fields),
@@ -109,24 +109,6 @@ function registration(fields: Fields): Protocol['registration'] {
   const method = given?.word('method', ['none'], ['rigid', 'deformable', 'contour-guided']) ?? 'none';
   given?.word('moving', ['ct', 'emission'], []);
   return { method, reference: given ? timePointName(given, 'reference') : 0 };
-}
-
-const PLANNED_SELECTIONS = ['f-test', 'average', 'single-time-point'];
-
-function timeActivity(fields: Fields): Protocol['timeActivity'] {
-  const given = fields.object('timeActivity', ['scope', 'models', 'selection']);
-  const scope = given?.word('scope', ['voxel', 'region'], []) ?? 'voxel';
-  const models = given?.list('models', 'a list of models') ?? ['mono'];
-  const words = models.map((model, n) =>
-    wordOf(model, `timeActivity.models[${n}]`, TIME_ACTIVITY_MODELS, ['bi', 'bi-uptake', 'tri']),
-  );
-  const [model] = words;
-  if (model === undefined) throw wrongValue('timeActivity.models', models, 'at least one model');
-  if (words.length > 1)
-    throw notAvailable('timeActivity.models', `${words.join(', ')}: a choice between models`, ['one model']);
-  // With one model there is nothing to select, so the criterion changes nothing.
-  given?.word('selection', ['aicc'], PLANNED_SELECTIONS);
-  return { scope, model };
 }
 
 function outputs(fields: Fields): readonly Output[] {

@@ -1,10 +1,12 @@
 import type {
+  CurveSettings,
   DaughterTreatment,
   ErrorCode,
+  KineticTissue,
   ScannerCalibration,
-  TimeActivityModel,
   TimePointEntries,
   Vector3,
+  VoxelCurveSettings,
 } from '@voxel-dosimetry/core';
 import type {
   CalibrationChoice,
@@ -12,6 +14,8 @@ import type {
   DoseOrder,
   KernelSettings,
   MonteCarloSettings,
+  OneScanSettings,
+  RegionFitChoice,
 } from '@voxel-dosimetry/compute';
 import type { ComparisonRequest } from '@voxel-dosimetry/case';
 
@@ -59,6 +63,31 @@ export interface ProtocolRegions {
   readonly names: Readonly<Record<string, string>>;
 }
 
+/** What the protocol says of one region's curve; `tissue` absent: as its name suggests. */
+export interface ProtocolRegionCurve extends Pick<RegionFitChoice, 'models' | 'selection' | 'fixedHalfLives'> {
+  readonly exclude: readonly { readonly timePoint: TimePointName; readonly reason: string }[];
+  readonly tissue: KineticTissue | undefined;
+}
+
+/** Whose kinetics one scan follows, in files beside the protocol. */
+export interface KineticsFiles {
+  /** A published population, or a site's table. */
+  readonly population: { readonly id: string } | { readonly file: string } | null;
+  readonly earlierFile: string | null;
+}
+
+/** What those files hold. */
+export type Kinetics = Pick<OneScanSettings, 'population' | 'earlier'>;
+
+/** How curves are fitted, with regions by name. */
+export interface ProtocolTimeActivity {
+  readonly curves: CurveSettings;
+  readonly voxels: VoxelCurveSettings;
+  readonly regions: readonly (readonly [name: string, curve: ProtocolRegionCurve])[];
+  readonly oneScan: KineticsFiles & { readonly timePoint: TimePointName | null };
+  readonly extrapolationLimit_frac: number;
+}
+
 /** A protocol that was checked: every choice is stated, what the file left out has its default. */
 export interface Protocol {
   /** Null: as the images say. */
@@ -73,7 +102,7 @@ export interface Protocol {
   readonly ctCalibration: ScannerCalibration | null;
   readonly registration: { readonly method: 'none'; readonly reference: TimePointName };
   readonly regions: ProtocolRegions;
-  readonly timeActivity: { readonly scope: 'voxel' | 'region'; readonly model: TimeActivityModel };
+  readonly timeActivity: ProtocolTimeActivity;
   readonly dose: {
     readonly engine: DoseEngine;
     readonly order: DoseOrder;

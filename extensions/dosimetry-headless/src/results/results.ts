@@ -1,6 +1,7 @@
-import type { RegionDoseStatistics, RegionSummary, TimeActivityFit, TimePoint } from '@voxel-dosimetry/core';
+import type { RegionDoseStatistics, RegionFit, RegionSummary, TimeActivityFit, TimePoint } from '@voxel-dosimetry/core';
 import { massDensitySource, SOFTWARE, type CaseState, type MassDensitySource } from '@voxel-dosimetry/case';
-import type { DoseOutcome, KernelOutcome, MonteCarloOutcome } from '@voxel-dosimetry/compute';
+import type { DoseOutcome, DoseRateFit, KernelOutcome, MonteCarloOutcome } from '@voxel-dosimetry/compute';
+import { fittedCurve, type FittedCurve } from './fittedCurve';
 import { comparisonResults, type ComparisonResults } from './comparisonResults';
 import type { Warning } from '../protocol/settleIssues';
 
@@ -52,20 +53,28 @@ export interface RegionResult {
   readonly volume_mL: number;
   readonly mass_g: number;
   readonly activity_MBq: readonly number[];
-  readonly fit: {
-    readonly model: string;
-    readonly parameters: TimeActivityFit['parameters'];
-    readonly status: string;
-    readonly aicc: number | null;
-    readonly extrapolated_frac: number;
-    /** Integral of the region's own curve; the region's number below is that of the map which gave the dose. */
-    readonly timeIntegratedActivity_MBq_h: number;
-  } | null;
+  /** The region's own curve and its integral; the region's number below is that of the map which gave the dose. */
+  readonly fit:
+    | (FittedCurve & {
+        readonly model: string;
+        readonly parameters: TimeActivityFit['parameters'];
+        readonly aicc: number | null;
+        readonly sigmas_MBq: readonly number[] | null;
+        /** Why a time point is left out; null where it takes part. */
+        readonly excludedBecause: readonly (string | null)[];
+      })
+    | null;
+  /** The region's mean dose rate and its integral with dose-rate-first; null with activity-first. */
+  readonly doseRateFit: Omit<DoseRateFit, 'regionId'> | null;
   readonly timeIntegratedActivity_MBq_h: number;
-  readonly timeIntegratedActivity_sigma_MBq_h: null;
+  /** Of the region's own curve, as the same part of the map's number; null where nothing is known to estimate it from. */
+  readonly timeIntegratedActivity_sigma_MBq_h: number | null;
+  readonly interval68_MBq_h: readonly [low: number, high: number] | null;
   readonly absorbedDose_Gy: Readonly<Record<'mean' | 'min' | 'max' | 'D98' | 'D95' | 'D50' | 'D2', number>> & {
     /** Standard uncertainty of the mean from Monte Carlo statistics alone; null with other engines. */
     readonly sigma: number | null;
+    /** Standard uncertainty of the mean from that of the region's own time-integrated activity alone, as if all its dose came from itself. */
+    readonly sigmaFit: number | null;
   };
   readonly bed_Gy: null;
   readonly eqd2_Gy: null;
@@ -131,24 +140,20 @@ function timePointResult(
 
 function regionResult(state: CaseState, region: RegionSummary, statistics: RegionDoseStatistics): RegionResult {
   const uncertainty = state.results.dose?.monteCarlo?.regions.find(({ regionId }) => regionId === region.id);
-  const fit = state.results.fit?.regionFits.find(({ regionId }) => regionId === region.id)?.fit;
+  const curve = state.results.fit?.regionFits.find(({ regionId }) => regionId === region.id);
+  const doseRates = state.results.dose?.doseRateFits?.find(({ regionId }) => regionId === region.id);
+  const { timeIntegratedActivity_MBq_h } = statistics;
+  const integral = curve ? carriedOver(curve.fit, timeIntegratedActivity_MBq_h) : UNKNOWN;
   return {
     name: region.name,
     volume_mL: statistics.volume_mL,
     mass_g: statistics.mass_g,
     activity_MBq: region.activity_MBq,
-    fit: fit
-      ? {
-          model: fit.model,
-          parameters: fit.parameters,
-          status: fit.status,
-          aicc: fit.aicc,
-          extrapolated_frac: fit.extrapolatedBefore_frac + fit.extrapolatedAfter_frac,
-          timeIntegratedActivity_MBq_h: fit.timeIntegratedActivity_MBq_h,
-        }
-      : null,
-    timeIntegratedActivity_MBq_h: statistics.timeIntegratedActivity_MBq_h,
-    timeIntegratedActivity_sigma_MBq_h: null,
+    fit: curve ? curveResult(curve) : null,
+    doseRateFit: doseRates ? withoutId(doseRates) : null,
+    timeIntegratedActivity_MBq_h,
+    timeIntegratedActivity_sigma_MBq_h: integral.sigma,
+    interval68_MBq_h: integral.interval68,
     absorbedDose_Gy: {
       mean: statistics.mean_Gy,
       min: statistics.min_Gy,
@@ -158,8 +163,42 @@ function regionResult(state: CaseState, region: RegionSummary, statistics: Regio
       D50: statistics.D50_Gy,
       D2: statistics.D2_Gy,
       sigma: uncertainty ? uncertainty.mean_frac * statistics.mean_Gy : null,
+      sigmaFit:
+        integral.sigma === null || !(timeIntegratedActivity_MBq_h > 0)
+          ? null
+          : (integral.sigma / timeIntegratedActivity_MBq_h) * statistics.mean_Gy,
     },
     bed_Gy: null,
     eqd2_Gy: null,
   };
 }
+
+const curveResult = ({ fit, sigmas_MBq, excludedBecause }: RegionFit): NonNullable<RegionResult['fit']> => ({
+  model: fit.model,
+  parameters: fit.parameters,
+  aicc: fit.aicc,
+  ...fittedCurve(fit),
+  sigmas_MBq,
+  excludedBecause,
+});
+
+interface Uncertainty {
+  readonly sigma: number | null;
+  readonly interval68: readonly [low: number, high: number] | null;
+}
+const UNKNOWN: Uncertainty = { sigma: null, interval68: null };
+
+/** The relative uncertainty of the region's own integral, for the map's. */
+function carriedOver(
+  { timeIntegratedActivity_MBq_h: own, timeIntegratedActivity_sigma_MBq_h: sigma, interval68_MBq_h }: TimeActivityFit,
+  ofMap_MBq_h: number,
+): Uncertainty {
+  if (!(own > 0)) return UNKNOWN;
+  const scale = ofMap_MBq_h / own;
+  return {
+    sigma: sigma === null ? null : sigma * scale,
+    interval68: interval68_MBq_h && [interval68_MBq_h[0] * scale, interval68_MBq_h[1] * scale],
+  };
+}
+
+const withoutId = ({ regionId: _regionId, ...fit }: DoseRateFit): Omit<DoseRateFit, 'regionId'> => fit;

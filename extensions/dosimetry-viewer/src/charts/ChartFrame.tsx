@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent, type PointerEvent, type ReactElement, type ReactNode } from 'react';
+import { useMemo, useRef, type KeyboardEvent, type PointerEvent, type ReactElement, type ReactNode } from 'react';
 import { formatNumber } from '../panels/formatQuantity';
 import type { Scale } from './scale';
 import { useElementSize, type ElementSize } from './useElementSize';
@@ -20,15 +20,19 @@ interface ChartFrameProps {
   readonly axes: (size: ElementSize) => ChartAxes;
   readonly cursor: number | null;
   readonly onCursor: (x: number | null) => void;
+  /** Keys of a chart whose parts are worked on: true for what it has taken. */
+  readonly onKey?: (event: KeyboardEvent) => boolean;
+  /** What the keys do, for a screen reader and as a tooltip. */
+  readonly keysHint?: string;
   readonly children: (axes: ChartAxes) => ReactNode;
 }
 
 /** Axes, grid and reading cursor of a chart that fills its place. Arrow keys move the cursor by a fiftieth of the axis. */
 export function ChartFrame(props: ChartFrameProps): ReactElement {
-  const { label, xLabel, yLabel, axes: makeAxes, cursor, onCursor, children } = props;
+  const { label, xLabel, yLabel, axes: makeAxes, cursor, onCursor, onKey, keysHint, children } = props;
   const place = useRef<HTMLDivElement>(null);
   const size = useElementSize(place, { width: 640, height: 360 });
-  const axes = makeAxes(size);
+  const axes = useMemo(() => makeAxes(size), [makeAxes, size]);
   const right = size.width - MARGIN.right;
   const bottom = size.height - MARGIN.bottom;
   const read = (event: PointerEvent<SVGSVGElement>): void => {
@@ -36,6 +40,10 @@ export function ChartFrame(props: ChartFrameProps): ReactElement {
     onCursor(pixel < MARGIN.left || pixel > right ? null : axes.x.invert(pixel));
   };
   const move = (event: KeyboardEvent): void => {
+    if (onKey?.(event) === true) {
+      event.preventDefault();
+      return;
+    }
     const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (event.key === 'Escape') onCursor(null);
     if (direction === undefined) return;
@@ -49,8 +57,9 @@ export function ChartFrame(props: ChartFrameProps): ReactElement {
         className="vd-chart-svg"
         width={size.width}
         height={size.height}
-        role="img"
+        role={onKey === undefined ? 'img' : 'application'}
         aria-label={label}
+        aria-description={keysHint}
         tabIndex={0}
         onPointerMove={read}
         onPointerLeave={() => onCursor(null)}

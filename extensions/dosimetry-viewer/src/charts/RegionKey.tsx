@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import { useScene } from '../panels/CaseContext';
 import { NOT_AVAILABLE } from '../panels/formatQuantity';
 import { useRegionSelection } from '../panels/useRegionSelection';
@@ -11,10 +11,12 @@ interface RegionKeyProps {
   readonly withMarkers?: boolean;
   /** What the cursor reads for each region; null while there is no cursor. */
   readonly readings: { readonly heading: string; readonly values: Readonly<Record<string, string>> } | null;
+  /** Below the regions. */
+  readonly children?: ReactNode;
 }
 
 /** Key and readout in one: a region's name brings its curve forward, the cursor's values stand beside it. */
-export function RegionKey({ regions, readings, withMarkers = true }: RegionKeyProps): ReactElement {
+export function RegionKey({ regions, readings, withMarkers = true, children }: RegionKeyProps): ReactElement {
   const { t } = useScene();
   const { isSelected, toggle } = useRegionSelection(regions.map(({ id }) => id));
   return (
@@ -45,6 +47,7 @@ export function RegionKey({ regions, readings, withMarkers = true }: RegionKeyPr
           </li>
         ))}
       </ul>
+      {children}
     </div>
   );
 }

@@ -9,14 +9,20 @@ const TAIL_SHOWN_FRAC = 0.4;
 /** Curves are followed down to this share of the highest value on a logarithmic axis. */
 const LOWEST_SHOWN_FRAC = 1e-4;
 
+/** From the administration to beyond the last point, h. */
+export function shownHours(fits: readonly RegionFit[]): readonly [number, number] {
+  const last_h = Math.max(...fits.flatMap(({ times_s }) => times_s)) / SECONDS_PER_HOUR;
+  return [0, last_h * (1 + TAIL_SHOWN_FRAC)];
+}
+
 /** Time from the administration to beyond the last point (h), activity from zero or over its decades (MBq). */
 export function timeActivityAxes(
   fits: readonly RegionFit[],
   kind: ViewState['chartScale'],
   size: ElementSize,
 ): ChartAxes {
-  const last_h = Math.max(...fits.flatMap(({ times_s }) => times_s)) / SECONDS_PER_HOUR;
-  const end_h = last_h * (1 + TAIL_SHOWN_FRAC);
+  const xDomain = shownHours(fits);
+  const [, end_h] = xDomain;
   const shown_MBq = fits.flatMap(({ activities_MBq, fit }) => [
     ...activities_MBq,
     ...fit.curve.activities_MBq.filter(
@@ -25,7 +31,6 @@ export function timeActivityAxes(
   ]);
   const highest_MBq = Math.max(...shown_MBq) || 1;
   const lowest_MBq = Math.min(...shown_MBq.filter((value) => value >= LOWEST_SHOWN_FRAC * highest_MBq));
-  const xDomain = [0, end_h] as const;
   const yDomain =
     kind === 'linear' ? ([0, 1.05 * highest_MBq] as const) : ([0.7 * lowest_MBq, 1.4 * highest_MBq] as const);
   const bottom = size.height - MARGIN.bottom;

@@ -1,4 +1,5 @@
 import { ABSORBED_DOSE_COLOUR_MAP_NAME, ABSORBED_DOSE_RGB_POINTS } from '../style/absorbedDoseColours';
+import { CATEGORY_COLOUR_MAP_NAME, CATEGORY_RGB_POINTS } from '../style/categoryColours';
 import { DIFFERENCE_COLOUR_MAP_NAME, DIFFERENCE_RGB_POINTS } from '../style/differenceColours';
 import { UNCERTAINTY_COLOUR_MAP_NAME, UNCERTAINTY_RGB_POINTS } from '../style/uncertaintyColours';
 import type { Cornerstone } from '../ohif/services';
@@ -11,6 +12,7 @@ export function registerColourMaps(cornerstone: Cornerstone): void {
   const ours = [
     { Name: ABSORBED_DOSE_COLOUR_MAP_NAME, RGBPoints: [...ABSORBED_DOSE_RGB_POINTS] },
     { Name: UNCERTAINTY_COLOUR_MAP_NAME, RGBPoints: [...UNCERTAINTY_RGB_POINTS] },
+    { Name: CATEGORY_COLOUR_MAP_NAME, RGBPoints: [...CATEGORY_RGB_POINTS] },
     { Name: DIFFERENCE_COLOUR_MAP_NAME, RGBPoints: [...DIFFERENCE_RGB_POINTS] },
   ];
   for (const map of ours) colormap.registerColormap({ ...map, ColorSpace: 'RGB' });

@@ -6,8 +6,8 @@ import { volumeViewports } from '../ohif/cornerstone';
 import type { Cornerstone, DisplaySet, HostServices } from '../ohif/services';
 import { imageIdsOf, registerSliceLoader, sliceInstance, type SliceStack } from './sliceImages';
 
-/** A volume that the viewer shows for us: of the worker, a mosaic that the fusion check makes of two, or a part of the comparison looked at. */
-export type ShownKey = VolumeKey | `mosaic/${'right' | 'front'}` | `compared/${ComparedLayer}`;
+/** A volume that the viewer shows for us: of the worker, the chosen map of the fit, a mosaic that the fusion check makes of two, or a part of the comparison looked at. */
+export type ShownKey = VolumeKey | 'fitMap' | `mosaic/${'right' | 'front'}` | `compared/${ComparedLayer}`;
 
 /** What the viewer's lists say of a computed volume. */
 export interface Described {

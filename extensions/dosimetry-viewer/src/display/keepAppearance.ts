@@ -8,7 +8,15 @@ import type { Cornerstone, DisplaySet, HostServices } from '../ohif/services';
 import type { ViewState, ViewStore } from '../viewState';
 import type { ComputedVolumes, ShownKey } from './computedVolumes';
 import { upperOf } from './displayRange';
-import { absorbedDoseWash, differenceWash, emissionWash, hiddenWash, showWash, uncertaintyWash } from './wash';
+import {
+  absorbedDoseWash,
+  differenceWash,
+  emissionWash,
+  fitMapWash,
+  hiddenWash,
+  showWash,
+  uncertaintyWash,
+} from './wash';
 
 interface Parts {
   readonly cornerstone: Cornerstone;
@@ -44,6 +52,7 @@ function createMaxima(cornerstone: Cornerstone, volumes: ComputedVolumes) {
 const lookOf = (view: ViewState) =>
   [
     ...[view.absorbedDoseDisplay, view.doseWash, view.uncertaintyMaximum_frac],
+    view.fitMapShown,
     ...[view.activityScale, view.openStage, view.comparedEngine, view.differenceWindow_Gy],
   ] as const;
 
@@ -91,6 +100,11 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
     const opacity_frac = look.absorbedDoseDisplay?.opacity_frac ?? DEFAULT_OPACITY_frac;
     if (window_Gy !== null) showWash(viewport, volumeId, differenceWash(window_Gy, opacity_frac));
   };
+  const dressFitMap = (viewport: VolumeViewport, volumeId: string): void => {
+    const { fitMapShown, absorbedDoseDisplay } = view.getState();
+    const opacity_frac = absorbedDoseDisplay?.opacity_frac ?? DEFAULT_OPACITY_frac;
+    if (fitMapShown !== null) showWash(viewport, volumeId, fitMapWash(fitMapShown, opacity_frac));
+  };
   /** A dose of the archive, ours or another's: over its own whole range, alone or over images. */
   const dressStoredDose = (viewport: VolumeViewport, volumeId: string, displaySet: DisplaySet): void => {
     const maximum = maximumOf(volumeId, displaySet);
@@ -110,6 +124,7 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
         dressDose(viewport, volumeId, false);
       else if (key === 'compared/reference' || key === 'compared/other') dressDose(viewport, volumeId, true);
       else if (key === 'compared/difference') dressDifference(viewport, volumeId);
+      else if (key === 'fitMap') dressFitMap(viewport, volumeId);
       else if (key === 'doseUncertainty') dressUncertainty(viewport, volumeId);
       else if (displaySet.SOPClassHandlerId === MODULE.absorbedDose) dressStoredDose(viewport, volumeId, displaySet);
       else if (isEmission(displaySet)) dressEmission(viewport, volumeId, displaySet, layer === 0 && isDark);

@@ -11,7 +11,6 @@ interface Parts {
 
 /** Maps that appear by themselves when their stage is ready. */
 const SHOWN: readonly { readonly key: VolumeKey; readonly stage: StageId; readonly label: string }[] = [
-  { key: 'tia', stage: 'fit', label: 'Time-integrated activity' },
   { key: 'dose', stage: 'dose', label: 'Absorbed dose' },
   { key: 'doseUncertainty', stage: 'dose', label: 'Uncertainty of absorbed dose' },
 ];

@@ -4,7 +4,7 @@ import type { HostServices } from '../ohif/services';
 import { showsUncertainty } from '../charts/uncertaintyDisplay';
 import { translator } from '../panels/messages/translator';
 import { isSideBySide } from '../sideBySide';
-import type { ViewState } from '../viewState';
+import type { FitMap, ViewState } from '../viewState';
 import type { ShownKey } from './computedVolumes';
 import { hasCommonScale } from './displayRange';
 import type { ComparePicture } from './keepComparison';
@@ -38,10 +38,8 @@ export function toReference(state: CaseState, { timePoint, computed }: ViewportC
 }
 
 const COMPUTED_LABEL: Readonly<Record<string, string>> = {
-  tia: 'Time-integrated activity',
   dose: 'Absorbed dose',
   doseUncertainty: 'Uncertainty of absorbed dose',
-  effectiveHalfLife: 'Effective half-life',
 };
 
 /** The stage that makes a map. */
@@ -121,7 +119,8 @@ export function viewportLabel(
     return { what: timePoint?.label ?? '', mark: null, scale: isSideBySide(view.openStage) ? scale : null };
   }
   const mark = computed.some((key) => isOvertaken(state, madeBy(key))) ? OUT_OF_DATE : null;
-  const seen = seenOf(computed, state, view).map((key) => COMPUTED_LABEL[key] ?? key);
+  const map = translator(scene.language)(`fit.map.${view.fitMapShown?.map ?? view.fitMap}`);
+  const seen = seenOf(computed, state, view).map((key) => (key === 'fitMap' ? map : (COMPUTED_LABEL[key] ?? key)));
   return { what: seen.join(', '), mark, scale: null };
 }
 
@@ -132,10 +131,15 @@ function seenOf(computed: readonly ShownKey[], state: CaseState, view: ViewState
 }
 
 const COMPUTED_UNIT: Readonly<Record<string, Unit>> = {
-  tia: 'Bq·s/mL',
   dose: 'Gy',
   doseUncertainty: 'frac',
+};
+
+/** Names and χ² have none. */
+const FIT_MAP_UNIT: Readonly<Partial<Record<FitMap, Unit>>> = {
+  tia: 'Bq·s/mL',
   effectiveHalfLife: 's',
+  tiaUncertainty: 'frac',
 };
 
 /** Unit of the display range that the viewer writes for the topmost image; null for images of the archive: NM is shown as stored. */
@@ -143,5 +147,6 @@ export function displayedUnit(state: CaseState, { computed }: ViewportContent, v
   const top = seenOf(computed, state, view).at(-1);
   if (top === undefined) return null;
   if (isCompared(top)) return 'Gy';
+  if (top === 'fitMap') return FIT_MAP_UNIT[view.fitMapShown?.map ?? view.fitMap] ?? null;
   return isFusion(top) ? 'Bq/mL' : (COMPUTED_UNIT[top] ?? null);
 }

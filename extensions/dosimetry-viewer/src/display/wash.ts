@@ -1,6 +1,9 @@
 import { ABSORBED_DOSE_COLOUR_MAP_NAME } from '../style/absorbedDoseColours';
+import { CATEGORY_COLOUR_MAP_NAME } from '../style/categoryColours';
 import { DIFFERENCE_COLOUR_MAP_NAME } from '../style/differenceColours';
 import { UNCERTAINTY_COLOUR_MAP_NAME } from '../style/uncertaintyColours';
+import { FIT_STATUS } from '@voxel-dosimetry/core';
+import type { ViewState } from '../viewState';
 import type { VolumeViewport } from '../ohif/cornerstone';
 import { EMISSION_COLOUR_MAP } from './colourMaps';
 
@@ -11,6 +14,8 @@ export interface Wash {
   readonly lower?: number;
   readonly upper: number;
   readonly opacity: readonly { readonly value: number; readonly opacity: number }[];
+  /** Voxels keep their own value up to their edge: between two names there is no third. */
+  readonly isSharp?: boolean;
 }
 
 const EMISSION_OPACITY_FRAC = 0.6;
@@ -62,6 +67,29 @@ export const differenceWash = (window_Gy: number, opacity_frac: number): Wash =>
   ],
 });
 
+/** One opacity from `from` to `to`, none outside. */
+const between = (from: number, to: number, opacity: number): Wash['opacity'] => [
+  { value: from, opacity: 0 },
+  { value: from + 1e-3, opacity },
+  { value: to - 1e-3, opacity },
+  { value: to, opacity: 0 },
+];
+
+/** A map of the fit: activity as activity is shown, other amounts from zero on, names as steps. */
+export function fitMapWash({ map, upper }: NonNullable<ViewState['fitMapShown']>, opacity_frac: number): Wash {
+  if (map === 'tia') return emissionWash(upper);
+  if (map === 'fitModel' || map === 'fitStatus') {
+    const { zero } = FIT_STATUS;
+    const opacity =
+      map === 'fitModel'
+        ? between(0.5, upper, opacity_frac)
+        : [...between(0.5, zero - 0.5, opacity_frac), ...between(zero + 0.5, upper, opacity_frac)];
+    return { colourMap: CATEGORY_COLOUR_MAP_NAME, lower: 0.5, upper, opacity, isSharp: true };
+  }
+  if (map === 'tiaUncertainty') return uncertaintyWash(upper, opacity_frac);
+  return { colourMap: UNCERTAINTY_COLOUR_MAP_NAME, upper, opacity: ramp(upper, 1e-4, 2e-4, opacity_frac) };
+}
+
 /** In its place but not seen. */
 export const hiddenWash = (upper: number): Wash => ({
   colourMap: UNCERTAINTY_COLOUR_MAP_NAME,
@@ -71,6 +99,9 @@ export const hiddenWash = (upper: number): Wash => ({
     { value: upper, opacity: 0 },
   ],
 });
+
+/** vtk's names of how values between voxels are made. */
+const [NEAREST, LINEAR] = [0, 1] as const;
 
 /** One step through what a slice viewport renders (±0.05 mm about the plane), and the path over which opacity is meant. */
 const STEP_mm = 0.1;
@@ -82,9 +113,10 @@ const OPACITY_PATH_mm = 0.125;
  * over an axial CT with a dose of 4.8 mm voxels (4591 pixels): 0.3 gives 0.299, 0.6 gives 0.600, 0.9 gives 0.899 (5–95 %: ±0.005).
  */
 export function showWash(viewport: VolumeViewport, volumeId: string, wash: Wash): void {
-  const { colourMap, lower = 0, upper, opacity } = wash;
+  const { colourMap, lower = 0, upper, opacity, isSharp = false } = wash;
   const actor = viewport.getActors().find(({ referencedId }) => referencedId === volumeId)?.actor;
   actor?.getProperty().setScalarOpacityUnitDistance?.(0, OPACITY_PATH_mm);
+  actor?.getProperty().setInterpolationType?.(isSharp ? NEAREST : LINEAR);
   actor?.getMapper().setSampleDistance?.(STEP_mm);
   viewport.setProperties(
     { voiRange: { lower, upper }, colormap: { name: colourMap, opacity: [...opacity] } },

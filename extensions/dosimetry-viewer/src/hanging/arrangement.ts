@@ -25,7 +25,8 @@ export interface LayoutScene {
       readonly chosen: string;
       readonly planes: Readonly<Record<'across' | 'sagittal', readonly string[]>>;
     } | null;
-    readonly timeIntegratedActivity: string | null;
+    /** The chosen map of the fit. */
+    readonly fitMap: string | null;
     readonly absorbedDose: string | null;
     /** Lies over the dose, and one of them is seen; null for engines without. */
     readonly doseUncertainty: string | null;

@@ -6,8 +6,9 @@ import { engineComparison } from './compareLayout';
 import { byDisplaySet, byRoleInStudy } from './selectors';
 import { chartTile, projection, slice, sliceOnWhite, type Layer, type Orientation } from './viewports';
 
-/** The viewport that carries the legend. */
+/** The viewports that carry a legend. */
 export const DOSE_LEGEND_VIEWPORT_ID = 'dose-sagittal';
+export const FIT_MAP_VIEWPORT_ID = 'fit-map';
 
 const PLANES: readonly Orientation[] = ['axial', 'coronal', 'sagittal'];
 
@@ -80,12 +81,12 @@ function fusionCheck(scene: LayoutScene): Arrangement {
 }
 
 function curveAndMap(scene: LayoutScene): Arrangement {
-  const { timeIntegratedActivity } = scene.computed;
+  const { fitMap } = scene.computed;
   const ct = ctLayer(scene);
   const map =
-    timeIntegratedActivity === null
+    fitMap === null
       ? []
-      : [slice('fit-map', 'coronal', [...ct, { id: 'tia', options: HIDDEN_UNTIL_DRESSED }], 'fit')];
+      : [slice(FIT_MAP_VIEWPORT_ID, 'coronal', [...ct, { id: 'fitMap', options: HIDDEN_UNTIL_DRESSED }], 'fit')];
   const images = 1 + map.length;
   const imagePlaces = Array.from({ length: images }, (_, row) => ({
     x: 0,
@@ -101,7 +102,7 @@ function curveAndMap(scene: LayoutScene): Arrangement {
     selectors: {
       ...timePointSelectors(scene),
       chart: byDisplaySet(scene.charts.timeActivity),
-      ...(timeIntegratedActivity === null ? {} : { tia: byDisplaySet(timeIntegratedActivity) }),
+      ...(fitMap === null ? {} : { fitMap: byDisplaySet(fitMap) }),
     },
     viewports: [
       slice('fit-fused', 'coronal', fusedLayers(scene.reference, ct.length > 0), 'fit'),

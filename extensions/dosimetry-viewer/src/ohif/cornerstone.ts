@@ -24,7 +24,11 @@ export interface VolumeViewport {
   getActors(): readonly {
     readonly referencedId?: string;
     readonly actor: {
-      getProperty(): { setScalarOpacityUnitDistance?(component: number, distance_mm: number): void };
+      getProperty(): {
+        setScalarOpacityUnitDistance?(component: number, distance_mm: number): void;
+        /** Nearest 0, linear 1. */
+        setInterpolationType?(kind: number): void;
+      };
       getMapper(): { setSampleDistance?(distance_mm: number): void };
     };
   }[];

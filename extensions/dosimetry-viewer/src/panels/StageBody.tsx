@@ -17,6 +17,8 @@ interface StageBodyProps {
   readonly notYet?: string | null;
   /** A reason why the finished stage is not left yet. */
   readonly notOn?: string | null;
+  /** What is shown below while the stage is out of date, where it is not the earlier result. */
+  readonly staleHint?: string;
   readonly children: ReactNode;
 }
 
@@ -27,6 +29,7 @@ export function StageBody({
   onRun,
   notYet = null,
   notOn = null,
+  staleHint,
   children,
 }: StageBodyProps): ReactElement {
   const { state, t } = useScene();
@@ -44,7 +47,7 @@ export function StageBody({
         {stageState.status === 'stale' && (
           <Notice tone="warning">
             <p>{t('stale.because', { reason: stageState.because })}</p>
-            {state.results[stage] !== null && <p className="vd-hint">{t('stale.hint')}</p>}
+            {state.results[stage] !== null && <p className="vd-hint">{staleHint ?? t('stale.hint')}</p>}
           </Notice>
         )}
         <fieldset className="vd-choices" disabled={stageState.status === 'running'}>

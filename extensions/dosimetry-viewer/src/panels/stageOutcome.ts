@@ -1,7 +1,9 @@
-import { extrapolated_frac, type StageId } from '@voxel-dosimetry/core';
+import type { StageId } from '@voxel-dosimetry/core';
 import { openFindings, type CaseState } from '@voxel-dosimetry/case';
+import { outsideMeasured_frac } from '../shownRegionFits';
 import { formatCount, formatNumber, formatPercent } from './formatQuantity';
 import { confirmedActivities, confirmedIssues, givenTogether } from './confirmations';
+import { curveText } from './stages/fit/fitTexts';
 import { openIssueGroups } from './ingestIssues';
 import type { Translate } from './messages/translator';
 import { referenceTimePointId } from './referenceTimePointId';
@@ -43,8 +45,8 @@ const OUTCOMES: Readonly<Record<StageId, Outcome>> = {
     state.results.segment === null ? '' : t('segment.outcome', { count: state.results.segment.regions.length }),
   fit(state, t) {
     if (state.results.fit === null) return '';
-    const shares = state.results.fit.regionFits.map(extrapolated_frac);
-    const model = t(fittedModel(state));
+    const shares = state.results.fit.regionFits.map(outsideMeasured_frac).filter((share) => share !== null);
+    const model = fittedCurves(state, t);
     return shares.length === 0 ? model : t('fit.outcome', { model, share: formatPercent(Math.max(...shares)) });
   },
   dose(state, t) {
@@ -79,10 +81,10 @@ const LONGEST_NAME = 18;
 const shortened = (name: string): string =>
   name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1).trimEnd()}…` : name;
 
-/** The curve that was fitted, not the one that has been chosen since. */
-function fittedModel({ results, choices }: CaseState) {
-  const [first, ...others] = new Set(results.fit?.regionFits.map(({ fit }) => fit.model));
-  return others.length > 0 ? 'fit.models' : (`fit.model.${first ?? choices.fit.model}` as const);
+/** The curves that were fitted, not those that have been chosen since. */
+function fittedCurves({ results }: CaseState, t: Translate): string {
+  const [first, ...others] = new Set(results.fit?.regionFits.map(({ fit }) => curveText(fit, t)));
+  return others.length > 0 || first === undefined ? t('fit.models') : first;
 }
 
 /** One line that tells how a stage stands: its outcome, its progress, or why it failed. Empty when there is nothing to say. */

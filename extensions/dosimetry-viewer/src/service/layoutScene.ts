@@ -37,7 +37,7 @@ export function layoutScene(
     selected: selected < 0 ? reference : selected,
     computed: {
       fusion: fusion === null ? null : fusionLayers(fusion, shown),
-      timeIntegratedActivity: shown('tia'),
+      fitMap: shown('fitMap'),
       absorbedDose: shown('dose'),
       doseUncertainty: state.results.dose?.monteCarlo ? shown('doseUncertainty') : null,
       compared: compared === null ? null : comparedLayers(shown),

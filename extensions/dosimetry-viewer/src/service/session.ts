@@ -8,6 +8,7 @@ import { keepComparison, type ComparisonDisplay } from '../display/keepCompariso
 import { keepContours } from '../display/keepContours';
 import { fusionScreen } from '../display/fusionScreen';
 import { keepDisplayedVolumes } from '../display/keepDisplayedVolumes';
+import { keepFitMap } from '../display/keepFitMap';
 import { keepFusionCheck, type FusionCheck } from '../display/keepFusionCheck';
 import { keepOrientationLetters } from '../display/keepOrientationLetters';
 import { keepLegends } from '../tiles/keepLegends';
@@ -75,6 +76,7 @@ export function createSession(context: HostContext, studyInstanceUIDs: readonly 
     source.dispose,
     comparison.dispose,
     keepDisplayedVolumes({ dosimetryCase, source, refresh: layouts.refresh }),
+    keepFitMap({ dosimetryCase, source, view, refresh: layouts.refresh }),
     fusion.dispose,
     layouts.dispose,
     letFusedViewportsChange(services),

@@ -2,8 +2,9 @@ import type { ReactElement } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { AbsorbedDoseLegend, ComparedDoseLegend } from '../charts/AbsorbedDoseLegend';
 import { DifferenceLegend } from '../charts/DifferenceLegend';
+import { FitMapLegend } from '../charts/FitMapLegend';
 import { COMPARED_DOSE_LEGEND_VIEWPORT_ID, DIFFERENCE_LEGEND_VIEWPORT_ID } from '../hanging/compareLayout';
-import { DOSE_LEGEND_VIEWPORT_ID } from '../hanging/stageLayouts';
+import { DOSE_LEGEND_VIEWPORT_ID, FIT_MAP_VIEWPORT_ID } from '../hanging/stageLayouts';
 import type { PanelProps } from '../panels/panelProps';
 import type { HostServices } from '../ohif/services';
 import { keepOwnKeys } from './ownKeys';
@@ -16,6 +17,7 @@ type Legend = (props: PanelProps) => ReactElement;
 
 const LEGENDS: Readonly<Record<string, Legend>> = {
   [DOSE_LEGEND_VIEWPORT_ID]: AbsorbedDoseLegend,
+  [FIT_MAP_VIEWPORT_ID]: FitMapLegend,
   [COMPARED_DOSE_LEGEND_VIEWPORT_ID]: ComparedDoseLegend,
   [DIFFERENCE_LEGEND_VIEWPORT_ID]: DifferenceLegend,
 };

@@ -1,7 +1,10 @@
 const PRESSES: readonly string[] = ['Enter', ' '];
 const MOVES: readonly string[] = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown'];
+/** What leaves a point of a chart out of its curve. */
+const EDITS: readonly string[] = ['Delete', 'Backspace', 'x', 'X'];
 const PRESSED = 'button, summary, a[href]';
 const MOVED = '[role="slider"], svg[tabindex]';
+const EDITED = 'svg[role="application"]';
 
 /**
  * The viewer's hotkeys take Enter, space and arrows on the whole page and keep a button with the focus from being pressed;
@@ -13,6 +16,7 @@ export function keepOwnKeys(place: HTMLElement): void {
     if (!(event.target instanceof Element)) return;
     const isPress = PRESSES.includes(event.key) && event.target.closest(PRESSED) !== null;
     const isMove = MOVES.includes(event.key) && event.target.closest(MOVED) !== null;
-    if (isPress || isMove) event.stopPropagation();
+    const isEdit = EDITS.includes(event.key) && event.target.closest(EDITED) !== null;
+    if (isPress || isMove || isEdit) event.stopPropagation();
   });
 }

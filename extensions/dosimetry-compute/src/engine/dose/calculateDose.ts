@@ -53,10 +53,10 @@ export async function calculateDose(
 
 function doseBy(
   { deposit, uniformDensity_g_per_mL }: StartedEngine,
-  { store, tia, regions, request, control }: Calculation,
+  { store, host, tia, regions, request, control }: Calculation,
 ): Promise<Deposited<'Gy'>> {
   if (request.order === 'dose-rate-first')
-    return doseRateFirst(deposit, store, regions, request, control, uniformDensity_g_per_mL);
+    return doseRateFirst(deposit, store, regions, request, control, host, uniformDensity_g_per_mL);
   return deposit({ activity: tia, unit: 'Gy', index: 0, count: 1 });
 }
 
@@ -88,6 +88,7 @@ function outcomeOf(
     ...(engine.uniformDensity_g_per_mL === null ? decaysWithoutMass(tia, density) : ALL_HAVE_MASS),
     monteCarlo: run && monteCarloOutcome(run, result, max_Gy, regions),
     kernel,
+    doseRateFits: result.doseRateFits ?? null,
     duration_s: whole_s,
   };
 }

@@ -1,4 +1,5 @@
 import type { EnergyBudget, Volume } from '@voxel-dosimetry/core';
+import type { DoseRateFit } from '../../contract';
 
 /** Map of decays (Bq·s/mL gives Gy) or of decays a second (Bq/mL gives Gy/s). */
 export interface DepositRequest<U extends 'Gy' | 'Gy/s'> {
@@ -16,6 +17,8 @@ export interface Deposited<U extends 'Gy' | 'Gy/s'> {
   readonly energy: EnergyBudget;
   /** Null for engines that draw no random numbers. */
   readonly statistics: DepositStatistics | null;
+  /** Where dose rates were integrated. */
+  readonly doseRateFits?: readonly DoseRateFit[];
 }
 
 export interface DepositStatistics {

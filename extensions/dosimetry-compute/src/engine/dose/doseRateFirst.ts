@@ -1,26 +1,16 @@
-import {
-  bqToMbq,
-  doseRateSensitivity,
-  fitTimeActivity,
-  integrateDoseRates,
-  JOULES_PER_KEV,
-  SECONDS_PER_HOUR,
-  voxelVolume_mL,
-  type DoseRateFitRequest,
-  type EnergyBudget,
-  type Volume,
-} from '@voxel-dosimetry/core';
+import { JOULES_PER_KEV, voxelVolume_mL, type EnergyBudget, type Volume } from '@voxel-dosimetry/core';
 import type { DoseRequest } from '../../contract';
+import type { TransportHost } from '../../transport/transportHost';
 import type { JobControl } from '../jobs';
-import { denseOccupancy } from '../regions';
 import type { VoxelStore } from '../voxelStore';
 import type { Deposit, Deposited, DepositStatistics } from './deposit';
+import { integrateRates, type IntegratedRates } from './integrateRates';
 import type { RegionVoxels } from './regionVoxels';
 
 const MEV_PER_GY_G = 1e-3 / (1e3 * JOULES_PER_KEV);
 
 /**
- * Dose rate of every time point's aligned activity, then fitted and integrated voxel by voxel with the fit stage's model and scope.
+ * Dose rate of every time point's aligned activity, then fitted and integrated as the fit stage fits activity.
  *
  * Statistical uncertainty: u²(D) = Σ_k (Ḋ_k ∂D/∂Ḋ_k · u_k)², the time points being independent; for a region's mean with the region's
  * derivative. `uniformDensity_g_per_mL` is that of an engine whose medium is everywhere the same. Escaped energy is the escaping rate of the whole grid, integrated by the same model. Test: unit/compute/monteCarloDose.
@@ -31,6 +21,7 @@ export async function doseRateFirst(
   regions: readonly RegionVoxels[],
   { fit, radionuclide }: Pick<DoseRequest, 'fit' | 'radionuclide'>,
   control: JobControl,
+  host: TransportHost,
   uniformDensity_g_per_mL: number | null,
 ): Promise<Deposited<'Gy'>> {
   const count = fit.timePoints.length;
@@ -40,67 +31,51 @@ export async function doseRateFirst(
     maps.push(await deposit({ activity, unit: 'Gy/s', index, count }));
   }
   const density = store.get('density').volume as Volume<'g/mL'>;
-  const request: DoseRateFitRequest = {
-    rates: maps.map(({ dose }) => dose),
-    times_s: fit.timePoints.map(({ timeAfterAdministration_s }) => timeAfterAdministration_s),
-    halfLife_s: radionuclide.halfLife_s,
-    model: fit.model,
-    scope: fit.scope,
-    occupancies: fit.scope === 'region' ? store.regions.map((region) => denseOccupancy(region, density.grid)) : [],
-  };
-  const dose = await control.drive(integrateDoseRates(request), 'Integrating dose rate', 0.98, 0.99);
   const statistics = maps.map((map) => map.statistics);
+  const isStatistical = statistics.every((each) => each !== null);
+  const rates = maps.map(({ dose }) => dose);
+  const integrated = await integrateRates(store, { ...fit, radionuclide }, rates, control, host, isStatistical);
   return {
-    dose,
-    energy: integratedEnergy(maps, request, dose, uniformDensity_g_per_mL ?? density.values),
-    statistics: statistics.every((each) => each !== null)
-      ? await integratedStatistics(request, dose, statistics, regions, density, control)
-      : null,
+    dose: integrated.dose,
+    energy: integratedEnergy(maps, integrated, uniformDensity_g_per_mL ?? density.values),
+    doseRateFits: integrated.regionFits,
+    statistics: isStatistical ? await integratedStatistics(integrated, statistics, regions, density) : null,
   };
 }
 
 /** Absorbed: Σ D ρ V. Escaped: the integral of the escaping rates. */
 function integratedEnergy(
   maps: readonly Deposited<'Gy/s'>[],
-  { times_s, halfLife_s, model }: DoseRateFitRequest,
-  dose: Volume<'Gy'>,
+  integrated: IntegratedRates,
   density_g_per_mL: number | ArrayLike<number>,
 ): EnergyBudget {
+  const { dose } = integrated;
   const densityOf = typeof density_g_per_mL === 'number' ? () => density_g_per_mL : (v: number) => density_g_per_mL[v]!;
   let doseMass_Gy_g = 0;
   for (let v = 0; v < dose.values.length; v++) doseMass_Gy_g += dose.values[v]! * densityOf(v);
   const absorbed_MeV = doseMass_Gy_g * voxelVolume_mL(dose.grid) * MEV_PER_GY_G;
-  // The model integrates any rate; MBq is its scale for activity.
-  const rates = maps.map(({ energy }) => bqToMbq(energy.escaped_MeV));
+  const rates = maps.map(({ energy }) => energy.escaped_MeV);
   // Kernels of several tissues may together give more than was emitted: then it escapes less than nothing.
   const sign = rates.reduce((sum, rate) => sum + rate, 0) < 0 ? -1 : 1;
-  const { timeIntegratedActivity_MBq_h } = fitTimeActivity({
-    times_s,
-    activities_MBq: rates.map((rate) => sign * rate),
-    model,
-    halfLife_s,
-  });
-  const escaped_MeV = sign * timeIntegratedActivity_MBq_h * 1e6 * SECONDS_PER_HOUR;
+  const escaped_MeV = sign * integrated.integralOf(rates.map((rate) => sign * rate));
   return { emitted_MeV: absorbed_MeV + escaped_MeV, absorbed_MeV, escaped_MeV };
 }
 
 async function integratedStatistics(
-  request: DoseRateFitRequest,
-  dose: Volume<'Gy'>,
+  integrated: IntegratedRates,
   maps: readonly DepositStatistics[],
   regions: readonly RegionVoxels[],
   density: Volume<'g/mL'>,
-  control: JobControl,
 ): Promise<DepositStatistics> {
-  const variance = new Float64Array(dose.values.length);
+  const { dose } = integrated;
+  const variance = new Float32Array(dose.values.length);
   const regionVariance = new Float64Array(regions.length);
   const regionDose = regions.map((region) => weigh(region, dose.values, density));
   for (const [index, { uncertainty, regionMean_frac }] of maps.entries()) {
-    const work = doseRateSensitivity(request, dose, index);
-    const sensitivity = await control.drive(work, 'Integrating uncertainty', 0.99);
-    for (let v = 0; v < variance.length; v++) variance[v]! += (sensitivity[v]! * uncertainty.values[v]!) ** 2;
+    const response = await integrated.responseTo(index);
+    for (let v = 0; v < variance.length; v++) variance[v]! += (response[v]! * uncertainty.values[v]!) ** 2;
     regions.forEach((region, at) => {
-      const share_frac = weigh(region, sensitivity, density) / regionDose[at]!;
+      const share_frac = weigh(region, response, density) / regionDose[at]!;
       regionVariance[at]! += (share_frac * regionMean_frac[at]!) ** 2;
     });
   }

@@ -13,13 +13,14 @@ import type { JobControl } from '../jobs';
 import type { VoxelStore } from '../voxelStore';
 import { assertFits } from './kernel/kernelRequest';
 import { CONE_DIRECTIONS } from './kernel/startCollapsedCone';
+import { threadsFor } from './kernel/superposeParts';
 import { regionVoxels } from './regionVoxels';
 import { measureRates, pointsOf, type Rates } from './measureRates';
 
 /** What estimates rest on: what was measured once, and the last Monte Carlo run. */
 export interface Pace {
   rates: Rates | null;
-  /** Of Monte Carlo, all threads together. */
+  /** Of the last Monte Carlo, all threads together; null before the first. */
   decays_per_s: number | null;
 }
 
@@ -34,14 +35,15 @@ const LOCAL_PASSES = 6;
 const KERNEL_PASSES = 10;
 
 /**
- * How long each engine will roughly take here, and what about the case decides where they are wrong. The rates are measured at the first call, in half a second;
- * Monte Carlo goes at the pace of the last run. Throws `compute/no-volume`. Test: unit/compute/estimateDose.
+ * How long each engine will roughly take here, and what about the case decides where they are wrong. The rates are measured at the first call, in a second;
+ * Monte Carlo goes at the pace of the last run, before the first at that of a trunk of water in each of `workers` threads. Throws `compute/no-volume`. Test: unit/compute/estimateDose.
  */
 export async function estimateDose(
   store: VoxelStore,
   pace: Pace,
   request: CompareRequest['dose'],
   control: JobControl,
+  workers = 1,
 ): Promise<DoseEstimates> {
   const tia = store.get('tia').volume;
   const density = store.get('density').volume as Volume<'g/mL'>;
@@ -52,8 +54,9 @@ export async function estimateDose(
     doseSurroundings(tia, density, kernel, regionVoxels(store.regions, density)),
     null,
   );
-  const tissues = found.filter(({ voxels }) => voxels > 0).length;
-  const expected = expectedTimes_s(pace, request, density, tissues);
+  const tissues = found.filter(({ voxels }) => voxels > 0);
+  const voxelsWithMass = tissues.reduce((sum, { voxels }) => sum + voxels, 0);
+  const expected = expectedTimes_s({ pace, request, workers, tissues: tissues.length, voxelsWithMass }, density);
   const engines = DOSE_ENGINES.map((engine): DoseEstimate => {
     const because = unfitBecause({ store, density, request: { ...request, engine } });
     return { engine, expected_s: because === null ? expected[engine] : null, because };
@@ -70,11 +73,21 @@ function unfitBecause(calculation: Parameters<typeof assertFits>[0]): string | n
   }
 }
 
+interface Expected {
+  readonly pace: Pace;
+  readonly request: CompareRequest['dose'];
+  readonly workers: number;
+  /** That occur, each with a kernel of its own. */
+  readonly tissues: number;
+  readonly voxelsWithMass: number;
+}
+
+/** Share of a cone's step that it takes to pass a voxel of air. */
+const PASSING_frac = 0.2;
+
 function expectedTimes_s(
-  { rates, decays_per_s }: Pace,
-  { order, fit, monteCarlo }: CompareRequest['dose'],
+  { pace: { rates, decays_per_s }, request: { order, fit, monteCarlo }, workers, tissues, voxelsWithMass }: Expected,
   { grid }: Volume<'g/mL'>,
-  tissues: number,
 ): Readonly<Record<DoseEngine, number | null>> {
   const maps = order === 'activity-first' ? 1 : fit.timePoints.length;
   const voxels = voxelCount(grid);
@@ -82,12 +95,14 @@ function expectedTimes_s(
   const kernel = 2 * kernel_s + voxels * kernelValue_s;
   const convolution = pointsOf(grid.size) * point_s + KERNEL_PASSES * voxels * voxel_s;
   const oneKernel = kernel + maps * convolution;
+  const threads = threadsFor(workers, grid.size);
+  const coneVoxels = voxelsWithMass + PASSING_frac * (voxels - voxelsWithMass);
   return {
     local: maps * LOCAL_PASSES * voxels * voxel_s,
     'voxel-s': oneKernel,
     'voxel-s-density': oneKernel,
     'voxel-s-tissue': tissues * oneKernel,
-    'collapsed-cone': maps * (cone_s + voxels * CONE_DIRECTIONS * coneStep_s),
-    'monte-carlo': decays_per_s && monteCarlo && (maps * monteCarlo.histories) / decays_per_s,
+    'collapsed-cone': maps * (cone_s + (coneVoxels * CONE_DIRECTIONS * coneStep_s) / threads),
+    'monte-carlo': monteCarlo && (maps * monteCarlo.histories) / (decays_per_s ?? workers * rates!.decays_per_s),
   };
 }

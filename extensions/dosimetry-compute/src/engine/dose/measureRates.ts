@@ -5,11 +5,12 @@ import {
   type Grid,
   type Vector3,
 } from '@voxel-dosimetry/core';
-import { compileCollapsedConeModule, createCollapsedCone } from '@voxel-dosimetry/collapsed-cone';
+import { compileCollapsedConeModule, createCollapsedCone, lineKernels } from '@voxel-dosimetry/collapsed-cone';
 import { compileConvolutionModule, createConvolver } from '@voxel-dosimetry/convolution';
 import type { DoseRequest } from '../../contract';
 import type { JobControl } from '../jobs';
-import { CONE_DIRECTIONS } from './kernel/startCollapsedCone';
+import { CONE_DIRECTIONS, coneKernels } from './kernel/startCollapsedCone';
+import { measureTransport } from './measureTransport';
 
 /** What the inner loops of the engines take on this machine, s. */
 export interface Rates {
@@ -23,6 +24,8 @@ export interface Rates {
   /** Of the collapsed cone beside its steps (fitting the kernel), and a voxel and direction. */
   readonly cone_s: number;
   readonly coneStep_s: number;
+  /** Decays that one thread of Monte Carlo follows in a second. */
+  readonly decays_per_s: number;
 }
 
 /** Edges of what is tried, voxels. */
@@ -38,20 +41,20 @@ export function pointsOf(size: Grid['size']): number {
   return padded * Math.log2(padded);
 }
 
-/** Short runs of the real loops: half a second of work together. Test: unit/compute/estimateDose. */
+/** Short runs of the real loops: a second of work together. Test: unit/compute/estimateDose. */
 export async function measureRates(
-  { radionuclide, daughters }: Pick<DoseRequest, 'radionuclide' | 'daughters'>,
+  nuclide: Pick<DoseRequest, 'radionuclide' | 'daughters'>,
   spacing_mm: Vector3,
   control: JobControl,
 ): Promise<Rates> {
-  const pointKernel = dosePointKernel(radionuclide, daughters, 'water');
+  const pointKernel = dosePointKernel(nuclide.radionuclide, nuclide.daughters, 'water');
   const [fewValues_s, manyValues_s] = await inTurn(REACHES, (reach) =>
     makeKernel(pointKernel, spacing_mm, reach, control),
   );
   const [few, many] = REACHES.map((reach) => (reach + 1) ** 3) as [number, number];
   const kernelValue_s = Math.max(0, manyValues_s - fewValues_s) / (many - few);
   const point_s = (await convolve(control)) / pointsOf(cube(CONVOLUTION_EDGE));
-  const [small_s, large_s] = await inTurn(CONE_EDGES, (edge) => superpose(pointKernel, spacing_mm, edge, control));
+  const [small_s, large_s] = await inTurn(CONE_EDGES, (edge) => superpose(nuclide, spacing_mm, edge, control));
   const [smallSteps, largeSteps] = CONE_EDGES.map((edge) => CONE_DIRECTIONS * edge ** 3) as [number, number];
   const coneStep_s = Math.max(0, large_s - small_s) / (largeSteps - smallSteps);
   return {
@@ -61,6 +64,7 @@ export async function measureRates(
     point_s,
     cone_s: Math.max(0, small_s - smallSteps * coneStep_s),
     coneStep_s,
+    decays_per_s: await control.wait(measureTransport(nuclide, spacing_mm)),
   };
 }
 
@@ -99,13 +103,15 @@ async function convolve(control: JobControl): Promise<number> {
 }
 
 async function superpose(
-  { charged, photon, local_MeV }: DosePointKernel,
+  nuclide: Pick<DoseRequest, 'radionuclide' | 'daughters'>,
   spacing_mm: Vector3,
   edge: number,
   control: JobControl,
 ): Promise<void> {
   const map = new Float32Array(edge ** 3).fill(1);
-  const scene = { size: cube(edge), spacing_mm, density_g_per_mL: map, charged, photon, local_MeV };
+  const { local_MeV, ...emitted } = coneKernels(nuclide, 'water');
+  const kernels = await control.drive(lineKernels(emitted), null);
+  const scene = { size: cube(edge), spacing_mm, density_g_per_mL: map, kernels, local_MeV };
   const cone = createCollapsedCone(await compileCollapsedConeModule(), { ...scene, directions: CONE_DIRECTIONS });
   await control.drive(cone.superpose(map), null);
 }

@@ -1,7 +1,7 @@
 import {
-  DosimetryError,
   mediumIndicesFromHu,
   mediumIndicesOfDensity,
+  assertTransportFits,
   averageOnto,
   voxelToPatient,
   type Grid,
@@ -45,7 +45,8 @@ export async function transportGrid(
   control: JobControl,
 ): Promise<TransportGrid> {
   const { densityFrom } = store;
-  if (geometry === 'ct') return onCt(store, density.grid, densityFrom, control);
+  assertTransportFits(geometry, densityFrom !== null);
+  if (geometry === 'ct' && densityFrom !== null) return onCt(store, density.grid, densityFrom, control);
   if (cuts === 1 || densityFrom === null)
     return { density, composition: await byDensity(density, control), tallyGrid: null, cuts: 1, ctGrid: null };
   const { grid } = density;
@@ -57,13 +58,7 @@ export async function transportGrid(
 const byDensity = (density: Volume<'g/mL'>, control: JobControl): Promise<Uint8Array> =>
   control.drive(mediumIndicesOfDensity(density), 'Composition of tissue', PREPARED_frac, PREPARED_frac);
 
-async function onCt(
-  store: VoxelStore,
-  dose: Grid,
-  from: DensitySource | null,
-  control: JobControl,
-): Promise<TransportGrid> {
-  if (from === null) throw noCt();
+async function onCt(store: VoxelStore, dose: Grid, from: DensitySource, control: JobControl): Promise<TransportGrid> {
   const ct = store.get(`ct/${from.timePointId}`).volume as Volume<'HU'>;
   const { grid, from_mm, ...ctGrid } = ctLattice(ct.grid, dose, from.transform);
   const density = await densityFromCt(store, grid, from, control, [0, PREPARED_frac]);
@@ -88,13 +83,6 @@ async function byHu(
   const hu = await control.drive(work, 'Composition of tissue', PREPARED_frac, PREPARED_frac);
   return control.drive(mediumIndicesFromHu(hu), 'Composition of tissue', PREPARED_frac, PREPARED_frac);
 }
-
-const noCt = (): DosimetryError =>
-  new DosimetryError({
-    code: 'dose/no-ct',
-    message: "Particles were to travel in the CT's own voxels; the density of this case is not from a CT.",
-    remedy: 'Choose the dose voxels for the transport, or register with a CT.',
-  });
 
 /** The same box of the patient in cuts times as many voxels along each axis. */
 export function cutGrid(grid: Grid, cuts: number): Grid {

@@ -37,7 +37,7 @@ export interface DosePointKernel {
 const LAST_g_per_cm2 = 500;
 const ANNIHILATION_PHOTONS = 2;
 /** Softer ones go less than 0.1 mm in soft tissue. */
-const SOFTEST_PHOTON_MeV = 0.003;
+export const SOFTEST_PHOTON_MeV = 0.003;
 
 /** Zero, then distances that grow by a factor up to each of the ends. */
 function distances_g_per_cm2(first: number, ends: readonly (readonly [to: number, factor: number])[]): Float64Array {

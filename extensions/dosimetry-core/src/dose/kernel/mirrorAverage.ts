@@ -16,29 +16,36 @@ const ROUNDING_frac = 1e-3;
 const JUDGED_frac = 0.01;
 const UNSTATED_frac = 0.05;
 
+/** One value for all mirror images of a voxel: those at offsets of 0 and more from the source voxel, x fastest. */
+interface OctantValues {
+  readonly values: Float64Array;
+  readonly relativeUncertainty: Float64Array | null;
+}
+
 /**
  * Averages the up to eight mirror images of each voxel, which are equal in a uniform medium; their uncertainties count as independent.
  *
  * Throws `dose/kernel-asymmetric` where one is further from the mean than 6 standard uncertainties, or, where none is stated, more than 5 % off
  * in a voxel above 1 % of the source voxel. Test: unit/core/siteKernel.
  */
-export function mirrorAverage(of: SurroundingValues, name: string): Omit<SurroundingValues, 'size'> {
+export function mirrorAverage(of: SurroundingValues, name: string): OctantValues {
   const { values, relativeUncertainty, size } = of;
-  const averaged = new Array<number>(values.length);
-  const uncertainties = relativeUncertainty && new Array<number>(values.length);
+  const octant = size.reduce((product, count) => (product * (count + 1)) / 2, 1);
+  const averaged = new Float64Array(octant);
+  const uncertainties = relativeUncertainty && new Float64Array(octant);
   const source = values[(values.length - 1) / 2]!;
-  for (const images of mirrorImages(size)) {
+  for (const { images, place } of mirrorImages(size)) {
     // From the first, so that equal values stay as they are.
     const first = values[images[0]!]!;
     const mean = first + images.reduce((sum, at) => sum + (values[at]! - first), 0) / images.length;
     for (const at of images) {
       const allowed = allowedOff(of, at, mean, source);
       if (!(Math.abs(values[at]! - mean) <= allowed)) refuse(name, size, at, values[at]!, mean, allowed);
-      averaged[at] = mean;
     }
+    averaged[place] = mean;
     if (!relativeUncertainty || !uncertainties) continue;
     const sigma = Math.hypot(...images.map((at) => relativeUncertainty[at]! * values[at]!)) / images.length;
-    for (const at of images) uncertainties[at] = mean > 0 ? sigma / mean : 1;
+    uncertainties[place] = mean > 0 ? sigma / mean : 1;
   }
   return { values: averaged, relativeUncertainty: uncertainties };
 }
@@ -53,13 +60,26 @@ function allowedOff(
   return MOST_SIGMAS * relativeUncertainty[at]! * Math.max(values[at]!, mean) + ROUNDING_frac * mean;
 }
 
+interface MirrorImages {
+  /** Places among all voxels. */
+  readonly images: readonly number[];
+  /** Place in the octant. */
+  readonly place: number;
+}
+
 /** The places of each voxel's mirror images with its own, once for each set of them. */
-function* mirrorImages([nx, ny, nz]: Grid['size']): Generator<number[]> {
-  const pair = (at: number, count: number): number[] => (2 * at + 1 === count ? [at] : [at, count - 1 - at]);
-  for (let k = 0; k <= (nz - 1) / 2; k++)
-    for (let j = 0; j <= (ny - 1) / 2; j++)
-      for (let i = 0; i <= (nx - 1) / 2; i++)
-        yield pair(k, nz).flatMap((z) => pair(j, ny).flatMap((y) => pair(i, nx).map((x) => x + nx * (y + ny * z))));
+function* mirrorImages([nx, ny, nz]: Grid['size']): Generator<MirrorImages> {
+  const [cx, cy, cz] = [nx, ny, nz].map((count) => (count - 1) / 2) as [number, number, number];
+  const pair = (offset: number, centre: number): number[] =>
+    offset === 0 ? [centre] : [centre - offset, centre + offset];
+  let place = 0;
+  for (let k = 0; k <= cz; k++)
+    for (let j = 0; j <= cy; j++)
+      for (let i = 0; i <= cx; i++, place++)
+        yield {
+          place,
+          images: pair(k, cz).flatMap((z) => pair(j, cy).flatMap((y) => pair(i, cx).map((x) => x + nx * (y + ny * z)))),
+        };
 }
 
 function refuse(

@@ -1,4 +1,5 @@
-import { POINT_KERNEL_NODES, POINT_KERNEL_ROWS, type PointKernelRow } from '../../data/pointKernelTable';
+import type { PointKernelRow } from '../../data/pointKernelRow';
+import { POINT_KERNEL_NODES, POINT_KERNEL_ROWS } from '../../data/pointKernelTable';
 import { findMedium } from '../transport/media';
 import { massAttenuation_cm2_per_g, PHOTON_PROCESSES } from '../transport/photonCrossSections';
 import type { KernelMedium } from './kernelMedium';

@@ -74,7 +74,8 @@ function shown(found: unknown): string {
 function objectOf(name: string, text: string): Readonly<Record<string, unknown>> {
   let because = 'one object { … } was expected';
   try {
-    const value: unknown = JSON.parse(text);
+    // Editors of Windows put a mark of byte order first.
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch (error) {
     because = error instanceof Error ? error.message : String(error);
@@ -119,7 +120,7 @@ function valuesOf(found: unknown, count: number, refuse: Refuse): readonly numbe
     return refuse(
       'dose/kernel-values',
       'values',
-      Array.isArray(found) && found.length !== count ? `${found.length} values` : found,
+      Array.isArray(found) ? wrongOf(found, count) : found,
       `${count} finite numbers of 0 or more, one for each voxel, were`,
     );
   const source = values[(count - 1) / 2]!;
@@ -131,6 +132,13 @@ function valuesOf(found: unknown, count: number, refuse: Refuse): readonly numbe
     `${source} in the source voxel and ${largest} at most`,
     'the largest value in the source voxel was',
   );
+}
+
+/** How many there are, or the first that is no value. */
+function wrongOf(found: readonly unknown[], count: number): string {
+  if (found.length !== count) return `${found.length} values`;
+  const wrong = found.findIndex((each) => !(typeof each === 'number' && Number.isFinite(each) && each >= 0));
+  return `${shown(found[wrong])} as value ${wrong + 1}`;
 }
 
 function uncertaintiesOf(found: unknown, count: number, refuse: Refuse): readonly number[] | null {

@@ -24,10 +24,10 @@ export interface SiteKernel {
   readonly fileUnit: KernelUnit;
   /** Odd along each axis; the source voxel is the middle one. */
   readonly size: Grid['size'];
-  /** Gy/(Bq·s), x fastest; mirror images are equal. */
-  readonly values: readonly number[];
+  /** Gy/(Bq·s) at offsets of 0 and more voxels from the source voxel, x fastest: (size + 1)/2 along each axis. What lies opposite is equal. */
+  readonly values: Float64Array;
   /** Relative standard uncertainty of each, 0..1; null where the file has none. */
-  readonly relativeUncertainty: readonly number[] | null;
+  readonly relativeUncertainty: Float64Array | null;
 }
 
 /** What a kernel is wanted for. */
@@ -85,7 +85,7 @@ export function siteVoxelSValueKernel(kernel: SiteKernel, emitted_MeV: number): 
   const volume_mL = (kernel.voxelSize_mm[0] * kernel.voxelSize_mm[1] * kernel.voxelSize_mm[2]) / MM3_PER_ML;
   const mevPerGray = (kernel.density_g_per_mL * volume_mL * KG_PER_G) / (JOULES_PER_KEV * KEV_PER_MEV);
   const reach = kernel.size.map((count) => (count - 1) / 2) as [number, number, number];
-  const energy_MeV = octantOf(kernel.values, kernel.size).map((value) => value * mevPerGray);
+  const energy_MeV = kernel.values.map((value) => value * mevPerGray);
   const total_MeV = kernelTotal_MeV(energy_MeV, reach);
   if (!(total_MeV <= MOST_OF_EMITTED * emitted_MeV && total_MeV >= LEAST_OF_EMITTED * emitted_MeV))
     throw new DosimetryError({
@@ -96,20 +96,8 @@ export function siteVoxelSValueKernel(kernel: SiteKernel, emitted_MeV: number): 
   return {
     reach,
     energy_MeV,
-    relativeUncertainty: kernel.relativeUncertainty
-      ? octantOf(kernel.relativeUncertainty, kernel.size)
-      : new Float64Array(energy_MeV.length),
+    relativeUncertainty: kernel.relativeUncertainty ?? new Float64Array(energy_MeV.length),
     emitted_MeV: Math.max(emitted_MeV, total_MeV),
     beyond_MeV: Math.max(0, emitted_MeV - total_MeV),
   };
-}
-
-/** The values at offsets 0 and more from the middle voxel, x fastest. */
-function octantOf(values: readonly number[], [nx, ny, nz]: Grid['size']): Float64Array {
-  const [cx, cy, cz] = [nx, ny, nz].map((count) => (count - 1) / 2) as [number, number, number];
-  const octant = new Float64Array((cx + 1) * (cy + 1) * (cz + 1));
-  let at = 0;
-  for (let k = cz; k < nz; k++)
-    for (let j = cy; j < ny; j++) for (let i = cx; i < nx; i++) octant[at++] = values[i + nx * (j + ny * k)]!;
-  return octant;
 }

@@ -10,6 +10,10 @@ export const TISSUE_LIMITS_g_per_mL = [
   ['cortical-bone', 1.1],
 ] as const satisfies readonly (readonly [KernelMedium, number])[];
 
+/** The medium that a density counts as; what is below lung counts as lung. */
+export const tissueAt = (density_g_per_mL: number): KernelMedium =>
+  TISSUE_LIMITS_g_per_mL.filter(([, from_g_per_mL]) => density_g_per_mL >= from_g_per_mL).at(-1)?.[0] ?? 'lung';
+
 /** One tissue of a patient as its voxels have it. */
 export interface FoundTissue {
   readonly medium: KernelMedium;

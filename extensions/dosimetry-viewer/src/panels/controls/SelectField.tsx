@@ -3,7 +3,8 @@ import { useId, type ReactElement } from 'react';
 interface SelectFieldProps<T extends string> {
   readonly label: string;
   readonly value: T | null;
-  readonly options: readonly { readonly value: T; readonly label: string }[];
+  /** One that cannot be chosen now stands there greyed. */
+  readonly options: readonly { readonly value: T; readonly label: string; readonly disabled?: boolean }[];
   /** Label beside the box rather than above it. */
   readonly inline?: boolean;
   readonly onChange: (value: T) => void;
@@ -28,7 +29,7 @@ export function SelectField<T extends string>(props: SelectFieldProps<T>): React
       >
         {value === null && <option value="">–</option>}
         {options.map((option) => (
-          <option key={option.value} value={option.value}>
+          <option key={option.value} value={option.value} disabled={option.disabled === true}>
             {option.label}
           </option>
         ))}

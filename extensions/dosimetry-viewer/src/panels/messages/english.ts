@@ -1,8 +1,15 @@
 import { englishCommon } from './englishCommon';
 import { englishCompare } from './englishCompare';
 import { englishDose } from './englishDose';
+import { englishFit } from './englishFit';
 import { englishStages } from './englishStages';
 
 /** Every text of the panels and charts in English: the table that other languages follow. */
-export const english = { ...englishCommon, ...englishStages, ...englishDose, ...englishCompare } as const;
+export const english = {
+  ...englishCommon,
+  ...englishStages,
+  ...englishFit,
+  ...englishDose,
+  ...englishCompare,
+} as const;
 export type MessageKey = keyof typeof english;

@@ -21,6 +21,7 @@ export const englishCompare = {
   'compare.expected': 'About {time} here.',
   'compare.blocked': 'Cannot compare yet: {reason}',
   'compare.monteCarlo': 'Monte Carlo follows {decays} million decays, as set up for the dose.',
+  'compare.stopAndKeepHint': 'Keeps what Monte Carlo has followed so far, marked as partial, and goes on to compare',
   'compare.cancel': 'Cancel comparison',
   'compare.stale': 'Out of date: {reason}',
   'compare.failed': 'The comparison failed',
@@ -28,7 +29,12 @@ export const englishCompare = {
   'compare.caption': 'Mean in Gy, difference from {reference}, and voxels that pass gamma (γ)',
   'compare.referenceMark': 'reference',
   'compare.passing': 'γ {share}',
-  'compare.passAll': 'All voxels that were judged',
+  'compare.passAll': 'All {voxels} voxels that were judged',
+  'compare.passNone':
+    '–: no voxel of the region has {threshold} % of the reference’s maximum, from which gamma is judged.',
+  'compare.partial':
+    'Monte Carlo was stopped at {decays} of {planned} million decays; its means of regions have {least} to {most} (1σ).',
+  'compare.uncertain': 'Monte Carlo’s means of regions have {least} to {most} (1σ, statistical).',
   'compare.look': 'Look at',
   'compare.lookAt': '{engine} beside {reference}',
   'compare.lookDose': 'the dose of the case',

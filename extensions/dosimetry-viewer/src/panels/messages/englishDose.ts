@@ -24,7 +24,7 @@ export const englishDose = {
   'dose.assumption.voxel-s-tissue':
     'Around each voxel everything is the tissue of that voxel (lung, fat, soft tissue, bone by CT density).',
   'dose.assumption.collapsed-cone':
-    'Energy travels along straight rays, stretched by the density it passes; all tissue scatters like the kernel’s medium.',
+    'Energy travels along straight rays, stretched by the density it passes, photons from collision to collision; all tissue is like the kernel’s medium but for its density.',
   'dose.assumption.monte-carlo':
     'Follows photons and electrons of each decay through the tissue that the density tells; has a statistical uncertainty.',
   'dose.limits.local':
@@ -36,7 +36,7 @@ export const englishDose = {
   'dose.limits.voxel-s-tissue':
     'Wrong within the range of the electrons of a boundary (lung beside liver, marrow in bone), and for photons that cross tissues.',
   'dose.limits.collapsed-cone':
-    'Some percent off at lung and bone, where scatter changes; fine rays show far from small sources.',
+    'Some percent off at lung and skin; the dose of photons to bone is a sixth to a half too low (Lu-177, I-131); fine rays show far from small sources.',
   'dose.limits.monte-carlo': 'Contrast medium counts as bone; nothing scatters back from beyond the image.',
   'dose.findings': { one: 'To know about this dose', other: 'To know about this dose: {count} points' },
   'dose.medium': 'Medium of the kernel',
@@ -50,6 +50,7 @@ export const englishDose = {
   'dose.kernel.import': 'Use your own file…',
   'dose.kernel.importHint':
     'Voxel S values as JSON with nuclide, unit, voxel size, medium, density and values. It has to be for the nuclide and the voxel size of this case.',
+  'dose.kernel.reading': 'Reading {name} …',
   'dose.kernel.refused': 'The kernel is not used',
   'dose.kernel.tooLarge': 'The file {name} has {size} MB; at most {most} MB are read.',
   'dose.kernel.tooLargeRemedy':
@@ -98,6 +99,8 @@ export const englishDose = {
   'dose.expected': 'About {time} here, at the rate of the last run ({rate} million decays per second, {threads}).',
   'dose.expectedMost':
     'At most {time} here, at the rate of the last run ({rate} million decays per second, {threads}).',
+  'dose.tried': 'About {time} here, by a short trial in water.',
+  'dose.triedMost': 'At most {time} here, by a short trial in water.',
   'dose.threads': { one: '{count} thread', other: '{count} threads' },
   'dose.expectedLater': 'How long it takes here is told as soon as the first decays were followed.',
   'dose.advanced': 'Advanced',
@@ -114,6 +117,8 @@ export const englishDose = {
   'dose.travel.ct': 'the CT’s voxels',
   'dose.travelHint':
     'Cut voxels and the CT’s own take density and tissue from the CT itself: better at lung and bone; slower, and more memory. Dose stays on the dose grid.',
+  'dose.travelNoCt':
+    'This case has no CT: particles travel in the dose voxels, with the density that was assumed. Finer voxels would know no more.',
   'dose.travelled': 'Particles travelled in {size} voxels of the CT, {spacing} mm.',
   'dose.photonCutoff': 'Photons from',
   'dose.photonCutoffHint': 'Photons of less energy are absorbed where they are.',

@@ -26,7 +26,7 @@ export const densityOf_g_per_mL = (medium: KernelMedium): number => findMedium(m
 const MM_PER_CM = 10;
 
 /**
- * Voxel S values of the case's nuclide for its grid: the steep part of charged particles as far as they come, photons and bremsstrahlung to the edge of
+ * Voxel S values of the case’s nuclide for its grid: the steep part as far as charged particles and soft X rays come, everything else to the edge of
  * the grid, so that no voxel misses what any other sends.
  */
 export async function mediumKernel(

@@ -1,17 +1,13 @@
 import {
   dosePointKernel,
-  DosimetryError,
   MINIMUM_DENSITY_g_per_mL,
+  photonCollisions,
   voxelVolume_mL,
-  type Grid,
+  type KernelMedium,
   type Volume,
 } from '@voxel-dosimetry/core';
-import {
-  compileCollapsedConeModule,
-  coneMemory_bytes,
-  createCollapsedCone,
-  type CollapsedCone,
-} from '@voxel-dosimetry/collapsed-cone';
+import { lineKernels, type EmittedKernels } from '@voxel-dosimetry/collapsed-cone';
+import type { DoseRequest } from '../../../contract';
 import type { JobControl } from '../../jobs';
 import type { Deposit, DepositRequest } from '../deposit';
 import type { Calculation, StartedEngine } from '../startEngine';
@@ -19,29 +15,35 @@ import { densityOf_g_per_mL } from './caseKernels';
 import { doseOfEnergy } from './doseOfEnergy';
 import { floatsOf } from './floatsOf';
 import { kernelSettings } from './kernelRequest';
+import { shareCone, type SharedCone } from './superposeParts';
 
 /** Directions that energy leaves a voxel in: with fewer, rays show around small sources. */
 export const CONE_DIRECTIONS = 96;
 
-let compiled: Promise<WebAssembly.Module> | null = null;
+/** What the collapsed cone takes of a radionuclide: photons collision by collision. */
+export function coneKernels(
+  { radionuclide, daughters }: Pick<DoseRequest, 'radionuclide' | 'daughters'>,
+  medium: KernelMedium,
+): EmittedKernels & { readonly local_MeV: number } {
+  const { charged, local_MeV } = dosePointKernel(radionuclide, daughters, medium);
+  return { charged, local_MeV, photon: photonCollisions(radionuclide, daughters, medium) };
+}
 
 /** Collapsed-cone superposition of the case's nuclide in its own density map. Throws `dose/no-density`, `dose/memory`. */
 export async function startCollapsedCone(calculation: Calculation): Promise<StartedEngine> {
   const { density, host, request, control } = calculation;
   const { medium } = kernelSettings(calculation);
   const { size, spacing_mm } = density.grid;
-  assertMemory(size, host.memory_bytes);
-  const kernel = dosePointKernel(request.radionuclide, request.daughters, medium);
-  await control.pause('Fitting the kernel', 0);
-  const cone = createCollapsedCone(await (compiled ??= compileCollapsedConeModule()), {
+  const { local_MeV, ...emitted } = coneKernels(request, medium);
+  const scene = {
     size,
     spacing_mm,
     density_g_per_mL: withoutAir(density),
-    charged: kernel.charged,
-    photon: kernel.photon,
-    local_MeV: kernel.local_MeV,
+    kernels: await control.drive(lineKernels(emitted), 'Fitting the kernel', 0, 0),
+    local_MeV,
     directions: CONE_DIRECTIONS,
-  });
+  };
+  const cone = shareCone(host, scene, control);
   const used = { medium, density_g_per_mL: densityOf_g_per_mL(medium), voxels: density.values.length };
   return {
     deposit: depositByCollapsedCone(cone, density, control),
@@ -56,7 +58,7 @@ export async function startCollapsedCone(calculation: Calculation): Promise<Star
     },
     transport: null,
     uniformDensity_g_per_mL: null,
-    end: () => undefined,
+    end: () => cone.end(),
   };
 }
 
@@ -65,16 +67,12 @@ export async function startCollapsedCone(calculation: Calculation): Promise<Star
  * escapes, and what ends below MINIMUM_DENSITY_g_per_mL, which gives no dose. Test: unit/compute/kernelDose.
  */
 const depositByCollapsedCone =
-  (cone: CollapsedCone, density: Volume<'g/mL'>, control: JobControl): Deposit =>
+  (cone: SharedCone, density: Volume<'g/mL'>, control: JobControl): Deposit =>
   async ({ activity, unit, index, count }) => {
-    const [from_frac, to_frac] = [index, index + 1].map((at) => (0.97 * at) / count) as [number, number];
     const values = floatsOf(activity).map((decays) => Math.max(0, decays));
-    const { energy_MeV, emitted_MeV, escaped_MeV } = await control.drive(
-      cone.superpose(values),
-      `${which({ index, count })}Superposing cones`,
-      from_frac,
-      to_frac,
-    );
+    const doing = `${which({ index, count })}Superposing cones`;
+    const range_frac = [(0.97 * index) / count, (0.97 * (index + 1)) / count] as const;
+    const { energy_MeV, emitted_MeV, escaped_MeV } = await cone.superpose(values, doing, range_frac);
     const dose = new Float32Array(values.length);
     const shared = await control.drive(doseOfEnergy(energy_MeV, density, { of: 'voxel' }, dose), null);
     const volume_mL = voxelVolume_mL(activity.grid);
@@ -95,13 +93,3 @@ const which = ({ index, count }: Pick<DepositRequest<'Gy'>, 'index' | 'count'>):
 /** Air gives no dose: rays pass it by, and what decays there escapes. */
 const withoutAir = (density: Volume<'g/mL'>): Float32Array =>
   Float32Array.from(density.values, (value) => (value >= MINIMUM_DENSITY_g_per_mL ? value : 0));
-
-function assertMemory(size: Grid['size'], memory_bytes: number): void {
-  const needed_bytes = coneMemory_bytes(size);
-  if (needed_bytes <= memory_bytes) return;
-  throw new DosimetryError({
-    code: 'dose/memory',
-    message: `Collapsed cone in ${size.join(' × ')} voxels needs ${(needed_bytes / 1e9).toPrecision(3)} GB; ${(memory_bytes / 1e9).toPrecision(3)} GB are allowed.`,
-    remedy: 'Use a reference image with fewer voxels, or another dose engine.',
-  });
-}

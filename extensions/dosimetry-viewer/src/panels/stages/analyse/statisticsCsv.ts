@@ -1,5 +1,6 @@
 import type { MonteCarloOutcome } from '@voxel-dosimetry/compute';
 import type { RegionDoseStatistics, RegionSummary } from '@voxel-dosimetry/core';
+import { quotedCsv } from '../../quotedCsv';
 
 const COLUMNS: readonly { readonly heading: string; readonly value: (statistics: RegionDoseStatistics) => number }[] = [
   { heading: 'mean_Gy', value: (each) => each.mean_Gy },
@@ -17,12 +18,6 @@ const COLUMNS: readonly { readonly heading: string; readonly value: (statistics:
 /** Of the mean, statistical, after Monte Carlo. */
 const UNCERTAINTY = 'mean_uncertainty_pct';
 
-/** RFC 4180: quotes doubled. A name that a spreadsheet would take as a formula gets a leading apostrophe. */
-function quoted(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${harmless.replace(/"/g, '""')}"`;
-}
-
 /** The table of region statistics as CSV with the unit in every heading; seven significant figures, decimal point. */
 export function statisticsCsv(
   statistics: readonly RegionDoseStatistics[],
@@ -34,7 +29,7 @@ export function statisticsCsv(
   const header = ['region', ...COLUMNS.map(({ heading }) => heading), ...(run ? [UNCERTAINTY] : [])].join(',');
   const rows = statistics.map((each) =>
     [
-      quoted(names.get(each.regionId) ?? each.regionId),
+      quotedCsv(names.get(each.regionId) ?? each.regionId),
       ...COLUMNS.map(({ value }) => Number(value(each).toPrecision(7))),
       ...(run ? [Number((uncertainties.get(each.regionId) ?? 100).toPrecision(3))] : []),
     ].join(','),

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { densityTimePoint } from '@voxel-dosimetry/case';
 import type { MonteCarloSettings } from '@voxel-dosimetry/compute';
 import { useScene } from '../../CaseContext';
 import { NumberField } from '../../controls/NumberField';
@@ -23,6 +24,7 @@ export function MonteCarloChoices(): ReactElement {
   const { state, dosimetryCase, t } = useScene();
   const choice = state.choices.dose;
   const settings = choice.monteCarlo;
+  const hasCt = state.results.ingest !== null && densityTimePoint(state) !== null;
   const change = (changed: Partial<MonteCarloSettings>): void =>
     dosimetryCase.choose('dose', { ...choice, monteCarlo: { ...settings, ...changed } });
   const runUntil = (until: Until): void =>
@@ -65,7 +67,11 @@ export function MonteCarloChoices(): ReactElement {
           <SelectField<Travel>
             label={t('dose.travel')}
             value={settings.geometry === 'ct' ? 'ct' : (String(settings.cuts) as Travel)}
-            options={TRAVELS.map((value) => ({ value, label: t(`dose.travel.${value}`) }))}
+            options={TRAVELS.map((value) => ({
+              value,
+              label: t(`dose.travel.${value}`),
+              disabled: value !== '1' && !hasCt,
+            }))}
             onChange={(travel) =>
               change(travel === 'ct' ? { geometry: 'ct', cuts: 1 } : { geometry: 'dose-grid', cuts: Number(travel) })
             }
@@ -87,7 +93,7 @@ export function MonteCarloChoices(): ReactElement {
             onCommit={(seed) => change({ seed: Math.round(seed) })}
           />
         </div>
-        <p className="vd-hint">{t('dose.travelHint')}</p>
+        <p className="vd-hint">{t(hasCt ? 'dose.travelHint' : 'dose.travelNoCt')}</p>
         <p className="vd-hint">{t('dose.photonCutoffHint')}</p>
         <p className="vd-hint">{t('dose.seedHint')}</p>
       </details>

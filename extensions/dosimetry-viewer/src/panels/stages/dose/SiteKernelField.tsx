@@ -1,5 +1,5 @@
 import { useRef, useState, type ReactElement } from 'react';
-import { parseSiteKernel, toErrorReport, type ErrorReport, type SiteKernel } from '@voxel-dosimetry/core';
+import { toErrorReport, type ErrorReport, type SiteKernel } from '@voxel-dosimetry/core';
 import { useScene, type CaseScene } from '../../CaseContext';
 import { Button } from '../../controls/Button';
 import { Notice } from '../../controls/Notice';
@@ -11,13 +11,13 @@ interface SiteKernelFieldProps {
   readonly onChange: (kernel: SiteKernel | null) => void;
 }
 
-/** Reading more than this in one piece would be felt; it is a cube of some 50 voxels. */
-const MOST_MB = 4;
+/** A cube of some 200 voxels; a browser holds no text of more than half a GB. */
+const MOST_MB = 200;
 const BYTES_PER_MB = 1e6;
 const TIMES = ' × ';
 
 /** The kernel of a file, or what is wrong with it. */
-async function readKernel(file: File, t: CaseScene['t']): Promise<SiteKernel | ErrorReport> {
+async function readKernel(file: File, { dosimetryCase, t }: CaseScene): Promise<SiteKernel | ErrorReport> {
   const size_MB = file.size / BYTES_PER_MB;
   if (size_MB > MOST_MB)
     return {
@@ -26,7 +26,7 @@ async function readKernel(file: File, t: CaseScene['t']): Promise<SiteKernel | E
       remedy: t('dose.kernel.tooLargeRemedy'),
     };
   try {
-    return parseSiteKernel(file.name, await file.text());
+    return await dosimetryCase.readSiteKernel(file);
   } catch (error) {
     return toErrorReport(error, 'dose/kernel-file');
   }
@@ -34,12 +34,16 @@ async function readKernel(file: File, t: CaseScene['t']): Promise<SiteKernel | E
 
 /** A kernel from a file of the site's own: read, checked and told; what is refused changes nothing. */
 export function SiteKernelField({ kernel, onChange }: SiteKernelFieldProps): ReactElement {
-  const { t } = useScene();
+  const scene = useScene();
+  const { t } = scene;
   const input = useRef<HTMLInputElement>(null);
   const [refused, setRefused] = useState<ErrorReport | null>(null);
+  const [reading, setReading] = useState<string | null>(null);
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
-    const read = await readKernel(file, t);
+    setReading(file.name);
+    const read = await readKernel(file, scene);
+    setReading(null);
     const isRefused = 'code' in read;
     setRefused(isRefused ? read : null);
     if (!isRefused) onChange(read);
@@ -49,7 +53,11 @@ export function SiteKernelField({ kernel, onChange }: SiteKernelFieldProps): Rea
       <div className="vd-list-row">
         {kernel === null ? <ComputedKernel /> : <SiteKernelText kernel={kernel} />}
         {kernel === null ? (
-          <Button title={t('dose.kernel.importHint')} onClick={() => input.current?.click()}>
+          <Button
+            title={t('dose.kernel.importHint')}
+            disabled={reading !== null}
+            onClick={() => input.current?.click()}
+          >
             {t('dose.kernel.import')}
           </Button>
         ) : (
@@ -71,6 +79,11 @@ export function SiteKernelField({ kernel, onChange }: SiteKernelFieldProps): Rea
           event.target.value = '';
         }}
       />
+      {reading !== null && (
+        <p className="vd-hint" role="status">
+          {t('dose.kernel.reading', { name: reading })}
+        </p>
+      )}
       {refused !== null && (
         <Notice
           tone="error"

@@ -1,81 +1,90 @@
-import type { ReactElement } from 'react';
-import { findingsOf } from '@voxel-dosimetry/case';
-import { extrapolated_frac, LARGE_EXTRAPOLATION_frac, type RegionFit } from '@voxel-dosimetry/core';
+import { useState, type ReactElement } from 'react';
+import type { RegionFit } from '@voxel-dosimetry/core';
+import { outsideMeasured_frac } from '../../../shownRegionFits';
 import { useScene } from '../../CaseContext';
-import { Quantity } from '../../controls/Quantity';
-import { formatHalfLife, formatPercent } from '../../formatQuantity';
-import { RegionHeading } from '../../RegionHeading';
-import { useRegionSelection, type RegionSelection } from '../../useRegionSelection';
-import { CurveSketch } from './CurveSketch';
+import { formatPercent } from '../../formatQuantity';
+import { useRegionSelection } from '../../useRegionSelection';
+import { RegionFitDetails } from './RegionFitDetails';
+import { RegionFitRow } from './RegionFitRow';
 
-/** What was fitted to each region. A pressed row brings its region forward in all charts. */
-export function RegionFitTable(): ReactElement | null {
+const COLUMNS = 4;
+
+/** What was fitted to each region: its name over its figures, so that neither is cut; opened, all that led to them. */
+export function RegionFitTable({ fits }: { readonly fits: readonly RegionFit[] }): ReactElement | null {
   const { state, t } = useScene();
-  const fits = state.results.fit?.regionFits ?? [];
-  const selection = useRegionSelection(fits.map(({ regionId }) => regionId));
+  const [open, setOpen] = useState<string | null>(null);
+  const ids = fits.map(({ regionId }) => regionId);
+  const selection = useRegionSelection(ids);
   if (fits.length === 0) return null;
-  const extrapolated = findingsOf(state, 'fit');
+  const limit_frac = state.choices.fit.extrapolationLimit_frac;
+  const above = fits.filter((each) => (outsideMeasured_frac(each) ?? 0) > limit_frac).length;
   return (
-    <section className="vd-group">
-      <table className="vd-table vd-figures" aria-label={t('fit.table')}>
-        <thead>
-          <tr>
-            <th scope="col">{t('fit.region')}</th>
-            <th scope="col">
-              {t('fit.tia')} <span className="vd-unit">MBq·h</span>
-            </th>
-            <th scope="col">{t('fit.halfLife')}</th>
-            <th scope="col">{t('fit.extrapolated')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {fits.map((fit) => (
-            <FitRow key={fit.regionId} regionFit={fit} selection={selection} />
-          ))}
-        </tbody>
+    <>
+      <table className="vd-table vd-figures vd-two-lines vd-fits" aria-label={t('fit.table')}>
+        <Heading ids={ids} />
+        {fits.map((regionFit) => {
+          const { regionId } = regionFit;
+          const isOpen = open === regionId;
+          return (
+            <tbody key={regionId} className={selection.isMuted(regionId) ? 'vd-muted' : ''}>
+              <RegionFitRow
+                regionFit={regionFit}
+                columns={COLUMNS}
+                isOpen={isOpen}
+                onOpen={() => setOpen(isOpen ? null : regionId)}
+              />
+              {isOpen && (
+                <tr>
+                  <td colSpan={COLUMNS} className="vd-fit-details">
+                    <RegionFitDetails regionFit={regionFit} />
+                  </td>
+                </tr>
+              )}
+            </tbody>
+          );
+        })}
       </table>
-      {extrapolated.length > 0 && (
-        <p className="vd-warn-text" title={extrapolated.map(({ message }) => message).join('\n')}>
-          {t('fit.extrapolatedWarning', {
-            count: extrapolated.length,
-            limit: formatPercent(LARGE_EXTRAPOLATION_frac),
-          })}{' '}
-          {extrapolated[0]?.remedy}
+      {above > 0 && (
+        <p className="vd-warn-text">
+          {t('fit.extrapolatedWarning', { count: above, limit: formatPercent(limit_frac) })}{' '}
+          {t('fit.extrapolatedRemedy')}
         </p>
       )}
-      <p className="vd-hint">{t('fit.seeChart')}</p>
-    </section>
+    </>
   );
 }
 
-interface FitRowProps {
-  readonly regionFit: RegionFit;
-  readonly selection: RegionSelection;
-}
-
-function FitRow({ regionFit, selection }: FitRowProps): ReactElement {
-  const { state, t } = useScene();
-  const { fit, regionId } = regionFit;
-  const region = state.results.segment?.regions.find(({ id }) => id === regionId);
-  const extrapolated = findingsOf(state, 'fit').find((finding) => finding.regionId === regionId);
+function Heading({ ids }: { readonly ids: readonly string[] }): ReactElement {
+  const { view, viewStore, t } = useScene();
+  const chosen = ids.filter((id) => view.selectedRegionIds.includes(id));
+  const isAll = chosen.length === ids.length;
   return (
-    <tr
-      className={selection.isMuted(regionId) ? 'vd-pressable vd-muted' : 'vd-pressable'}
-      onClick={() => selection.toggle(regionId)}
-    >
-      <RegionHeading regionId={regionId} selected={selection.isSelected(regionId)}>
-        <CurveSketch regionFit={regionFit} colour={region?.colour ?? [200, 200, 200]} />
-      </RegionHeading>
-      <td>
-        <Quantity value={fit.timeIntegratedActivity_MBq_h} unit="" />
-      </td>
-      <td title={fit.status === 'atPhysicalDecay' ? t('fit.atPhysical') : undefined}>
-        {formatHalfLife(fit.parameters['effectiveHalfLife_s'])}
-        {fit.status === 'atPhysicalDecay' && <span className="vd-hint">{t('fit.atPhysical')}</span>}
-      </td>
-      <td className={extrapolated ? 'vd-warn' : ''} title={extrapolated?.message}>
-        {formatPercent(extrapolated_frac(regionFit))}
-      </td>
-    </tr>
+    <thead>
+      <tr>
+        <th scope="col" className="vd-fits-first">
+          {ids.length > 1 && (
+            <input
+              type="checkbox"
+              aria-label={t('fit.chooseAll')}
+              checked={isAll}
+              ref={(box) => {
+                if (box !== null) box.indeterminate = chosen.length > 0 && !isAll;
+              }}
+              onChange={() => viewStore.set({ selectedRegionIds: isAll ? [] : ids })}
+            />
+          )}
+          {t('fit.tia')} <span className="vd-unit">MBq·h</span>
+        </th>
+        <th scope="col" title={t('fit.halfLifeHint')}>
+          {t('fit.halfLife')}
+        </th>
+        <th scope="col" title={t('fit.extrapolatedHint')}>
+          {t('fit.extrapolated')}
+        </th>
+        <th scope="col">
+          {t('fit.chiSquare')}, {t('fit.aicc')}
+        </th>
+      </tr>
+    </thead>
   );
 }

@@ -1,19 +1,21 @@
-import { useState, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type ReactElement, type RefObject } from 'react';
 import type { CaseComparison } from '@voxel-dosimetry/case';
 import { useScene } from '../../../CaseContext';
-import { Button } from '../../../controls/Button';
 import { Notice } from '../../../controls/Notice';
-import { formatPercent } from '../../../formatQuantity';
 import { CompareForm } from './CompareForm';
 import { CompareResult } from './CompareResult';
+import { RunningComparison } from './RunningComparison';
 
 /** Engines side by side on this case: set up, run, looked at. Nothing of it changes the dose of the case. */
 export function CompareSection(): ReactElement {
   const { state, t } = useScene();
   const { comparison } = state;
   const [isOpen, setOpen] = useState(comparison.state.status !== 'empty');
+  const section = useRef<HTMLDetailsElement>(null);
+  useSightOfProgress(section, comparison);
   return (
     <details
+      ref={section}
       className="vd-details vd-section"
       open={isOpen}
       onToggle={(event) => setOpen(event.currentTarget.open)}
@@ -29,6 +31,18 @@ export function CompareSection(): ReactElement {
   );
 }
 
+/** The section's length changes when a comparison starts and ends: its progress, and then its table, stay where they are seen. */
+function useSightOfProgress(section: RefObject<HTMLElement>, { state, result }: CaseComparison): void {
+  const isRunning = state.status === 'running';
+  const before = useRef({ isRunning, result });
+  useEffect(() => {
+    const was = before.current;
+    before.current = { isRunning, result };
+    if (was.isRunning === isRunning && was.result === result) return;
+    section.current?.scrollIntoView({ block: result === was.result && !isRunning ? 'nearest' : 'start' });
+  }, [section, isRunning, result]);
+}
+
 function ComparisonState({
   comparison: { state, result },
 }: {
@@ -37,7 +51,7 @@ function ComparisonState({
   const { t } = useScene();
   switch (state.status) {
     case 'running':
-      return <RunningComparison fraction={state.progress.fraction} doing={state.progress.doing} />;
+      return <RunningComparison running={state} />;
     case 'failed':
       return (
         <Notice tone="error" title={t('compare.failed')}>
@@ -56,26 +70,4 @@ function ComparisonState({
     default:
       return null;
   }
-}
-
-function RunningComparison({ fraction, doing }: { readonly fraction: number; readonly doing: string }): ReactElement {
-  const { dosimetryCase, attempt, t } = useScene();
-  return (
-    <div className="vd-group">
-      <div className="vd-running-text">
-        <span role="status">{doing}</span>
-        <span className="vd-number-text">{formatPercent(fraction)}</span>
-      </div>
-      <div className="vd-footer-row">
-        <progress className="vd-progress" value={fraction} max={1} aria-label={doing} />
-        <Button
-          data-action="cancel-comparison"
-          aria-label={t('compare.cancel')}
-          onClick={() => attempt(() => dosimetryCase.cancelComparison())}
-        >
-          {t('run.cancel')}
-        </Button>
-      </div>
-    </div>
-  );
 }

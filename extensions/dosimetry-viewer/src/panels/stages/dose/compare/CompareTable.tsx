@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react';
 import type { ComparedEngine, EngineComparison } from '@voxel-dosimetry/compute';
 import { useScene } from '../../../CaseContext';
-import { formatDifference, formatNumber, formatPercent } from '../../../formatQuantity';
+import { formatCount, formatDifference, formatNumber, formatPercent } from '../../../formatQuantity';
 import { RegionHeading } from '../../../RegionHeading';
 import { useRegionSelection } from '../../../useRegionSelection';
+import { CompareNotes } from './CompareNotes';
 
 /** So many columns have room for a decimal more in a panel of 360 px. */
 const MOST_WIDE = 4;
@@ -18,56 +19,63 @@ export function CompareTable({ result }: { readonly result: EngineComparison }):
   const regionIds = columns[0]?.statistics.map(({ regionId }) => regionId) ?? [];
   const selection = useRegionSelection(regionIds);
   return (
-    <div className="vd-scroll-x" tabIndex={0} role="group" aria-label={t('compare.result')}>
-      <table className={`vd-table vd-figures vd-two-lines vd-compared${isTight ? ' vd-compared-tight' : ''}`}>
-        <caption className="vd-label">
-          {t('compare.caption', { reference: t(`dose.engine.${result.reference}`) })}
-        </caption>
-        <thead>
-          <tr>
-            {columns.map(({ outcome: { engine } }) => (
-              <th scope="col" key={engine} title={t(`dose.engine.${engine}`)}>
-                {t(`dose.engineShort.${engine}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        {regionIds.map((regionId) => (
-          <tbody
-            key={regionId}
-            className={selection.isMuted(regionId) ? 'vd-pressable vd-muted' : 'vd-pressable'}
-            onClick={() => selection.toggle(regionId)}
-          >
+    <>
+      <div className="vd-scroll-x vd-scroll-compared" tabIndex={0} role="group" aria-label={t('compare.result')}>
+        <table className={`vd-table vd-figures vd-two-lines vd-compared${isTight ? ' vd-compared-tight' : ''}`}>
+          <caption className="vd-label">
+            {t('compare.caption', { reference: t(`dose.engine.${result.reference}`) })}
+          </caption>
+          <thead>
             <tr>
-              <RegionHeading regionId={regionId} selected={selection.isSelected(regionId)} over={columns.length} />
+              {columns.map(({ outcome: { engine } }) => (
+                <th scope="col" key={engine} title={t(`dose.engine.${engine}`)}>
+                  {t(`dose.engineShort.${engine}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          {regionIds.map((regionId) => (
+            <tbody
+              key={regionId}
+              className={selection.isMuted(regionId) ? 'vd-pressable vd-muted' : 'vd-pressable'}
+              onClick={() => selection.toggle(regionId)}
+            >
+              <tr>
+                <RegionHeading regionId={regionId} selected={selection.isSelected(regionId)} over={columns.length} />
+              </tr>
+              <tr>
+                {columns.map((column) => (
+                  <MeanCell
+                    key={column.outcome.engine}
+                    {...{ column, reference, regionId }}
+                    decimals={isTight ? 0 : 1}
+                  />
+                ))}
+              </tr>
+            </tbody>
+          ))}
+          <tbody>
+            <tr>
+              <th scope="rowgroup" colSpan={columns.length}>
+                {t('compare.passAll', { voxels: formatCount(others[0]?.gamma?.evaluatedVoxels ?? 0) })}
+              </th>
             </tr>
             <tr>
               {columns.map((column) => (
-                <MeanCell key={column.outcome.engine} {...{ column, reference, regionId }} decimals={isTight ? 0 : 1} />
+                <td key={column.outcome.engine}>
+                  {column === reference ? (
+                    t('compare.referenceMark')
+                  ) : (
+                    <Passing share_frac={column.gamma?.pass_frac ?? null} decimals={isTight ? 0 : 1} />
+                  )}
+                </td>
               ))}
             </tr>
           </tbody>
-        ))}
-        <tbody>
-          <tr>
-            <th scope="rowgroup" colSpan={columns.length}>
-              {t('compare.passAll')}
-            </th>
-          </tr>
-          <tr>
-            {columns.map((column) => (
-              <td key={column.outcome.engine}>
-                {column === reference ? (
-                  t('compare.referenceMark')
-                ) : (
-                  <Passing share_frac={column.gamma?.pass_frac ?? null} decimals={isTight ? 0 : 1} />
-                )}
-              </td>
-            ))}
-          </tr>
-        </tbody>
-      </table>
-    </div>
+        </table>
+      </div>
+      <CompareNotes result={result} />
+    </>
   );
 }
 

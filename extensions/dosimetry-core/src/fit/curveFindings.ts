@@ -1,0 +1,130 @@
+import { findingIn, findingOf, percentOf, type StageFinding } from '../domain/finding';
+import type { KineticTissue } from '../domain/kinetics';
+import type { FitStatus, RegionFit, TimeActivityCandidate } from '../domain/timeActivity';
+
+type NameOf = (regionId: string) => string;
+
+const isOneScan = ({ fit }: RegionFit): boolean => fit.selection.startsWith('single-time-point:');
+const exponentials = ({ fit }: RegionFit): readonly TimeActivityCandidate[] =>
+  fit.candidates.filter(({ model }) => model !== 'trapezoid');
+
+/**
+ * What a person should know of the regions' curves: `fit/no-admissible-model`, `fit/physical-decay`, `fit/no-uncertainty`, `fit/outside-validity`.
+ * Proved by test/unit/core/curveFindings.test.ts.
+ */
+export const curveFindings = (fits: readonly RegionFit[], nameOf: NameOf): StageFinding[] =>
+  fits.flatMap((fit) =>
+    [noAdmissibleModel, physicalDecay, noUncertainty, outsideValidity].flatMap((found) => found(fit, nameOf)),
+  );
+
+function noAdmissibleModel(region: RegionFit, nameOf: NameOf): StageFinding[] {
+  const tried = exponentials(region);
+  if (isOneScan(region) || tried.length === 0 || region.fit.status === 'zero') return [];
+  if (tried.some(({ refusedBecause }) => refusedBecause === null)) return [];
+  const reasons = tried.map(({ model, refusedBecause }) => `${model}: ${String(refusedBecause)}`).join(', ');
+  return [
+    findingIn(region.regionId, {
+      code: 'fit/no-admissible-model',
+      severity: 'warning',
+      about: reasons,
+      message: `No model could be trusted for the region "${nameOf(region.regionId)}" (${reasons}); its integral is that of the ${region.fit.model} curve.`,
+      remedy: 'Add a time point, choose simpler models, or fix half-lives.',
+    }),
+  ];
+}
+
+function physicalDecay({ regionId, fit }: RegionFit, nameOf: NameOf): StageFinding[] {
+  if (fit.status !== 'atPhysicalDecay') return [];
+  return [
+    findingIn(regionId, {
+      code: 'fit/physical-decay',
+      severity: 'warning',
+      about: fit.model,
+      message: `The activity of the region "${nameOf(regionId)}" falls no faster than physical decay: its curve is held there.`,
+      remedy:
+        'Check the calibration and the alignment of the late time points; activity that is still taken up needs a model with uptake.',
+    }),
+  ];
+}
+
+function noUncertainty(region: RegionFit, nameOf: NameOf): StageFinding[] {
+  const { regionId, fit } = region;
+  if (fit.status === 'zero' || fit.timeIntegratedActivity_sigma_MBq_h !== null || isOneScan(region)) return [];
+  return [
+    findingIn(regionId, {
+      code: 'fit/no-uncertainty',
+      severity: 'warning',
+      about: fit.model,
+      message: `The points of the region "${nameOf(regionId)}" leave nothing to estimate the uncertainty of its integral from (${fit.model}).`,
+      remedy: 'State the uncertainty of the activities, or add a time point.',
+    }),
+  ];
+}
+
+const outsideValidity = ({ regionId, fit }: RegionFit, nameOf: NameOf): StageFinding[] =>
+  fit.outsideValidity.map((reason) =>
+    findingIn(regionId, {
+      code: 'fit/outside-validity',
+      severity: 'warning',
+      about: reason,
+      message: `The region "${nameOf(regionId)}": ${reason}`,
+      remedy: 'Choose another method or scan, or take it into account.',
+    }),
+  );
+
+/** `fit/tissue-suggested`: a region's kinetics were taken from a population by its name alone; `suggested` gives the tissue where nobody chose one. */
+export const suggestedTissueFindings = (
+  fits: readonly RegionFit[],
+  nameOf: NameOf,
+  suggested: (regionId: string) => KineticTissue | null,
+): StageFinding[] =>
+  fits.flatMap((region) => {
+    const tissue = isOneScan(region) ? suggested(region.regionId) : null;
+    if (tissue === null) return [];
+    return [
+      findingIn(region.regionId, {
+        code: 'fit/tissue-suggested',
+        severity: 'warning',
+        about: tissue,
+        message: `The region "${nameOf(region.regionId)}" was taken for ${tissue} because of its name.`,
+        remedy: 'Confirm the tissue of the region, or choose another.',
+      }),
+    ];
+  });
+
+/** Above this share the map is to a large part not what was chosen. */
+const LARGE_FALLBACK_frac = 0.2;
+
+/** `fit/fallback-voxels`: voxels whose own curve could not be trusted; `fit/voxels-as-region`: why none has one. */
+export function voxelFindings(
+  status: Readonly<Record<FitStatus, number>>,
+  forcedBecause: string | null,
+): StageFinding[] {
+  const fallbacks = status.fallbackTrapezoid + status.fallbackRegionShape;
+  const share = fallbacks / Math.max(1, fallbacks + status.fitted + status.atPhysicalDecay);
+  return [
+    ...(forcedBecause === null ? [] : [voxelsAsRegion(forcedBecause)]),
+    ...(share > LARGE_FALLBACK_frac && forcedBecause === null ? [fallbackVoxels(status, share)] : []),
+  ];
+}
+
+const voxelsAsRegion = (because: string): StageFinding =>
+  findingOf('voxels', {
+    code: 'fit/voxels-as-region',
+    severity: 'warning',
+    about: 'region-shape',
+    message: because,
+    remedy: 'Several scans and a selection among curves give voxels their own course.',
+  });
+
+const fallbackVoxels = (
+  { fallbackTrapezoid, fallbackRegionShape }: Readonly<Record<FitStatus, number>>,
+  share: number,
+): StageFinding =>
+  findingOf('voxels', {
+    code: 'fit/fallback-voxels',
+    severity: 'warning',
+    about: percentOf(share),
+    message: `${percentOf(share)} of the voxels with activity have no curve of their own that could be trusted (${fallbackTrapezoid} took the trapezoid, ${fallbackRegionShape} the course of their region); at most ${percentOf(LARGE_FALLBACK_frac)} was expected.`,
+    remedy: 'Smooth the images for the fit, or let voxels take the course of their region.',
+  });

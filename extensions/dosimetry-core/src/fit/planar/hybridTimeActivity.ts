@@ -1,0 +1,101 @@
+import { DosimetryError } from '../../domain/errors';
+import type { TimeActivityCandidate, TimeActivityFit } from '../../domain/timeActivity';
+import { fitTimeActivity } from '../fitTimeActivity';
+import type { RegionCurve } from '../regionCurve';
+
+/** The one quantitative scan of a region. */
+export interface QuantitativeScan {
+  /** After administration, s. */
+  readonly time_s: number;
+  readonly activity_MBq: number;
+  /** Standard uncertainty; null where it is not known. */
+  readonly sigma_MBq: number | null;
+}
+
+/** Step of the derivatives by the planar rates, relative. */
+const STEP_frac = 1e-3;
+
+/**
+ * Time-integrated activity of a region from planar images, which give the curve's shape, and one SPECT/CT, which gives its scale:
+ * Ã = A_S · ∫R dt / R(t_S) with R the curve fitted to the planar count rates (`conjugateViewRate`), whose `activities_MBq` are rates, cps.
+ *
+ * What is constant in time (sensitivity, attenuation, overlap of the same organs) cancels. u²(Ã)/Ã² = u²(A_S)/A_S² + Σ (∂ln(Ã)/∂Rᵢ · u(Rᵢ))²;
+ * null where a σ is not known. Wrong where what overlies the region has another course in time. Hybrid of this kind:
+ * MIRD Pamphlet No. 23, Dewaraja et al. 2012, doi:10.2967/jnumed.111.100123.
+ * Throws what `fitTimeActivity` throws, and `fit/hybrid-scale` for a scan or a curve that gives no scale.
+ * Proved by test/physics/planarActivity.test.ts.
+ */
+export function hybridTimeActivity(planar: RegionCurve, scan: QuantitativeScan): TimeActivityFit {
+  assertScan(scan);
+  const { fit, scale } = scaled(planar, scan);
+  if (!(Number.isFinite(scale) && scale > 0))
+    throw new DosimetryError({
+      code: 'fit/hybrid-scale',
+      message: `The curve of the planar images is not above 0 at the time of the quantitative scan, ${scan.time_s} s after administration.`,
+      remedy: 'Check the planar images, or add one near the quantitative scan.',
+    });
+  const integral_MBq_h = fit.timeIntegratedActivity_MBq_h * scale;
+  const sigma_MBq_h = sigmaOf(planar, scan, integral_MBq_h);
+  return {
+    ...fit,
+    ...scaledCandidate(fit, scale),
+    candidates: fit.candidates.map((candidate) => scaledCandidate(candidate, scale)),
+    timeIntegratedActivity_sigma_MBq_h: sigma_MBq_h,
+    interval68_MBq_h: sigma_MBq_h === null ? null : [integral_MBq_h - sigma_MBq_h, integral_MBq_h + sigma_MBq_h],
+    residuals_MBq: fit.residuals_MBq.map((residual) => residual * scale),
+  };
+}
+
+/** The planar fit as it is, and what its rates are multiplied by: a point of 0 that takes no part is off the curve R by just −R(t_S). */
+function scaled(planar: RegionCurve, { time_s, activity_MBq }: QuantitativeScan) {
+  const at = planar.times_s.filter((each) => each <= time_s).length;
+  const insert = <T>(values: readonly T[], value: T): T[] => [...values.slice(0, at), value, ...values.slice(at)];
+  const fit = fitTimeActivity({
+    ...planar,
+    times_s: insert(planar.times_s, time_s),
+    activities_MBq: insert(planar.activities_MBq, 0),
+    sigmas_MBq: planar.sigmas_MBq === null ? null : insert(planar.sigmas_MBq, 1),
+    excluded: insert(planar.excluded ?? planar.times_s.map(() => false), true),
+    settings: { ...planar.settings, bootstrap: null },
+  });
+  return {
+    fit: { ...fit, residuals_MBq: fit.residuals_MBq.filter((_, i) => i !== at) },
+    scale: activity_MBq / -fit.residuals_MBq[at]!,
+  };
+}
+
+function sigmaOf(planar: RegionCurve, scan: QuantitativeScan, integral_MBq_h: number): number | null {
+  const { sigmas_MBq } = planar;
+  if (sigmas_MBq === null || scan.sigma_MBq === null) return null;
+  const variance = planar.activities_MBq.reduce((sum, rate, i) => {
+    if (planar.excluded?.[i] === true || rate === 0) return sum;
+    const raised = planar.activities_MBq.map((each, k) => (k === i ? each * (1 + STEP_frac) : each));
+    const { fit, scale } = scaled({ ...planar, activities_MBq: raised }, scan);
+    const slope = (fit.timeIntegratedActivity_MBq_h * scale - integral_MBq_h) / (STEP_frac * rate);
+    return sum + (slope * sigmas_MBq[i]!) ** 2;
+  }, 0);
+  return Math.hypot(Math.sqrt(variance), (integral_MBq_h * scan.sigma_MBq) / scan.activity_MBq);
+}
+
+function scaledCandidate<T extends TimeActivityCandidate | TimeActivityFit>(fit: T, scale: number): T {
+  const sigma = fit.timeIntegratedActivity_sigma_MBq_h;
+  const parameters = Object.entries(fit.parameters).map(
+    ([name, value]) => [name, name.endsWith('_MBq') ? value * scale : value] as const,
+  );
+  return {
+    ...fit,
+    parameters: Object.fromEntries(parameters),
+    timeIntegratedActivity_MBq_h: fit.timeIntegratedActivity_MBq_h * scale,
+    timeIntegratedActivity_sigma_MBq_h: sigma === null ? null : sigma * scale,
+    curve: { ...fit.curve, activities_MBq: fit.curve.activities_MBq.map((activity) => activity * scale) },
+  };
+}
+
+function assertScan({ time_s, activity_MBq, sigma_MBq }: QuantitativeScan): void {
+  if (time_s >= 0 && activity_MBq > 0 && Number.isFinite(time_s + activity_MBq) && (sigma_MBq ?? 0) >= 0) return;
+  throw new DosimetryError({
+    code: 'fit/hybrid-scale',
+    message: `The quantitative scan has ${activity_MBq} MBq${sigma_MBq === null ? '' : ` ± ${sigma_MBq} MBq`} at ${time_s} s after administration; an activity above 0 at a time from 0 on was expected.`,
+    remedy: 'Correct the activity and the time of the quantitative scan.',
+  });
+}

@@ -1,0 +1,114 @@
+import { DosimetryError } from '../domain/errors';
+import type { CurveSettings, FixedHalfLives } from '../domain/timeActivity';
+import { decayConstant_per_s } from '../domain/radionuclide';
+import { assertTimesAfterAdministration } from './assertTimesAfterAdministration';
+import type { SingleTimePointInput } from './singleTimePoint/index';
+
+/** The measured curve of one region, and how it is to be fitted. Dose rates take the places of activities as they are. */
+export interface RegionCurve {
+  /** After administration, ascending, s. */
+  readonly times_s: readonly number[];
+  readonly activities_MBq: readonly number[];
+  /** Standard uncertainty of each activity; null where the settings' uncertainty gives none (see `activitySigmas`). */
+  readonly sigmas_MBq: readonly number[] | null;
+  /** Which points a person left out; null: none. */
+  readonly excluded: readonly boolean[] | null;
+  /** Physical half-life, s. */
+  readonly halfLife_s: number;
+  readonly settings: CurveSettings;
+  readonly fixedHalfLives: FixedHalfLives | null;
+  /** What a method for one scan needs; null with a selection among curves. */
+  readonly singleTimePoint: SingleTimePointInput | null;
+}
+
+/** The points that take part, in their order. */
+export interface MeasuredPoints {
+  readonly times_s: readonly number[];
+  readonly activities_MBq: readonly number[];
+  readonly sigmas_MBq: readonly number[] | null;
+  readonly halfLife_s: number;
+}
+
+/** Below it a standard deviation says nothing. */
+const LEAST_REPLICATES = 10;
+
+const fail = (what: string, message: string, remedy: string): DosimetryError =>
+  new DosimetryError({ code: `fit/${what}`, message, remedy });
+
+/**
+ * The points of a curve that take part. Throws `fit/models`, `fit/length-mismatch`, `fit/half-life`, `fit/times`, `fit/too-few-points` (none is left),
+ * `fit/not-finite`, `fit/sigmas`, `fit/fixed-half-life`, `fit/relative-uncertainty`, `fit/bootstrap`. Proved by test/unit/core/fitTimeActivity.test.ts.
+ */
+export function measuredPoints(curve: RegionCurve): MeasuredPoints {
+  const { times_s, activities_MBq, sigmas_MBq, excluded, halfLife_s } = curve;
+  assertSettings(curve.settings);
+  assertLengths(curve);
+  assertTimesAfterAdministration(times_s, halfLife_s);
+  assertFixedHalfLives(curve);
+  const takesPart = (_: number, at: number): boolean => !(excluded?.[at] ?? false);
+  const points = {
+    times_s: times_s.filter(takesPart),
+    activities_MBq: activities_MBq.filter(takesPart),
+    sigmas_MBq: sigmas_MBq?.filter(takesPart) ?? null,
+    halfLife_s,
+  };
+  if (points.times_s.length === 0)
+    throw fail(
+      'too-few-points',
+      `Of ${times_s.length} points ${times_s.length} are left out; at least 1 was expected.`,
+      'Add a time point, or let one take part again.',
+    );
+  if (!activities_MBq.every(Number.isFinite))
+    throw fail(
+      'not-finite',
+      `The activities are ${activities_MBq.join(', ')} MBq; finite numbers were expected.`,
+      'Correct the activities.',
+    );
+  if (points.sigmas_MBq?.some((sigma) => !(sigma > 0 && Number.isFinite(sigma))))
+    throw fail(
+      'sigmas',
+      `The uncertainties are ${points.sigmas_MBq.join(', ')} MBq; numbers above 0 were expected.`,
+      'Correct them, or leave them out for all points of the curve.',
+    );
+  return points;
+}
+
+function assertSettings({ models, uncertainty, bootstrap }: CurveSettings): void {
+  if (models.length === 0) throw fail('models', 'No model was asked for.', 'Choose at least one.');
+  if (uncertainty.source === 'stated' && !(uncertainty.relative_frac > 0 && Number.isFinite(uncertainty.relative_frac)))
+    throw fail(
+      'relative-uncertainty',
+      `The relative uncertainty of activities is ${uncertainty.relative_frac}; a number above 0 was expected.`,
+      'Correct it in the settings of the fit.',
+    );
+  if (bootstrap !== null && !(Number.isInteger(bootstrap.replicates) && bootstrap.replicates >= LEAST_REPLICATES))
+    throw fail(
+      'bootstrap',
+      `The bootstrap has ${bootstrap.replicates} replicates; a whole number of at least ${LEAST_REPLICATES} was expected.`,
+      'Ask for some hundred.',
+    );
+}
+
+function assertLengths({ times_s, activities_MBq, sigmas_MBq, excluded }: RegionCurve): void {
+  const count = times_s.length;
+  const lengths = [activities_MBq.length, sigmas_MBq?.length ?? count, excluded?.length ?? count];
+  if (lengths.some((length) => length !== count))
+    throw fail(
+      'length-mismatch',
+      `There are ${count} times, ${lengths[0]} activities, ${lengths[1]} uncertainties and ${lengths[2]} choices of points; as many of each were expected.`,
+      'Give one activity, and one uncertainty or none at all, for each time.',
+    );
+}
+
+function assertFixedHalfLives({ fixedHalfLives, halfLife_s }: RegionCurve): void {
+  if (fixedHalfLives === null) return;
+  const given = [...fixedHalfLives.phases_s, fixedHalfLives.uptake_s].filter((each) => each !== null);
+  const physical = decayConstant_per_s(halfLife_s);
+  for (const each of given)
+    if (!(each > 0) || decayConstant_per_s(each) < (1 - 1e-9) * physical)
+      throw fail(
+        'fixed-half-life',
+        `A half-life is fixed at ${each} s; a number above 0 and at most the physical half-life of ${halfLife_s} s was expected.`,
+        'Give an effective half-life, which is never longer than the physical one.',
+      );
+}

@@ -1,0 +1,7 @@
+export type { SingleTimePointCurve, SingleTimePointInput } from './singleTimePointCurve';
+export { singleTimePointFit } from './singleTimePointFit';
+export { singleTimePointWindow, type ScanWindow } from './scanWindow';
+export { earlierKineticsOf, parseEarlierKinetics } from './parseEarlierKinetics';
+export { parsePopulationTable } from './parsePopulationTable';
+export { PUBLISHED_POPULATIONS, publishedPopulation } from './publishedPopulations';
+export { suggestTissue } from './suggestTissue';

@@ -1,0 +1,105 @@
+/** What is told of curves that were fitted all the same. */
+import {
+  curveFindings,
+  extrapolationFindings,
+  suggestedTissueFindings,
+  voxelFindings,
+  type FitStatus,
+  type RegionFit,
+  type TimeActivityCandidate,
+  type TimeActivityFit,
+} from '@voxel-dosimetry/core';
+
+const nameOf = (regionId: string): string => `name of ${regionId}`;
+const candidate = (change: Partial<TimeActivityCandidate> = {}): TimeActivityCandidate =>
+  ({ model: 'mono', status: 'fitted', refusedBecause: null, ...change }) as TimeActivityCandidate;
+const region = (change: Partial<TimeActivityFit> = {}): RegionFit => ({
+  regionId: 'r',
+  times_s: [],
+  activities_MBq: [],
+  sigmas_MBq: null,
+  excludedBecause: [],
+  fit: {
+    model: 'mono',
+    status: 'fitted',
+    selection: 'average',
+    candidates: [candidate()],
+    timeIntegratedActivity_sigma_MBq_h: 1,
+    extrapolatedBefore_frac: 0.1,
+    extrapolatedAfter_frac: 0.15,
+    outsideValidity: [],
+    ...change,
+  } as unknown as TimeActivityFit,
+});
+const told = (change: Partial<TimeActivityFit>) => curveFindings([region(change)], nameOf);
+
+test('a curve that was fitted well is not spoken of', () => {
+  expect(told({})).toEqual([]);
+});
+
+test('no model that could be trusted: each with its reason', () => {
+  const refused = [
+    candidate({ refusedBecause: 'vanishing-phase' }),
+    candidate({ model: 'bi', refusedBecause: 'too-few-points' }),
+    candidate({ model: 'trapezoid' }),
+  ];
+  const [finding, ...others] = told({ candidates: refused, model: 'trapezoid' });
+  expect(others).toEqual([]);
+  expect(finding).toMatchObject({ code: 'fit/no-admissible-model', severity: 'warning', regionId: 'r' });
+  expect(finding?.message).toBe(
+    'No model could be trusted for the region "name of r" (mono: vanishing-phase, bi: too-few-points); its integral is that of the trapezoid curve.',
+  );
+  expect(told({ candidates: [candidate(), ...refused] })).toEqual([]);
+  expect(told({ candidates: refused, status: 'zero' })).toEqual([]);
+});
+
+test('decay held at the physical one, and an integral without uncertainty', () => {
+  expect(told({ status: 'atPhysicalDecay' }).map(({ code }) => code)).toEqual(['fit/physical-decay']);
+  expect(told({ timeIntegratedActivity_sigma_MBq_h: null }).map(({ code }) => code)).toEqual(['fit/no-uncertainty']);
+  expect(told({ timeIntegratedActivity_sigma_MBq_h: null, status: 'zero' })).toEqual([]);
+});
+
+test('a method for one scan: outside its window, and a tissue that nobody confirmed', () => {
+  const oneScan: Partial<TimeActivityFit> = {
+    selection: 'single-time-point:madsen',
+    timeIntegratedActivity_sigma_MBq_h: null,
+    candidates: [candidate()],
+    outsideValidity: ['the scan at 4.0 h is earlier than 24 h.'],
+  };
+  expect(told(oneScan)).toMatchObject([
+    { code: 'fit/outside-validity', message: 'The region "name of r": the scan at 4.0 h is earlier than 24 h.' },
+  ]);
+  const tissues = (suggested: 'kidney' | null) =>
+    suggestedTissueFindings([region(oneScan), region()], nameOf, () => suggested);
+  expect(tissues(null)).toEqual([]);
+  expect(tissues('kidney')).toMatchObject([
+    { code: 'fit/tissue-suggested', message: 'The region "name of r" was taken for kidney because of its name.' },
+  ]);
+});
+
+test("the site's limit of extrapolation", () => {
+  const codes = (limit_frac?: number) => extrapolationFindings([region()], nameOf, limit_frac).map(({ code }) => code);
+  expect(codes()).toEqual([]);
+  expect(codes(0.26)).toEqual([]);
+  expect(codes(0.24)).toEqual(['fit/extrapolated']);
+  const oneScan = region({ selection: 'single-time-point:haenscheid', extrapolatedAfter_frac: 0.9 });
+  expect(extrapolationFindings([oneScan], nameOf)).toEqual([]);
+});
+
+test('voxels: a large share that fell back, and why none has a curve of its own', () => {
+  const status = (change: Partial<Record<FitStatus, number>>): Record<FitStatus, number> => ({
+    outside: 0,
+    zero: 5000,
+    fitted: 790,
+    atPhysicalDecay: 10,
+    fallbackTrapezoid: 0,
+    fallbackRegionShape: 0,
+    ...change,
+  });
+  expect(voxelFindings(status({ fallbackTrapezoid: 199 }), null)).toEqual([]);
+  const [finding] = voxelFindings(status({ fallbackTrapezoid: 100, fallbackRegionShape: 300 }), null);
+  expect(finding?.message).toMatch(/^33\.3 % of the voxels with activity .*\(100 took the trapezoid, 300 the course/);
+  expect(voxelFindings(status({ fallbackTrapezoid: 800 }), 'There is one scan.')).toMatchObject([
+    { code: 'fit/voxels-as-region', message: 'There is one scan.' },
+  ]);
+});
