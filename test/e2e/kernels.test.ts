@@ -143,6 +143,17 @@ story.scene('a setting makes the comparison out of date; undo makes it stand aga
   expect(await panel.status('dose')).toBe('ready');
 });
 
+story.scene('the gamma index takes the place of the difference, and gives it back', async () => {
+  const { page } = story;
+  await compare().getByLabel('Map between them').selectOption({ label: 'gamma index' });
+  await page.getByRole('group', { name: 'Gamma index (γ)' }).waitFor();
+  await page.getByText('γ of Local, Voxel S, density').first().waitFor();
+  await imagesAreThere(page, COMPARED_IMAGES);
+  await takePictures('kernels-5-gamma', COMPARED_IMAGES);
+  await compare().getByLabel('Map between them').selectOption({ label: 'difference' });
+  await page.getByRole('group', { name: 'Difference of absorbed dose (Gy)' }).waitFor();
+});
+
 story.scene('another engine is put beside the reference; then the dose of the case is there again', async () => {
   const { page, panel } = story;
   await compare().getByLabel('Look at').selectOption({ label: 'Voxel S beside Voxel S, density' });

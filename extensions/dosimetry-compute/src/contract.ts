@@ -43,7 +43,7 @@ export * from './fitContract';
  * `aligned/ID` Bq/mL on the dose grid · `density` g/mL, `tia` Bq·s/mL, `tiaUncertainty` (relative standard uncertainty of `tia`, 0..1), `effectiveHalfLife` s,
  * `fitChiSquare`, `fitModel` (1 + place in TIME_ACTIVITY_MODELS, 0 none), `fitStatus`, `dose` Gy, all on the dose grid;
  * after Monte Carlo `doseUncertainty`, the relative standard uncertainty of `dose` (statistical, 0..1). After a comparison of engines
- * `comparison/ENGINE` Gy, and against the reference engine `difference/ENGINE` Gy (engine − reference) and `gamma/ENGINE`.
+ * `comparison/ENGINE` Gy, and against the reference engine `difference/ENGINE` Gy (engine − reference) and `gamma/ENGINE` (−1 where not judged).
  * ID is the time point's id (`ct/` too: the CT paired with that time point).
  */
 export type VolumeKey =

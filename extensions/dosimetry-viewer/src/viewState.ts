@@ -42,6 +42,10 @@ export interface CompareSetup {
   readonly gamma: GammaCriteria;
 }
 
+/** How two doses are compared place by place: one less the other, or their gamma index. */
+export const COMPARED_MAPS = ['difference', 'gamma'] as const;
+export type ComparedMap = (typeof COMPARED_MAPS)[number];
+
 /** What a person is looking at. Never part of the case: changing it makes nothing stale. */
 export interface ViewState {
   readonly openStage: StageId;
@@ -62,6 +66,9 @@ export interface ViewState {
   readonly compareSetup: CompareSetup | null;
   /** The engine that is seen beside the reference in the dose stage; null = the dose of the case. */
   readonly comparedEngine: DoseEngine | null;
+  readonly comparedMap: ComparedMap;
+  /** The one that is on the screen; null before there is one. */
+  readonly comparedMapShown: ComparedMap | null;
   /** Half width of the difference map's colour scale; null until someone chooses one. */
   readonly differenceWindow_Gy: number | null;
   /** Whether time points side by side share one display range, or each has its own. */
@@ -94,6 +101,8 @@ const INITIAL_VIEW_STATE: ViewState = {
   uncertaintyMaximum_frac: null,
   compareSetup: null,
   comparedEngine: null,
+  comparedMap: 'difference',
+  comparedMapShown: null,
   differenceWindow_Gy: null,
   activityScale: 'common',
   fusionMode: 'blend',

@@ -73,7 +73,7 @@ it('says nothing of a case of soft tissue without strong photons', () => {
 
 it('says by how much', () => {
   const [lung, spine] = found('voxel-s', LU);
-  expect(lung!.message).toContain('about 3.571 times too low');
+  expect(lung!.message).toContain('about 3.6 times too low');
   expect(spine!.message).toContain('some 24.0 % too high');
   expect(found('local', I)[0]!.message).toContain('382 keV per decay as photons beside 191 keV');
   expect(found('local', Y)[1]!.message).toContain('fly up to 19.64 mm');

@@ -26,6 +26,7 @@ const HELD: Readonly<Partial<Record<VolumeKey, readonly [number, number]>>> = {
   'comparison/voxel-s': [0, 8],
   'comparison/collapsed-cone': [0, 10],
   'difference/local': [-3, 1],
+  'gamma/local': [-1, 4],
   'difference/voxel-s': [-2, 4],
 };
 
@@ -92,6 +93,20 @@ test('another engine takes its place beside the reference, which stays', async (
   expect(display.picture()).toMatchObject({ other: 'voxel-s' });
 });
 
+test('another map between the two takes the place of the difference, and the doses stay', async () => {
+  const { view, display, shown, fetched, settled } = comparison();
+  view.set({ comparedEngine: 'local' });
+  await settled();
+  expect(view.getState().comparedMapShown).toBe('difference');
+  fetched.length = 0;
+  view.set({ comparedMap: 'gamma' });
+  await settled();
+  expect(fetched).toEqual(['gamma/local']);
+  expect(shown.get('compared/difference')).toEqual([[-1, 4], 4]);
+  expect(view.getState().comparedMapShown).toBe('gamma');
+  expect(display.picture()).toMatchObject({ other: 'local', map: 'gamma' });
+});
+
 test('leaving it, or discarding it, gives the dose of the case back', async () => {
   const { dosimetryCase, view, display, settled, refreshes } = comparison();
   view.set({ comparedEngine: 'local' });
@@ -124,6 +139,7 @@ describe('what an image says', () => {
   const pair = {
     result: comparisonOf(ENGINES).result as NonNullable<CaseComparison['result']>,
     other: 'local',
+    map: 'difference',
   } as const;
   const state = withComparison({ state: { status: 'ready', at: '' }, result: pair.result, hasVoxels: true });
   const look = {
@@ -141,6 +157,9 @@ describe('what an image says', () => {
     expect(labelOf('compared/difference')).toEqual({ what: 'Local − Collapsed cone', mark: null, scale: null });
     const content = { timePoint: null, computed: ['compared/difference'] as const };
     expect(displayedUnit(state, content, look.view)).toBe('Gy');
+    const gamma = { ...look, compared: { ...pair, map: 'gamma' as const } };
+    expect(viewportLabel(state, content, gamma).what).toBe('γ of Local, Collapsed cone');
+    expect(displayedUnit(state, content, { ...look.view, comparedMapShown: 'gamma' })).toBeNull();
   });
 
   test('that what it was made from has changed since', () => {

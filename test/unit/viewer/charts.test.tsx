@@ -256,6 +256,16 @@ test('the scale of the difference reaches as far down as up, is dragged with the
   expect(screen.getByText('Out of date')).toBeTruthy();
 });
 
+test('the scale of the gamma index has its end, its passing value and what has no colour in words', () => {
+  const { view } = show(DifferenceLegend, 'legend of difference');
+  act(() => view.set({ comparedMap: 'gamma', comparedMapShown: 'gamma' }));
+  const legend = screen.getByRole('group', { name: 'Gamma index (γ)' });
+  expect(legend.title).toMatch(/^Blue: γ up to 1, passes; orange: above 1, fails; no colour: not judged \(below 10 %/);
+  expect(legend.textContent).toContain('≥ 2');
+  expect(legend.textContent).toContain('γ, passes ≤ 1');
+  expect(screen.queryByRole('slider')).toBeNull();
+});
+
 test('points that nobody sees apart are left out of a curve, its ends are not', () => {
   const dense = Array.from({ length: 101 }, (_, at) => ({ x: at / 10, y: 0 }));
   const kept = thinned(dense);

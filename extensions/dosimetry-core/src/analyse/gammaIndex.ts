@@ -6,6 +6,8 @@ import { createCellCorners, nearestInCell, type CellCorners } from './nearestInC
 
 /** γ is searched for up to here and no further: this value means this much or more. */
 export const GREATEST_GAMMA = 5;
+/** Where the reference's dose is below the threshold. */
+export const UNJUDGED_GAMMA = -1;
 /** A difference of just the criterion passes, whatever the last bit of float32 says. */
 const PASSING_GAMMA = 1 + 1e-5;
 /** Cells looked at between two yields: some milliseconds of work. */
@@ -13,7 +15,7 @@ const CELLS_PER_YIELD = 4000;
 const VOXELS_PER_YIELD = 1 << 15;
 
 export interface GammaIndex {
-  /** γ on the reference's grid, 0 to GREATEST_GAMMA; 0 where it was not judged. */
+  /** γ on the reference's grid, 0 to GREATEST_GAMMA; UNJUDGED_GAMMA where it was not judged. */
   readonly gamma: Volume<'frac'>;
   /** 1 where the reference's dose reaches the threshold. */
   readonly isJudged: Uint8Array;
@@ -68,7 +70,7 @@ export function* gammaIndex(request: {
   assertSameFrame(reference.grid, evaluated.grid);
   const maximum_Gy = maximumOf(reference.values);
   const search = yield* searchIn(evaluated, criteria.distance_mm);
-  const values = new Float32Array(reference.values.length);
+  const values = new Float32Array(reference.values.length).fill(UNJUDGED_GAMMA);
   const isJudged = new Uint8Array(reference.values.length);
   const placeOf = placesIn(evaluated.grid, reference.grid);
   let [judged, passed] = [0, 0];

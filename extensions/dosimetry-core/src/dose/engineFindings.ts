@@ -70,7 +70,8 @@ const kernelDensity: Rule = ({ regions, kernelDensity_g_per_mL }) =>
   regions.flatMap(({ regionId, name, density_g_per_mL }) => {
     const ratio = kernelDensity_g_per_mL / density_g_per_mL;
     if (Math.abs(1 / ratio - 1) <= OTHER_DENSITY_frac) return [];
-    const how = ratio > 1 ? `about ${figureOf(ratio)} times too low` : `some ${percentOf(1 / ratio - 1)} too high`;
+    const how =
+      ratio > 1 ? `about ${Number(ratio.toPrecision(2))} times too low` : `some ${percentOf(1 / ratio - 1)} too high`;
     return [
       findingIn(regionId, {
         code: 'dose/kernel-density',

@@ -9,7 +9,7 @@ import { roundUp } from './absorbedDoseDisplay';
  */
 export function differenceWindow_Gy(
   state: Pick<CaseState, 'comparison'>,
-  view: Pick<ViewState, 'comparedEngine' | 'differenceWindow_Gy'>,
+  view: Pick<ViewState, 'comparedEngine' | 'comparedMap' | 'differenceWindow_Gy'>,
 ): number | null {
   const pair = comparedPair(state, view);
   if (pair === null) return null;

@@ -13,6 +13,7 @@ import {
   differenceWash,
   emissionWash,
   fitMapWash,
+  gammaWash,
   hiddenWash,
   showWash,
   uncertaintyWash,
@@ -53,7 +54,8 @@ const lookOf = (view: ViewState) =>
   [
     ...[view.absorbedDoseDisplay, view.doseWash, view.uncertaintyMaximum_frac],
     view.fitMapShown,
-    ...[view.activityScale, view.openStage, view.comparedEngine, view.differenceWindow_Gy],
+    ...[view.activityScale, view.openStage, view.comparedEngine],
+    ...[view.comparedMapShown, view.differenceWindow_Gy],
   ] as const;
 
 /**
@@ -98,7 +100,8 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
     const [state, look] = [dosimetryCase.getState(), view.getState()];
     const window_Gy = differenceWindow_Gy(state, look);
     const opacity_frac = look.absorbedDoseDisplay?.opacity_frac ?? DEFAULT_OPACITY_frac;
-    if (window_Gy !== null) showWash(viewport, volumeId, differenceWash(window_Gy, opacity_frac));
+    if (look.comparedMapShown === 'gamma') showWash(viewport, volumeId, gammaWash(opacity_frac));
+    else if (window_Gy !== null) showWash(viewport, volumeId, differenceWash(window_Gy, opacity_frac));
   };
   const dressFitMap = (viewport: VolumeViewport, volumeId: string): void => {
     const { fitMapShown, absorbedDoseDisplay } = view.getState();

@@ -27,18 +27,18 @@ interface Parts {
 const LABEL: Readonly<Record<ComparedLayer, string>> = {
   reference: 'Absorbed dose, reference engine',
   other: 'Absorbed dose, other engine',
-  difference: 'Difference of absorbed dose',
+  difference: 'Difference or gamma index of absorbed dose',
 };
 
 type Found = NonNullable<Awaited<ReturnType<VoxelSource['fetch']>>>;
 
 const isSame = (one: ComparedPair | null, two: ComparedPair | null): boolean =>
-  one?.result === two?.result && one?.other === two?.other;
+  one?.result === two?.result && one?.other === two?.other && one?.map === two?.map;
 
-const keysOf = ({ result, other }: ComparedPair): readonly (readonly [ComparedLayer, VolumeKey])[] => [
+const keysOf = ({ result, other, map }: ComparedPair): readonly (readonly [ComparedLayer, VolumeKey])[] => [
   ['reference', `comparison/${result.reference}`],
   ['other', `comparison/${other}`],
-  ['difference', `difference/${other}`],
+  ['difference', `${map}/${other}`],
 ];
 
 /**
@@ -67,13 +67,15 @@ export function keepComparison({ dosimetryCase, source, view, refresh }: Parts):
     if (!dosimetryCase.getState().comparison.hasVoxels) await dosimetryCase.restoreComparison();
     const layers: [ComparedLayer, Found][] = [];
     for (const [layer, key] of keysOf(wanted)) {
-      // The reference stays where it is when another engine is put beside it.
-      if (layer === 'reference' && picture?.result === wanted.result) continue;
+      // The reference stays where it is when another engine is put beside it, and both when another map is chosen.
+      if (layer !== 'difference' && picture?.result === wanted.result)
+        if (layer === 'reference' || picture.other === wanted.other) continue;
       const found = await source.fetch(key);
       if (found === null) return;
       layers.push([layer, found]);
     }
     if ((await inStretches(display(layers), () => source.isOver())) === null) return;
+    view.set({ comparedMapShown: wanted.map });
     become(wanted);
   };
   const work = async (): Promise<void> => {

@@ -94,13 +94,13 @@ function comparedLabel(
 ): ViewportLabel {
   if (compared === null) return { what: '', mark: null, scale: null };
   const t = translator(language);
-  const { result, other } = compared;
+  const { result, other, map } = compared;
   const names = { other: t(`dose.engineShort.${other}`), reference: t(`dose.engineShort.${result.reference}`) };
   const layer = computed.find(isCompared);
   const words = {
     'compared/reference': t('compare.referenceLabel', names),
     'compared/other': names.other,
-    'compared/difference': t('compare.differenceLabel', names),
+    'compared/difference': t(map === 'gamma' ? 'compare.gammaLabel' : 'compare.differenceLabel', names),
   } as const;
   const isCurrent = comparison.result === result && comparison.state.status !== 'stale';
   return { what: words[layer as keyof typeof words], mark: isCurrent ? null : OUT_OF_DATE, scale: null };
@@ -146,6 +146,7 @@ const FIT_MAP_UNIT: Readonly<Partial<Record<FitMap, Unit>>> = {
 export function displayedUnit(state: CaseState, { computed }: ViewportContent, view: ViewState): Unit | null {
   const top = seenOf(computed, state, view).at(-1);
   if (top === undefined) return null;
+  if (top === 'compared/difference' && view.comparedMapShown === 'gamma') return null;
   if (isCompared(top)) return 'Gy';
   if (top === 'fitMap') return FIT_MAP_UNIT[view.fitMapShown?.map ?? view.fitMap] ?? null;
   return isFusion(top) ? 'Bq/mL' : (COMPUTED_UNIT[top] ?? null);

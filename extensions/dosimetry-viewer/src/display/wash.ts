@@ -1,8 +1,9 @@
 import { ABSORBED_DOSE_COLOUR_MAP_NAME } from '../style/absorbedDoseColours';
 import { CATEGORY_COLOUR_MAP_NAME } from '../style/categoryColours';
 import { DIFFERENCE_COLOUR_MAP_NAME } from '../style/differenceColours';
+import { GAMMA_COLOUR_MAP_NAME, GAMMA_SCALE_END } from '../style/gammaColours';
 import { UNCERTAINTY_COLOUR_MAP_NAME } from '../style/uncertaintyColours';
-import { FIT_STATUS } from '@voxel-dosimetry/core';
+import { FIT_STATUS, GREATEST_GAMMA, UNJUDGED_GAMMA } from '@voxel-dosimetry/core';
 import type { ViewState } from '../viewState';
 import type { VolumeViewport } from '../ohif/cornerstone';
 import { EMISSION_COLOUR_MAP } from './colourMaps';
@@ -65,6 +66,21 @@ export const differenceWash = (window_Gy: number, opacity_frac: number): Wash =>
     { value: 0.15 * window_Gy, opacity: opacity_frac },
     { value: window_Gy, opacity: opacity_frac },
   ],
+});
+
+/** Nothing where it was not judged; what passes lets the image through, what fails stands out. Sharp: between judged and not there is no third. */
+export const gammaWash = (opacity_frac: number): Wash => ({
+  colourMap: GAMMA_COLOUR_MAP_NAME,
+  upper: GAMMA_SCALE_END,
+  opacity: [
+    { value: UNJUDGED_GAMMA, opacity: 0 },
+    { value: 0.5 * UNJUDGED_GAMMA, opacity: 0 },
+    { value: 0.4 * UNJUDGED_GAMMA, opacity: 0.7 * opacity_frac },
+    { value: 1, opacity: 0.7 * opacity_frac },
+    { value: 1.001, opacity: opacity_frac },
+    { value: GREATEST_GAMMA, opacity: opacity_frac },
+  ],
+  isSharp: true,
 });
 
 /** One opacity from `from` to `to`, none outside. */

@@ -8,7 +8,7 @@ export interface TimePointSeries {
   readonly ctSeriesUID: string | null;
 }
 
-/** The two doses of a comparison, and the other minus the reference. */
+/** The two doses of a comparison, and the map of how they differ: the other minus the reference, or its gamma index. */
 export const COMPARED_LAYERS = ['reference', 'other', 'difference'] as const;
 export type ComparedLayer = (typeof COMPARED_LAYERS)[number];
 

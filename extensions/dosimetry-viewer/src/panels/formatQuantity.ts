@@ -60,16 +60,23 @@ export function formatHalfLife(halfLife_s: number | null | undefined): string {
   return `${formatNumber(halfLife_s / SECONDS_PER_DAY)} d`;
 }
 
-/** Seconds below 2 min, minutes above. */
+/** Seconds below 2 min, minutes below 2 h, hours above. */
 export function formatDuration(duration_s: number): string {
-  const [value, unit] = duration_s < 120 ? [duration_s, 's'] : [duration_s / 60, 'min'];
+  const [value, unit] =
+    duration_s < 120
+      ? [duration_s, 's']
+      : duration_s < 2 * SECONDS_PER_HOUR
+        ? [duration_s / 60, 'min']
+        : [duration_s / SECONDS_PER_HOUR, 'h'];
   return `${Number(value.toPrecision(3))} ${unit}`;
 }
 
-/** A time that is known only roughly: two figures below two minutes, whole minutes above; what is shorter than a second says so. */
+/** A time that is known only roughly: two figures below two minutes and from two hours on, whole minutes between; what is shorter than a second says so. */
 export function formatExpected(time_s: number): string {
   if (time_s < 0.95) return '< 1 s';
-  return formatDuration(time_s < 120 ? Math.round(Number(time_s.toPrecision(2))) : 60 * Math.round(time_s / 60));
+  if (time_s < 120) return formatDuration(Math.round(Number(time_s.toPrecision(2))));
+  const hours = Number((time_s / SECONDS_PER_HOUR).toPrecision(2));
+  return hours < 2 ? formatDuration(60 * Math.round(time_s / 60)) : `${hours} h`;
 }
 
 const iso = (time: ClockTime): string => new Date(1000 * time.local_s).toISOString();

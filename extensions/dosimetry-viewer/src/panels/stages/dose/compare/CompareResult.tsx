@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { DoseEngine, EngineComparison } from '@voxel-dosimetry/compute';
+import { COMPARED_MAPS, type ComparedMap } from '../../../../viewState';
 import { differenceWindow_Gy } from '../../../../charts/differenceDisplay';
 import { comparedPair } from '../../../../comparedPair';
 import { useScene } from '../../../CaseContext';
@@ -52,6 +53,14 @@ function LookAt({ result }: { readonly result: EngineComparison }): ReactElement
         onChange={(engine) => viewStore.set({ comparedEngine: engine === DOSE_OF_CASE ? null : engine })}
       />
       {looked !== DOSE_OF_CASE && (
+        <SelectField<ComparedMap>
+          label={t('compare.map')}
+          value={view.comparedMap}
+          options={COMPARED_MAPS.map((value) => ({ value, label: t(`compare.map.${value}`) }))}
+          onChange={(comparedMap) => viewStore.set({ comparedMap })}
+        />
+      )}
+      {looked !== DOSE_OF_CASE && view.comparedMap === 'difference' && (
         <NumberField
           label={t('compare.windowShort')}
           unit="Gy"
