@@ -6,6 +6,7 @@ import type { ViewState, ViewStore } from '../viewState';
 import { guardCommands } from './guardCommands';
 import { translator, type Translate } from './messages/translator';
 import type { PanelProps } from './panelProps';
+import { RenderGuard } from './RenderGuard';
 
 /** What a panel renders from and acts on. `attempt` starts a command and tells the person when it was refused. */
 export interface CaseScene {
@@ -60,7 +61,11 @@ export function CaseProvider(props: PanelProps & { readonly children: ReactNode 
       },
     };
   }, [state, view, viewStore, dosimetryCase, host, language]);
-  return <SceneContext.Provider value={scene}>{children}</SceneContext.Provider>;
+  return (
+    <SceneContext.Provider value={scene}>
+      <RenderGuard t={scene.t}>{children}</RenderGuard>
+    </SceneContext.Provider>
+  );
 }
 
 export function useScene(): CaseScene {

@@ -4,6 +4,7 @@ import { openFindings, type CaseState } from '@voxel-dosimetry/case';
 import { useScene } from './CaseContext';
 import { openIssues } from './ingestIssues';
 import { stageOutcome } from './stageOutcome';
+import { RenderGuard } from './RenderGuard';
 import { OpenStage } from './stages/OpenStage';
 import { StateDot } from './StateDot';
 
@@ -55,7 +56,9 @@ function StageStep({ stage }: { readonly stage: StageId }): ReactElement {
       </h3>
       {open && (
         <section id={`vd-stage-${stage}`} className="vd-stage-body" aria-label={t(`stage.${stage}`)}>
-          <OpenStage stage={stage} />
+          <RenderGuard t={t}>
+            <OpenStage stage={stage} />
+          </RenderGuard>
         </section>
       )}
     </li>

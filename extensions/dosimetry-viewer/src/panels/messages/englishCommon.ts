@@ -2,6 +2,8 @@ export const englishCommon = {
   'panel.name': 'Dosimetry',
   'panel.noCase': 'No patient is open',
   'panel.noCaseHint': 'Select the studies of one patient in the study list and open them in Dosimetry.',
+  'panel.notShown': 'This part cannot be shown',
+  'panel.showAgain': 'Show it again',
   'panel.severalPatients': 'Several patients',
   'panel.unnamed': 'No name in the images',
   'panel.patientId': 'ID {id}',

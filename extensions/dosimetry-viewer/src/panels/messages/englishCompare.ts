@@ -50,7 +50,7 @@ export const englishCompare = {
   'compare.gammaMapNote':
     'Blue: γ up to 1, passes; orange: above 1, fails; no colour: not judged (below {threshold} % of the reference’s maximum).',
   'compare.gammaEnd': '≥ {end}',
-  'compare.gammaUnit': 'γ, passes ≤ 1',
+  'compare.gammaUnit': 'γ',
   'compare.gammaLabel': 'γ of {other}, {reference}',
   'compare.referenceLabel': '{reference} (reference)',
   'compare.differenceLabel': '{other} − {reference}',

@@ -64,7 +64,8 @@ export const englishDose = {
   'dose.kernelUsed.point-kernel':
     'Computed from point kernels, to {reach} voxels ({reach_mm} mm) from the source voxel',
   'dose.kernelUsed.site': 'From {name}, to {reach} voxels ({reach_mm} mm) from the source voxel',
-  'dose.kernelUsed.directions': 'Along {count} directions',
+  'dose.kernelUsed.cone':
+    'Point kernels along {count} directions, scaled by the density on the way; photons are followed from collision to collision',
   'dose.kernelUsed.self': 'S of the source voxel to itself: {uncertainty} (1σ, statistical)',
   'dose.kernelUsed.medium': 'Medium',
   'dose.kernelUsed.density': 'Density',

@@ -36,16 +36,17 @@ export function KernelResult({ kernel }: { readonly kernel: KernelOutcome }): Re
         </tbody>
       </table>
       <p className="vd-hint">
-        {t(`dose.kernelUsed.${source}`, {
-          name: siteKernel?.name ?? '',
-          reach: reach.join(TIMES),
-          reach_mm: reach_mm.join(TIMES),
-        })}
+        {directions === null
+          ? t(`dose.kernelUsed.${source}`, {
+              name: siteKernel?.name ?? '',
+              reach: reach.join(TIMES),
+              reach_mm: reach_mm.join(TIMES),
+            })
+          : t('dose.kernelUsed.cone', { count: directions })}
         {'. '}
         {selfUncertainty_frac !== null && (
-          <>{t('dose.kernelUsed.self', { uncertainty: formatUncertainty(selfUncertainty_frac) })}. </>
+          <>{t('dose.kernelUsed.self', { uncertainty: formatUncertainty(selfUncertainty_frac) })}.</>
         )}
-        {directions !== null && <>{t('dose.kernelUsed.directions', { count: directions })}.</>}
       </p>
     </section>
   );
