@@ -60,7 +60,10 @@ export async function takeShots({ address, only, fileFor }) {
             .first()
             .click();
         if (scrollTo !== undefined)
-          await frame.locator(scrollTo).evaluate((element) => element.scrollIntoView({ block: 'start' }));
+          await frame
+            .locator(scrollTo)
+            .first()
+            .evaluate((element) => element.scrollIntoView({ block: 'start' }));
         problems.push(...(await frame.evaluate(reachesBeyond)).map((what) => `${now}: ${what}`));
         await frame.screenshot({ path: fileFor(now.replace(/\s+/g, '-')) });
       }

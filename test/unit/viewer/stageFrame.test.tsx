@@ -28,6 +28,19 @@ describe('the frame of the panel', () => {
     expect(screen.getByText('الخطيب, ليلى').title).toBe('الخطيب, ليلى');
   });
 
+  test('a region named from right to left keeps its dose in order', () => {
+    const { state, view } = exampleNamed('analyse ready');
+    const { regions } = state.results.segment!;
+    const named = regions.map((region) => ({ ...region, name: `נגע ${region.id}` }));
+    renderPanel(
+      { ...state, results: { ...state.results, segment: { ...state.results.segment!, regions: named } } },
+      view,
+    );
+    expect(
+      screen.getByRole('button', { name: /^Analyse, ready: \u2068נגע region-\d\u2069 35\.9 Gy, 5 more$/ }),
+    ).toBeTruthy();
+  });
+
   test('opening a stage changes what is looked at and asks the host for its layout', () => {
     const { view, host, dosimetryCase } = renderExample('analyse ready');
     fireEvent.click(screen.getByRole('button', { name: /^Fit, ready/ }));

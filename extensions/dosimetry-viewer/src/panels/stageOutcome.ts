@@ -61,7 +61,7 @@ const OUTCOMES: Readonly<Record<StageId, Outcome>> = {
     const first = statistics[0];
     if (first === undefined) return '';
     const name = state.results.segment?.regions.find((region) => region.id === first.regionId)?.name ?? first.regionId;
-    const values = { name: shortened(name), mean: formatNumber(first.mean_Gy), count: statistics.length - 1 };
+    const values = { name: isolated(shortened(name)), mean: formatNumber(first.mean_Gy), count: statistics.length - 1 };
     return statistics.length > 1 ? t('analyse.outcomeMore', values) : t('analyse.outcome', values);
   },
   export(state, t) {
@@ -75,6 +75,11 @@ const OUTCOMES: Readonly<Record<StageId, Outcome>> = {
     });
   },
 };
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
+const [ISOLATE, END_OF_ISOLATE] = ['\u2068', '\u2069'];
+/** A name that is written from right to left must not draw the numbers beside it into its order. */
+const isolated = (name: string): string => (RIGHT_TO_LEFT.test(name) ? `${ISOLATE}${name}${END_OF_ISOLATE}` : name);
 
 /** Of a long name only the beginning, so that the number after it stays in the line. */
 const LONGEST_NAME = 18;
