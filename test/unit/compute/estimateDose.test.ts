@@ -1,3 +1,4 @@
+import { USUAL_MONTE_CARLO } from '@voxel-dosimetry/compute';
 import { estimateDose, notePace, type Pace } from '../../../extensions/dosimetry-compute/src/engine/dose/estimateDose';
 import { doseBy, gridOf, inJob, requestOf, storeOf } from './doseCase';
 
@@ -6,15 +7,7 @@ jest.setTimeout(60_000);
 const grid = gridOf([40, 40, 32]);
 const voxels = 40 * 40 * 32;
 const store = storeOf(grid, new Float32Array(voxels).fill(1e8), new Float32Array(voxels).fill(1.04));
-const monteCarlo = {
-  histories: 4_000_000,
-  target: null,
-  seed: 1,
-  doseTo: 'medium',
-  geometry: 'dose-grid',
-  cuts: 1,
-  photonCutoff_keV: 10,
-} as const;
+const monteCarlo = { ...USUAL_MONTE_CARLO, histories: 4_000_000 };
 const { engine: _engine, ...request } = requestOf('local', { monteCarlo });
 const pace: Pace = { rates: null, decays_per_s: null };
 const estimate = (own = store) => inJob((control) => estimateDose(own, pace, request, control));
