@@ -84,7 +84,10 @@ export default tseslint.config(
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: root } },
+    // One program for all: with the project references each of them would be checked again for every one that builds on it.
+    languageOptions: {
+      parserOptions: { project: ['config/typescript/tsconfig.lint.json'], tsconfigRootDir: root },
+    },
     rules: {
       // A number in a text is what messages with values are made of.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],

@@ -26,6 +26,11 @@ const SIZES = {
     { width: 520, height: 360 },
   ],
 };
+// Half of the viewports on a small screen, and a quarter.
+SIZES.planar = [
+  { width: 480, height: 660 },
+  { width: 360, height: 330 },
+];
 SIZES.differenceLegend = SIZES.legend;
 SIZES.fitMapLegend = SIZES.legend;
 
@@ -79,8 +84,13 @@ function reachesBeyond(frame) {
   // A table in two lines is there so that nobody has to scroll.
   const scrolls = (element) => element.closest('.vd-scroll-x') !== null && element.closest('.vd-two-lines') === null;
   const hidden = (element) => element.closest('.vd-hidden') !== null;
+  // Images that are looked at nearer are cut off at the edges of their tile.
+  const cut = (element) => element.closest('.vd-planar-place') !== null;
   return [...frame.querySelectorAll('*')]
-    .filter((element) => element.getBoundingClientRect().right > limit && !scrolls(element) && !hidden(element))
+    .filter(
+      (element) =>
+        element.getBoundingClientRect().right > limit && !scrolls(element) && !hidden(element) && !cut(element),
+    )
     .slice(0, 3)
     .map((element) => `"${(element.textContent ?? '').slice(0, 40)}" (${element.className}) reaches beyond the frame`);
 }

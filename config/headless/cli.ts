@@ -3,6 +3,7 @@ import {
   fit,
   kernelCommand,
   nuclides,
+  population,
   runCli,
   runCommand,
   type CliIo,
@@ -19,6 +20,7 @@ const commands = {
   run: runCommand(startCompute),
   kernel: kernelCommand(startCompute),
   fit,
+  population,
   phantom,
   nuclides,
 };

@@ -35,7 +35,8 @@ export const phantom: Command = {
       },
     });
     await setImmediate();
-    const summary = `${truth.regions.length} regions at ${truth.times_h.join(', ')} h, ${count} files`;
+    const planar = truth.planar ? `, planar images at ${truth.planar.times_h.join(', ')} h` : '';
+    const summary = `${truth.regions.length} regions at ${truth.times_h.join(', ')} h${planar}, ${count} files`;
     io.out(
       options['json'] ? JSON.stringify({ event: 'written', phantom: name, seed, files: count }) : `${name}: ${summary}`,
     );

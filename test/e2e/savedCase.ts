@@ -3,6 +3,9 @@ import type { CaseState } from '@voxel-dosimetry/case';
 
 export type SavedCase = Pick<CaseState, 'choices' | 'results' | 'stages'>;
 
+/** A page that is asked by keys can wait for its next frame, and with it for idleness, as long as nothing moves. */
+const LONGEST_WAIT_ms = 200;
+
 /**
  * The case as the browser keeps it for the next visit: what the panel shows, in full precision. It is kept a little after each
  * change: asked again until it holds what is expected.
@@ -14,7 +17,10 @@ export async function savedCase(
   for (;;) {
     const saved = await readSavedCase(page);
     if (isExpected(saved)) return saved;
-    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+    await page.evaluate(
+      (timeout) => new Promise((resolve) => requestIdleCallback(resolve, { timeout })),
+      LONGEST_WAIT_ms,
+    );
   }
 }
 

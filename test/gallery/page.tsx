@@ -8,6 +8,7 @@ import { FitMapLegend } from '../../extensions/dosimetry-viewer/src/charts/FitMa
 import { RegionTable } from '../../extensions/dosimetry-viewer/src/charts/RegionTable';
 import { TimeActivityChart } from '../../extensions/dosimetry-viewer/src/charts/TimeActivityChart';
 import { DosimetryPanel } from '../../extensions/dosimetry-viewer/src/panels/DosimetryPanel';
+import { PlanarImages } from '../../extensions/dosimetry-viewer/src/planar/PlanarImages';
 import type { PanelProps } from '../../extensions/dosimetry-viewer/src/panels/panelProps';
 import { createViewStore } from '../../extensions/dosimetry-viewer/src/viewState';
 import { EXAMPLES, type Example } from './examples/index';
@@ -23,10 +24,14 @@ const COMPONENTS: Readonly<Record<Example['shows'], (props: PanelProps) => React
   legend: AbsorbedDoseLegend,
   differenceLegend: DifferenceLegend,
   fitMapLegend: FitMapLegend,
+  planar: PlanarImages,
 };
 
 function propsOf(example: Example): PanelProps {
-  const options = example.blocked === undefined ? {} : { blocked: example.blocked };
+  const options = {
+    ...(example.blocked === undefined ? {} : { blocked: example.blocked }),
+    ...(example.planarRefused === undefined ? {} : { planarRefused: example.planarRefused }),
+  };
   return {
     dosimetryCase: scriptedCase(example.state, options),
     view: createViewStore(example.view),

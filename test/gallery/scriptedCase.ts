@@ -1,9 +1,16 @@
-import { parseSiteKernel, type StageId } from '../../extensions/dosimetry-core/src/index';
+import { DosimetryError, parseSiteKernel, type StageId } from '../../extensions/dosimetry-core/src/index';
 import type { CaseState, DosimetryCase } from '../../extensions/dosimetry-case/src/index';
 import type { RegionFitChoice } from '../../extensions/dosimetry-compute/src/index';
 import type { EncodedInstance } from '../../extensions/dosimetry-dicom/src/index';
+import { drawnRegions, planarViewsOf } from './examples/planar';
 
 const NO_CHOICE: RegionFitChoice = { models: null, selection: null, fixedHalfLives: null, excluded: [], tissue: null };
+
+const PLANAR_REFUSED = new DosimetryError({
+  code: 'archive/unreachable',
+  message: 'The archive at /dicom-web did not answer within 30 s.',
+  remedy: 'Check that the archive is running, then try again.',
+});
 
 /** One command that a panel gave, with its arguments. */
 export interface RecordedCommand {
@@ -22,6 +29,8 @@ export interface ScriptedCaseOptions {
   readonly encoded?: readonly EncodedInstance[];
   readonly canUndo?: boolean;
   readonly comparisonBlocked?: string;
+  /** Planar images cannot be read. */
+  readonly planarRefused?: true;
 }
 
 /** A case that computes nothing: it shows the state it was given, records commands, and follows choices so that the page can be played with. */
@@ -104,6 +113,14 @@ export function scriptedCase(initial: CaseState, options: ScriptedCaseOptions = 
       return Promise.resolve();
     },
     refitRegions: () => done('refitRegions'),
+    planarViews: (id) => (options.planarRefused ? Promise.reject(PLANAR_REFUSED) : Promise.resolve(planarViewsOf(id))),
+    suggestPlanarOutlines(planarTimePointId) {
+      record('suggestPlanarOutlines', planarTimePointId);
+      const regions = drawnRegions(state.results.segment?.regions.length ?? 0);
+      changeChoices({ fit: { ...state.choices.fit, planar: { ...state.choices.fit.planar, regions } } });
+      const image = planarTimePointId ?? '';
+      return Promise.resolve({ planarTimePointId: image, correlation: 0.94, regions: Object.keys(regions).length });
+    },
     nudge(timePointId, transform) {
       record('nudge', timePointId, transform);
       const { register } = state.choices;

@@ -21,6 +21,19 @@ export function blurBlock(
   return blurred;
 }
 
+/** An image of columns · rows square pixels after a Gaussian point-spread function; what leaves it is lost. */
+export function blurPlane(
+  values: Float32Array,
+  columns: number,
+  rows: number,
+  spacing_mm: number,
+  fwhm_mm: number,
+): Float32Array {
+  const kernel = gaussianKernel(fwhm_mm / FWHM_PER_SIGMA / spacing_mm);
+  const image: Block = { low: [0, 0, 0], size: [columns, rows, 1], values };
+  return blurAxis(blurAxis(image, 0, columns, kernel), 1, rows, kernel).values;
+}
+
 function gaussianKernel(sigma_voxels: number): Float64Array {
   const radius = Math.max(1, Math.ceil(SIGMAS_KEPT * sigma_voxels));
   const kernel = new Float64Array(2 * radius + 1).map((_, i) => Math.exp(-0.5 * ((i - radius) / sigma_voxels) ** 2));

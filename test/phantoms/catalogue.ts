@@ -3,6 +3,7 @@ import { GEOMETRY_CASES, geometryCase, type GeometryCaseName } from './geometryC
 import type { PhantomDefinition } from './phantom';
 import { sphere } from './sphere';
 import { torso } from './torso';
+import { torsoPlanar } from './torsoPlanar';
 
 const PATIENTS = {
   torso: () => torso('still'),
@@ -11,6 +12,7 @@ const PATIENTS = {
   'torso-counts': () => torso('counts'),
   'torso-rtstruct': () => torso('rtstruct'),
   'torso-pt': () => torso('pt'),
+  'torso-planar': torsoPlanar,
   sphere,
   dotatate,
 } as const satisfies Record<string, () => PhantomDefinition>;

@@ -4,7 +4,9 @@ import type { SeriesIdentity, StudyIdentity } from './dicom/commonModules';
 import { ctSlices } from './dicom/ctSlices';
 import { ADMINISTRATION, momentAfterAdministration, uidOf } from './dicom/identifiers';
 import { nmMultiframe } from './dicom/nmMultiframe';
-import { part10, type NaturalDataset } from './dicom/part10';
+import type { NaturalDataset } from './dicom/part10';
+import { fileBytes, type PhantomFile } from './phantomFile';
+import { describePlanarImages, planarFiles } from './planarStudies';
 import { ptSlices } from './dicom/ptSlices';
 import { segmentation, type RegionImage } from './dicom/segmentation';
 import { structureSet } from './dicom/structureSet';
@@ -14,17 +16,11 @@ import { seededRandom } from './random';
 import { placer } from './sampleTissues';
 import { regionTruth, type PhantomTruth, type StudyImaging, type StudyTruth } from './truth';
 
-export interface PhantomFile {
-  /** `STUDY/SERIES/NUMBER.dcm`, or `truth.json`. */
-  readonly path: string;
-  readonly bytes: Uint8Array;
-}
-
 export interface PhantomOptions {
   readonly seed?: number;
   /** Changes the definition before anything is made: smaller grids, other half-lives. */
   readonly adjust?: (definition: PhantomDefinition) => PhantomDefinition;
-  /** Changes or drops (null) a data set before it is encoded: how wrong input is made. */
+  /** Changes or drops (null) a data set before it is encoded: how wrong input is made. Planar images count on after the studies. */
   readonly edit?: (dataset: NaturalDataset, study: number) => NaturalDataset | null;
 }
 
@@ -58,6 +54,7 @@ function describeTruth(definition: PhantomDefinition, seed: number, imagings: re
     regions: definition.regions.map((region) => regionTruth(definition, region, imagings)),
     transforms: definition.motions,
     studies: definition.times_h.map((_, n) => describeStudy(definition, seed, imagings[n] as StudyImaging, n)),
+    ...(definition.planar ? { planar: describePlanarImages(definition, definition.planar, seed) } : {}),
     geometry: {
       emission: definition.emissionGrid,
       ct: definition.ctGrid,
@@ -121,11 +118,12 @@ function* makeFiles(
       const number = (counters.get(modality) ?? 0) + 1;
       counters.set(modality, number);
       const edited = options.edit ? options.edit(dataset, n) : dataset;
-      if (edited === null) continue;
-      const vrs = { PixelData: edited['BitsAllocated'] === 1 ? 'OB' : 'OW', SmallestImagePixelValue: 'US' };
-      yield { path: `${folder}/${modality}/${String(number).padStart(4, '0')}.dcm`, bytes: part10(edited, vrs) };
+      if (edited !== null)
+        yield { path: `${folder}/${modality}/${String(number).padStart(4, '0')}.dcm`, bytes: fileBytes(edited) };
     }
   }
+  if (definition.planar && truth.planar)
+    yield* planarFiles(definition, definition.planar, truth, truth.planar, options);
   yield { path: 'truth.json', bytes: new TextEncoder().encode(`${JSON.stringify(truth, null, 2)}\n`) };
 }
 

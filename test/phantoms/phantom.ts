@@ -70,6 +70,29 @@ const STANDARD_GEOMETRY: NmGeometry = {
 export const STANDARD_NM: NmEncoding = { modality: 'NM', quantitative: true, geometry: STANDARD_GEOMETRY };
 export const COUNTS_NM: NmEncoding = { modality: 'NM', quantitative: false, geometry: STANDARD_GEOMETRY };
 
+/** Whole-body images of two heads before and behind the patient. */
+export interface PlanarAcquisitions {
+  readonly times_h: readonly number[];
+  readonly duration_s: number;
+  /** Way of the heads along the patient. */
+  readonly scanLength_mm: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** Of the square pixels. */
+  readonly spacing_mm: number;
+  /** The point of the patient at the middle of an image that is not shifted. */
+  readonly centre_mm: Vector3;
+  /** Everything of the patient lies within this along the view, about the centre. */
+  readonly depth_mm: number;
+  /** How far the patient lies moved on each image, pixels: to her left, to the feet. */
+  readonly shifts_px: readonly (readonly [left: number, feet: number])[];
+  readonly psfFwhm_mm: number;
+  /** Unscattered, unattenuated photons in the photopeak's window; written in no image. */
+  readonly sensitivity_cps_per_MBq: number;
+  /** The photopeak's first. */
+  readonly energyWindows: readonly { readonly name: string; readonly lower_keV: number; readonly upper_keV: number }[];
+}
+
 export interface PhantomDefinition {
   readonly name: string;
   readonly patient: PhantomPatient;
@@ -94,6 +117,8 @@ export interface PhantomDefinition {
   readonly encoding: EmissionEncoding;
   /** One per time point; the first is the reference and does not move. */
   readonly motions: readonly StudyMotion[];
+  /** Planar images beside the emission ones. */
+  readonly planar?: PlanarAcquisitions;
   /** Sub-samples per edge of a voxel that a tissue border crosses. */
   readonly subSamples: number;
 }

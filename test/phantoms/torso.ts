@@ -10,12 +10,12 @@ import {
 import { cylinder, ellipsoid, painter, trunk, type Solid } from './shapes';
 
 /** The patient does not lie around the scanner's origin, so that a lost origin shows. */
-const CENTRE_mm = [6, -148, -412] as const;
+export const TORSO_CENTRE_mm = [6, -148, -412] as const;
 const ADMINISTERED_MBq = 7400;
 const at = (x: number, y: number, z: number): readonly [number, number, number] => [
-  CENTRE_mm[0] + x,
-  CENTRE_mm[1] + y,
-  CENTRE_mm[2] + z,
+  TORSO_CENTRE_mm[0] + x,
+  TORSO_CENTRE_mm[1] + y,
+  TORSO_CENTRE_mm[2] + z,
 ];
 const ofAdministered = (percent_pct: number): number => (percent_pct / 100) * ADMINISTERED_MBq;
 const mono = (percent_pct: number, effectiveHalfLife_h: number) => [
@@ -112,7 +112,7 @@ const rigid = (
   kind: 'rigid',
   rotation_rad: [degrees(rotation_deg[0]), degrees(rotation_deg[1]), degrees(rotation_deg[2])],
   translation_mm,
-  centre_mm: [...CENTRE_mm],
+  centre_mm: [...TORSO_CENTRE_mm],
 });
 const SHIFTED: readonly StudyMotion[] = [
   { kind: 'none' },
@@ -124,7 +124,7 @@ const SHIFTED: readonly StudyMotion[] = [
 const breathing = (amplitude_mm: readonly [number, number, number]): StudyMotion => ({
   kind: 'breathing',
   amplitude_mm,
-  centreZ_mm: CENTRE_mm[2] + 5,
+  centreZ_mm: TORSO_CENTRE_mm[2] + 5,
   widthZ_mm: 70,
 });
 const BREATHING: readonly StudyMotion[] = [
@@ -138,7 +138,7 @@ const grid = (size: readonly [number, number, number], spacing_mm: readonly [num
   size,
   spacing_mm,
   origin_mm: [0, 1, 2].map(
-    (axis) => (CENTRE_mm[axis] as number) - (((size[axis] as number) - 1) * (spacing_mm[axis] as number)) / 2,
+    (axis) => (TORSO_CENTRE_mm[axis] as number) - (((size[axis] as number) - 1) * (spacing_mm[axis] as number)) / 2,
   ) as [number, number, number],
   direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] as const,
 });

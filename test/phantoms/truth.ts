@@ -27,6 +27,8 @@ export interface RegionTruth {
   readonly monoExponential: boolean;
   readonly activity_MBq: readonly number[];
   readonly imagedActivity_MBq: readonly number[];
+  /** At the times of planar images; absent without them. */
+  readonly planarActivity_MBq?: readonly number[];
   readonly timeIntegratedActivity_MBq_h: number;
   readonly imagedTimeIntegratedActivity_MBq_h: number;
 }
@@ -44,6 +46,24 @@ export interface StudyTruth {
   readonly motion: StudyMotion;
 }
 
+export interface PlanarImageTruth {
+  readonly studyInstanceUID: string;
+  readonly seriesInstanceUID: string;
+  readonly timeAfterAdministration_h: number;
+  readonly acquisitionStart: string;
+  /** How far the patient lies moved on this image, mm: to her left, to the feet. */
+  readonly shift_mm: readonly [number, number];
+}
+
+export interface PlanarTruth {
+  readonly times_h: readonly number[];
+  readonly acquisitionDuration_s: number;
+  readonly sensitivity_cps_per_MBq: number;
+  /** The point of the patient at the middle of an image that is not shifted, LPS mm. */
+  readonly centre_mm: readonly [number, number, number];
+  readonly images: readonly PlanarImageTruth[];
+}
+
 export interface PhantomTruth {
   readonly phantom: string;
   readonly seed: number;
@@ -56,6 +76,7 @@ export interface PhantomTruth {
   /** How each study's points map onto the first study's. */
   readonly transforms: readonly StudyMotion[];
   readonly studies: readonly StudyTruth[];
+  readonly planar?: PlanarTruth;
   readonly geometry: {
     readonly emission: Omit<Grid, 'frameOfReferenceUID'>;
     readonly ct: Omit<Grid, 'frameOfReferenceUID'>;
@@ -137,6 +158,9 @@ export function regionTruth(
     monoExponential: definition.tissues.every((tissue, i) => !members[i] || tissue.kinetics.length <= 1),
     activity_MBq: definition.times_h.map((time_h) => activityAt_MBq(kinetics, time_h)),
     imagedActivity_MBq,
+    ...(definition.planar
+      ? { planarActivity_MBq: definition.planar.times_h.map((time_h) => activityAt_MBq(kinetics, time_h)) }
+      : {}),
     timeIntegratedActivity_MBq_h: timeIntegratedActivity_MBq_h(kinetics),
     imagedTimeIntegratedActivity_MBq_h: timeIntegratedActivity_MBq_h(imagedKinetics),
   };

@@ -131,7 +131,7 @@ describe('planar shape with one quantitative scan', () => {
   const scan = { time_s: scanAt_s, activity_MBq: activityAt(scanAt_s), sigma_MBq: null };
 
   it.each([1, 0.0037, 8.2])('has the integral whatever the planar sensitivity: %d', (sensitivity) => {
-    const fit = hybridTimeActivity(
+    const { fit } = hybridTimeActivity(
       curve(
         times_s.map((time) => sensitivity * activityAt(time)),
         null,
@@ -146,7 +146,7 @@ describe('planar shape with one quantitative scan', () => {
   it('scales the curve also before the first and after the last image', () => {
     for (const time_h of [0.2, 200]) {
       const time_s = hoursToSeconds(time_h);
-      const fit = hybridTimeActivity(curve(times_s.map(activityAt), null), {
+      const { fit } = hybridTimeActivity(curve(times_s.map(activityAt), null), {
         time_s,
         activity_MBq: 2 * activityAt(time_s),
         sigma_MBq: null,
@@ -159,11 +159,11 @@ describe('planar shape with one quantitative scan', () => {
     const random = seededRandom(11, 'planar curves');
     const rates = times_s.map(activityAt);
     const sigmas = rates.map((rate) => 0.02 * rate);
-    const sure = hybridTimeActivity(curve(rates, sigmas), { ...scan, sigma_MBq: 0.03 * scan.activity_MBq });
+    const { fit: sure } = hybridTimeActivity(curve(rates, sigmas), { ...scan, sigma_MBq: 0.03 * scan.activity_MBq });
     const integrals = Array.from({ length: 300 }, () => {
       const drawn = rates.map((rate, i) => rate + sigmas[i]! * normalDeviate(random));
       const activity_MBq = scan.activity_MBq * (1 + 0.03 * normalDeviate(random));
-      return hybridTimeActivity(curve(drawn, sigmas), { ...scan, activity_MBq }).timeIntegratedActivity_MBq_h;
+      return hybridTimeActivity(curve(drawn, sigmas), { ...scan, activity_MBq }).fit.timeIntegratedActivity_MBq_h;
     });
     const mean = integrals.reduce((sum, each) => sum + each, 0) / integrals.length;
     const spread = Math.sqrt(integrals.reduce((sum, each) => sum + (each - mean) ** 2, 0) / integrals.length);

@@ -40,6 +40,10 @@ def least(job):
             )
         except (RuntimeError, ValueError):
             continue
+        # A phase that is faster than the uptake does not decrease: no such curve is looked for.
+        phases = job["phases"]
+        if job["hasUptake"] and max(found[phases : 2 * phases]) > found[2 * phases]:
+            continue
         squares = float(np.sum(((y - value(t, *found)) / sigma) ** 2))
         best = squares if best is None else min(best, squares)
     return best

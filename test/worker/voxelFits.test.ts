@@ -5,7 +5,7 @@ import { createJobRunner } from '../../extensions/dosimetry-compute/src/engine/j
 import { voxelThreadOn } from '../../extensions/dosimetry-compute/src/transport/voxelThread';
 import { randomNumbers } from '../physics/randomNumbers';
 import { centredGrid } from '../unit/core/grids';
-import { curveOf, voxelMapsOf, type VoxelCase } from '../unit/compute/voxelMapsOf';
+import { curveOf, fitRestOf, voxelMapsOf, type VoxelCase } from '../unit/compute/voxelMapsOf';
 import { bundleWorkerWithTransport, type BundledWorker } from './nodeWorker';
 
 let bundle: BundledWorker;
@@ -51,7 +51,7 @@ test.each([1, 2])('with %d workers it stops within a second after cancel', async
   const request = {
     ...{ ...voxelCase, regions: [], curves },
     voxels: { shape: 'own', smoothing_mm: 0, fallback: 'trapezoid' } as const,
-    restCurve: (activities_MBq: readonly number[]) => curveOf(voxelCase, activities_MBq),
+    fitRest: fitRestOf(voxelCase),
   };
   const work = jobs.run({ id: 'fit', onProgress }, (control) =>
     fitVoxelMaps(request, control, [0, 1], hostOf(workers)),

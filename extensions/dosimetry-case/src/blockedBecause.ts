@@ -12,7 +12,14 @@ import { daughtersOf, daughtersToChoose } from './daughters';
 import { regionSourcesToUse } from './regionSources';
 import { findingBefore } from './stageFindings';
 import type { CaseState } from './state';
-import { densityTimePoint, referenceTimePoint, timePointsOf, unacceptedTimePoints } from './timePoints';
+import { drawnRegions } from './stages/fit';
+import {
+  densityTimePoint,
+  planarTimePointsOf,
+  referenceTimePoint,
+  timePointsOf,
+  unacceptedTimePoints,
+} from './timePoints';
 
 type Check = (state: CaseState) => string | null;
 
@@ -53,16 +60,18 @@ function oneScanWithoutMethod(state: CaseState): ErrorReport | null {
   if (!only || others.length > 0) return null;
   const { models, selection } = curves;
   const ids = state.results.segment?.regions.map(({ id }) => id) ?? [];
+  const drawn = drawnRegions(state);
   const isAnswered = (choice: {
     models: CurveSettings['models'] | null;
     selection: CurveSettings['selection'] | null;
   }) =>
     (choice.selection ?? selection).startsWith('single-time-point:') || (choice.models ?? models).includes('trapezoid');
-  if (isAnswered(curves) && ids.every((id) => isAnswered(regions[id] ?? curves))) return null;
+  const isRestAnswered = Object.keys(drawn).length > 0 || isAnswered(curves);
+  if (isRestAnswered && ids.every((id) => id in drawn || isAnswered(regions[id] ?? curves))) return null;
   return {
     code: 'fit/too-few-points',
     message: `There is one scan, at ${only.label}; a curve needs two or more.`,
-    remedy: `Choose a method for one scan (${SINGLE_TIME_POINT_METHODS.join(', ')}), or the trapezoid with physical decay.`,
+    remedy: `Choose a method for one scan (${SINGLE_TIME_POINT_METHODS.join(', ')}), or the trapezoid with physical decay${planarTimePointsOf(state).length > 0 ? ', or draw all regions on the planar images' : ''}.`,
   };
 }
 

@@ -1,4 +1,12 @@
-import type { ActivityUncertainty, CurveSettings, FixedHalfLives, VoxelCurveSettings } from '@voxel-dosimetry/core';
+import {
+  assertOutline,
+  type ActivityUncertainty,
+  type CurveSettings,
+  type FixedHalfLives,
+  type PlanarAttenuation,
+  type PlanarChoices,
+  type VoxelCurveSettings,
+} from '@voxel-dosimetry/core';
 import type { RegionFitChoice } from '@voxel-dosimetry/compute';
 import { refuse } from './refuse';
 import type { CaseChoices } from './state';
@@ -9,13 +17,44 @@ const FEWEST_REPLICATES = 20;
 /** Wider than any organ: a slip of the keyboard. */
 const MOST_SMOOTHING_mm = 50;
 
-/** Numbers of the curves' settings are possible ones, and an excluded point has its reason. Throws `case/choice`. */
-export function checkFitChoices({ curves, voxels, regions, extrapolationLimit_frac }: CaseChoices['fit']): void {
+/** Numbers of the curves' settings are possible ones, and an excluded point has its reason. Throws `case/choice`, `fit/planar-outline`. */
+export function checkFitChoices({
+  curves,
+  voxels,
+  regions,
+  planar,
+  extrapolationLimit_frac,
+}: CaseChoices['fit']): void {
+  checkPlanar(planar);
   checkCurves(curves);
   checkVoxels(voxels);
   Object.values(regions).forEach(checkRegion);
   if (!(extrapolationLimit_frac > 0 && extrapolationLimit_frac <= 1))
     refuse('The limit of extrapolation', extrapolationLimit_frac, 'a fraction above 0 and at most 1');
+}
+
+/** Farther than any patient is long. */
+const FARTHEST_mm = 2500;
+
+function checkPlanar({ regions, shifts_mm }: PlanarChoices): void {
+  for (const { outline_mm, background_mm, attenuation } of Object.values(regions)) {
+    assertOutline(outline_mm);
+    if (background_mm !== null) assertOutline(background_mm);
+    if (attenuation !== null) checkAttenuation(attenuation);
+  }
+  for (const shift of Object.values(shifts_mm))
+    for (const part of shift)
+      if (!(Math.abs(part) <= FARTHEST_mm))
+        refuse('The shift of the outlines (mm)', part, `a number from −${FARTHEST_mm} to ${FARTHEST_mm}`);
+}
+
+function checkAttenuation({ transmission_frac, sourceAttenuation, backgroundShare_frac }: PlanarAttenuation): void {
+  if (!(transmission_frac > 0 && transmission_frac <= 1))
+    refuse('The transmission through the body', transmission_frac, 'a fraction above 0 and at most 1');
+  if (!(sourceAttenuation >= 0 && Number.isFinite(sourceAttenuation)))
+    refuse('μ·t of the region', sourceAttenuation, 'a number of at least 0');
+  if (!(backgroundShare_frac >= 0 && backgroundShare_frac <= 1))
+    refuse('The share of the background', backgroundShare_frac, 'a fraction from 0 to 1');
 }
 
 function checkCurves({ models, uncertainty, bootstrap }: CurveSettings): void {

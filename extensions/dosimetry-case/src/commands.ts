@@ -6,7 +6,7 @@ import type {
   StageId,
   TimePointEntries,
 } from '@voxel-dosimetry/core';
-import type { ComputeApi, KernelFile, RegionFitChoice } from '@voxel-dosimetry/compute';
+import type { ComputeApi, KernelFile, PlanarViews, RegionFitChoice } from '@voxel-dosimetry/compute';
 import type { Archive, EncodedInstance } from '@voxel-dosimetry/dicom';
 import type { CaseChoices, CaseState, ComparisonRequest } from './state';
 
@@ -25,6 +25,15 @@ export interface CasePorts {
   /** The clock, ISO 8601 with offset. */
   readonly now: () => string;
   readonly newUID: () => string;
+}
+
+/** What `suggestPlanarOutlines` has done. */
+export interface PlacedOutlines {
+  readonly planarTimePointId: string;
+  /** Of the scan's projection with that image, −1..1. */
+  readonly correlation: number;
+  /** How many regions were drawn. */
+  readonly regions: number;
 }
 
 /**
@@ -64,6 +73,14 @@ export interface DosimetryCase {
    * every change of Fit's choices by itself. Does nothing while Fit's own result stands.
    */
   refitRegions(): Promise<void>;
+  /** A planar image for display, read where it is not held; the views that Fit's choices take. Throws `case/choice`, and what reading throws. */
+  planarViews(planarTimePointId: string): Promise<PlanarViews>;
+  /**
+   * Draws all regions, and a background beside each, on the planar images as the scan of the scale sees them from the front, where scan and image agree best; each other image is moved
+   * by how it lies against the scan. Entered attenuation stays. One step for undo. Null: the image nearest in time to the scan.
+   * Throws `case/choice`, `fit/planar-place`, `fit/planar-scan`.
+   */
+  suggestPlanarOutlines(planarTimePointId: string | null): Promise<PlacedOutlines>;
   nudge(timePointId: string, transform: RigidTransform): void;
   acceptAlignment(timePointId: string, accepted: boolean): void;
   /** Regions drawn in the host (brush, threshold tools) enter here. */

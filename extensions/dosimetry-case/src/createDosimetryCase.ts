@@ -9,6 +9,7 @@ import { createStore } from './createStore';
 import { createTurns } from './createTurns';
 import { createPersistence } from './persistence';
 import { regionCurveCommands } from './regionCurveCommands';
+import { planarCommands } from './planarCommands';
 import { createRegionRefits } from './regionRefits';
 import { createStageRuns } from './stageRuns';
 
@@ -27,7 +28,7 @@ export function createDosimetryCase(ports: CasePorts): DosimetryCase {
     dropOvertaken(always);
   };
   const history = createHistory(store, ports, () => drop());
-  const refits = createRegionRefits(store, ports);
+  const refits = createRegionRefits(store, ports, () => runs.restore('segment'));
   const later = laterCommands(store, ports, history);
   const opening = createOpening({
     store,
@@ -50,6 +51,7 @@ export function createDosimetryCase(ports: CasePorts): DosimetryCase {
       if (stage === 'fit') void refits.refit();
     },
     ...regionCurveCommands(store, history, refits),
+    ...planarCommands({ store, ports, history, runs, refits }),
     undo() {
       history.undo();
       void refits.refit();

@@ -94,6 +94,7 @@ export function createOpening({ store, ports, persistence, runs, history }: Part
 async function releaseVoxels({ compute }: CasePorts): Promise<void> {
   try {
     await compute.keepRegions([], [], { id: 'release', onProgress: () => undefined });
+    await compute.keepPlanar([]);
     const held: readonly VolumeKey[] = (await compute.volumes()).map(({ key }) => key);
     await compute.release(held);
   } catch (error) {

@@ -32,6 +32,8 @@ interface EarlierOutcome extends Pick<FitOutcome, 'voxelStatus' | 'total_MBq_h'>
   })[];
 }
 
+type SavedOutcome = Omit<FitOutcome, 'failures'> & Partial<Pick<FitOutcome, 'failures'>>;
+
 type SavedChoice = CaseChoices['fit'] | EarlierChoice;
 
 const isEarlier = (saved: SavedChoice): saved is EarlierChoice => !('curves' in saved);
@@ -53,14 +55,17 @@ export function withFitChoice(saved: SavedChoice): CaseChoices['fit'] {
 }
 
 /** A result from then: what nobody asked for then is not known. */
-export function withFitOutcome(saved: FitOutcome | EarlierOutcome | null): FitOutcome | null {
-  if (saved === null || 'voxelModels' in saved) return saved;
+export function withFitOutcome(saved: SavedOutcome | EarlierOutcome | null): FitOutcome | null {
+  if (saved === null) return saved;
+  // One region that could not be fitted failed them all then.
+  if ('voxelModels' in saved) return { ...saved, failures: saved.failures ?? [] };
   const { voxelStatus, regionFits } = saved;
   const none = Object.fromEntries(TIME_ACTIVITY_MODELS.map((model) => [model, 0])) as Record<TimeActivityModel, number>;
   const model = regionFits[0]?.fit.model ?? 'mono';
   const exponential = voxelStatus.fitted + voxelStatus.atPhysicalDecay;
   return {
     ...saved,
+    failures: [],
     voxelStatus: { ...voxelStatus, fallbackRegionShape: 0 },
     voxelModels: { ...none, [model]: exponential },
     voxelsForcedBecause: null,

@@ -20,6 +20,7 @@ export const INITIAL_CHOICES: CaseChoices = {
     voxels: DEFAULT_VOXEL_SETTINGS,
     regions: {},
     oneScan: { timePointId: null, population: null, earlier: [] },
+    planar: { used: true, regions: {}, shifts_mm: {}, posteriorSeen: {}, scatter: 'triple-energy-window' },
     extrapolationLimit_frac: LARGE_EXTRAPOLATION_frac,
   },
   dose: {

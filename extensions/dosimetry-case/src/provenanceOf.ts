@@ -3,7 +3,7 @@ import { regionSourcesToUse } from './regionSources';
 import { SOFTWARE } from './software';
 import type { CaseState } from './state';
 import { uniformDensityAccepted } from './stages/register';
-import { densityTimePoint, timePointsOf } from './timePoints';
+import { densityTimePoint, planarTimePointsOf, timePointsOf } from './timePoints';
 
 /** What a Monte Carlo run came to, beyond what was chosen: a person may have stopped it, or a target ended it. */
 function monteCarloRun({ results }: CaseState): Provenance['parameters'] {
@@ -20,6 +20,14 @@ function kernelRun({ results }: CaseState): Provenance['parameters'] {
   const table =
     kernel.source === 'point-kernel' ? { title: POINT_KERNEL_TABLE.title, sha256: POINT_KERNEL_TABLE.sha256 } : null;
   return { kernelRun: { ...kernel, table } };
+}
+
+/** What curves of planar images were scaled and corrected by. */
+function planarRun({ results }: CaseState): Provenance['parameters'] {
+  const hybrids = (results.fit?.regionFits ?? []).flatMap(({ regionId, hybrid }) =>
+    hybrid ? [{ regionId, ...hybrid }] : [],
+  );
+  return hybrids.length === 0 ? {} : { planarRun: hybrids };
 }
 
 /** What was chosen of the dose, a site's kernel by what it is, without its values. */
@@ -56,6 +64,9 @@ export function provenanceOf(state: CaseState): Provenance {
   const { drawn = [], ...segment } = state.choices.segment;
   const inputs = [
     ...timePointsOf(state).map(({ id }) => id),
+    ...(state.results.fit?.regionFits.some(({ hybrid }) => hybrid)
+      ? planarTimePointsOf(state).map(({ id }) => id)
+      : []),
     ...(density?.ct ? [density.ct.seriesInstanceUID] : []),
     ...(state.results.ingest ? regionSourcesToUse(state.results.ingest, state) : []).map(
       (series) => series.seriesInstanceUID,
@@ -71,6 +82,7 @@ export function provenanceOf(state: CaseState): Provenance {
       ...monteCarloRun(state),
       ...kernelRun(state),
       massDensity: massDensitySource(state),
+      ...planarRun(state),
     },
     confirmations: state.confirmations,
   };

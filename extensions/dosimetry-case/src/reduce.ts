@@ -16,6 +16,7 @@ import { isSame } from './isSame';
 import { areCurvesOf } from './regionRefits';
 import { regionSourcesToUse } from './regionSources';
 import { findingsOf } from './stageFindings';
+import { drawnRegions } from './stages/fit';
 import { standAgain, type PastCase } from './standAgain';
 import { standing } from './standing';
 import { storedDoses } from './storedDoses';
@@ -98,11 +99,17 @@ function assess(state: CaseState, ingest: IngestResult, at: string): CaseState {
   if (before === null) return next;
   if (!isSame(before.timePoints, ingest.timePoints))
     return overtake(next, dependentStages('ingest'), 'The time points have changed.');
+  if (!isSame(before.planarTimePoints ?? [], ingest.planarTimePoints ?? []) && isPlanarUsed(state, next))
+    next = overtake(next, ['fit', ...dependentStages('fit')], 'The planar images have changed.');
   const sources = regionSourcesToUse(before, state).map(({ seriesInstanceUID }) => seriesInstanceUID);
   const sourcesNow = regionSourcesToUse(ingest, next).map(({ seriesInstanceUID }) => seriesInstanceUID);
   if (isSame(sources, sourcesNow)) return next;
   return overtake(next, ['segment', ...dependentStages('segment')], 'The regions in the archive have changed.');
 }
+
+/** Whether planar images give the curve of a region, before or after. */
+const isPlanarUsed = (...states: readonly CaseState[]): boolean =>
+  states.some((state) => Object.keys(drawnRegions(state)).length > 0);
 
 /** What was confirmed about other values than those found now stands no longer. */
 function withoutOutdated(state: CaseState): CaseState {

@@ -2,7 +2,7 @@ import { toErrorReport } from '@voxel-dosimetry/core';
 import type { RegionRefitOutcome, RegionRefitRequest } from '@voxel-dosimetry/compute';
 import type { CasePorts } from './commands';
 import type { CaseStore } from './createStore';
-import { fitRequest } from './stages/fit';
+import { fitRequest, holdPlanarOf } from './stages/fit';
 import type { CaseState } from './state';
 
 /** Curves of regions while a person still chooses: the answer to a choice before the voxels are fitted. */
@@ -14,21 +14,32 @@ export interface RegionRefits {
   refit(): Promise<void>;
 }
 
-export function createRegionRefits(store: CaseStore, ports: CasePorts): RegionRefits {
+/** `restore` makes the voxels of the regions again, which planar curves need after a resume. */
+export function createRegionRefits(store: CaseStore, ports: CasePorts, restore: () => Promise<void>): RegionRefits {
+  const holdInputs = async (state: CaseState): Promise<void> => {
+    if (!store.getState().stagesWithVoxels?.includes('segment')) await restore();
+    await holdPlanarOf(state, ports, { id: 'refit', onProgress: () => undefined });
+  };
   return {
     async refit() {
       const asked = store.getState();
       const request = refitRequest(asked);
       if (request === null) return;
-      const curves = await fitted(ports, request);
+      const curves = await fitted(request, async () => {
+        if (request.fit.planar) await holdInputs(asked);
+        return ports.compute.refitRegions(request);
+      });
       if (isStill(asked, store.getState())) store.dispatch({ type: 'refitted', curves });
     },
   };
 }
 
-async function fitted({ compute }: CasePorts, request: RegionRefitRequest): Promise<RegionRefitOutcome> {
+async function fitted(
+  request: RegionRefitRequest,
+  fit: () => Promise<RegionRefitOutcome>,
+): Promise<RegionRefitOutcome> {
   try {
-    return await compute.refitRegions(request);
+    return await fit();
   } catch (error) {
     const report = toErrorReport(error, 'fit/unexpected');
     return { regionFits: [], failures: request.regions.map(({ regionId }) => ({ regionId, error: report })) };

@@ -16,6 +16,9 @@ interface SavedInput {
   readonly sopInstanceUIDs: readonly string[];
 }
 
+const IMAGES: readonly Series['kind'][] = ['emission', 'ct'];
+const INPUTS: readonly Series['kind'][] = [...IMAGES, 'planar'];
+
 /** A case between visits: choices, small results, confirmations and drawn regions as run lengths. Never voxels of images. */
 export interface CaseSnapshot extends Omit<ResumableCase, 'comparison'> {
   /** Absent in cases from before there were comparisons. */
@@ -27,9 +30,9 @@ export interface CaseSnapshot extends Omit<ResumableCase, 'comparison'> {
   readonly inputs: readonly SavedInput[];
 }
 
-const inputsOf = (series: readonly Series[]): SavedInput[] =>
+const inputsOf = (series: readonly Series[], kinds: readonly Series['kind'][] = INPUTS): SavedInput[] =>
   series
-    .filter(({ kind }) => kind === 'emission' || kind === 'ct')
+    .filter(({ kind }) => kinds.includes(kind))
     .map(({ seriesInstanceUID, sopInstanceUIDs }) => ({ seriesInstanceUID, sopInstanceUIDs }))
     .sort((a, b) => a.seriesInstanceUID.localeCompare(b.seriesInstanceUID));
 
@@ -109,7 +112,9 @@ export function parseSnapshot(
   const patient = series[0]?.patient;
   if (saved.key !== key || saved.patient.patientID !== patient?.patientID || saved.patient.issuer !== patient.issuer)
     return { because: 'The saved case belongs to another patient or other studies.' };
-  if (!isSame(saved.inputs, inputsOf(series)))
+  // Before planar images were read a case stood without them.
+  const kinds = 'planar' in saved.choices.fit ? INPUTS : IMAGES;
+  if (!isSame(saved.inputs, inputsOf(series, kinds)))
     return { because: 'The images in the archive have changed since the case was saved.' };
   return { resumed: withDefaults(saved) };
 }

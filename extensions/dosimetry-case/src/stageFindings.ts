@@ -4,11 +4,14 @@ import {
   coverageFindings,
   curveFindings,
   extrapolationFindings,
+  failedRegionFindings,
   massFindings,
+  planarFindings,
   retainedActivity,
   STAGE_IDS,
   suggestedTissueFindings,
   suggestTissue,
+  type RegionFit,
   type RetainedActivity,
   type StageFinding,
   type StageId,
@@ -17,7 +20,7 @@ import {
 } from '@voxel-dosimetry/core';
 import { doseFindings } from './doseFindings';
 import type { CaseState } from './state';
-import { timePointLabel, timePointsOf } from './timePoints';
+import { planarTimePointsOf, timePointLabel, timePointsOf } from './timePoints';
 
 type WithResults = Pick<CaseState, 'results' | 'choices'> & Partial<Pick<CaseState, 'doseSurroundings'>>;
 
@@ -54,10 +57,32 @@ function fitFindings(state: WithResults): StageFinding[] {
   const suggested = (id: string) => (regions[id] === undefined ? suggestTissue(name(id)) : null);
   return [
     ...extrapolationFindings(fit.regionFits, name, extrapolationLimit_frac),
+    ...failedRegionFindings(fit.failures, name),
     ...curveFindings(fit.regionFits, name),
     ...suggestedTissueFindings(fit.regionFits, name, suggested),
+    ...ofPlanarImages(state, fit.regionFits),
     ...voxelFindings(fit.voxelStatus, fit.voxelsForcedBecause),
   ];
+}
+
+/** Outlines are compared once for a choice: panels ask often. */
+const PLANAR = new WeakMap<readonly RegionFit[], { readonly state: WithResults; readonly found: StageFinding[] }>();
+
+function ofPlanarImages(state: WithResults, fits: readonly RegionFit[]): StageFinding[] {
+  const known = PLANAR.get(fits);
+  const isKnown = known?.state.choices.fit === state.choices.fit && known.state.results === state.results;
+  if (known && isKnown) return known.found;
+  const { regions } = state.choices.fit.planar;
+  const found = planarFindings({
+    fits,
+    drawn: regions,
+    images: planarTimePointsOf(state),
+    scans: timePointsOf(state).length,
+    nameOf: nameIn(state),
+    labelOf: (id) => timePointLabel(state, id),
+  });
+  PLANAR.set(fits, { state, found });
+  return found;
 }
 
 const nameIn =

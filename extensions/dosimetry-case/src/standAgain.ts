@@ -27,7 +27,11 @@ export function standAgain(state: CaseState, before: PastCase): CaseState {
 
 function isSameIngest(before: CaseResults['ingest'], now: CaseResults['ingest']): boolean {
   if (!before || !now) return false;
-  return isSame(before.timePoints, now.timePoints) && isSame(before.regionSources, now.regionSources);
+  return (
+    isSame(before.timePoints, now.timePoints) &&
+    isSame(before.planarTimePoints ?? [], now.planarTimePoints ?? []) &&
+    isSame(before.regionSources, now.regionSources)
+  );
 }
 
 /** A run always gives a new result object; new names of regions do too, without making the regions anew. */

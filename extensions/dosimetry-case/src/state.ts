@@ -7,6 +7,7 @@ import type {
   ErrorReport,
   FoundPatient,
   IngestResult,
+  PlanarChoices,
   RegionMask,
   RegionSummary,
   RigidTransform,
@@ -92,6 +93,7 @@ export interface CaseChoices {
     /** What holds for single regions instead of `curves`, by region id. */
     readonly regions: Readonly<Record<string, RegionFitChoice>>;
     readonly oneScan: OneScanSettings;
+    readonly planar: PlanarChoices;
     /** A larger share of an integral outside the measured interval is warned of, 0..1: the site's own limit. */
     readonly extrapolationLimit_frac: number;
   };

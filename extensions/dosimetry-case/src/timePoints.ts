@@ -1,4 +1,4 @@
-import { DosimetryError, type TimePoint } from '@voxel-dosimetry/core';
+import { DosimetryError, type PlanarTimePoint, type TimePoint } from '@voxel-dosimetry/core';
 import type { CaseState } from './state';
 
 type WithIngest = Pick<CaseState, 'results' | 'choices'>;
@@ -6,9 +6,13 @@ type WithIngest = Pick<CaseState, 'results' | 'choices'>;
 /** The case's time points in order; empty before ingest. */
 export const timePointsOf = (state: WithIngest): readonly TimePoint[] => state.results.ingest?.timePoints ?? [];
 
+/** Planar acquisitions in order of time; empty before ingest. */
+export const planarTimePointsOf = (state: WithIngest): readonly PlanarTimePoint[] =>
+  state.results.ingest?.planarTimePoints ?? [];
+
 /** "96.0 h", for sentences; the id when the time point is not known. */
 export const timePointLabel = (state: WithIngest, id: string): string =>
-  timePointsOf(state).find((timePoint) => timePoint.id === id)?.label ?? id;
+  [...timePointsOf(state), ...planarTimePointsOf(state)].find((timePoint) => timePoint.id === id)?.label ?? id;
 
 /** The reference time point: the chosen one, otherwise the first. Throws `register/no-time-point`. */
 export function referenceTimePoint(state: WithIngest): TimePoint {

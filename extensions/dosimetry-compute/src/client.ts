@@ -90,6 +90,10 @@ type Send = (method: ComputeMethod, args: readonly unknown[], job: Job | null) =
 const TAKES_JOB: Readonly<Record<ComputeMethod, boolean>> = {
   readEmission: true,
   readCt: true,
+  readPlanar: true,
+  keepPlanar: false,
+  planarViews: false,
+  projectOutlines: true,
   calibrate: true,
   register: true,
   previewAlignment: true,

@@ -31,7 +31,17 @@ import type {
   VoxelSValueRequest,
   VoxelSValues,
 } from './doseContract';
-import type { FitOutcome, FitRequest, RegionRefitOutcome, RegionRefitRequest } from './fitContract';
+import type {
+  FitOutcome,
+  FitRequest,
+  PlanarViews,
+  PlanarViewsRequest,
+  ProjectedOutlines,
+  ProjectOutlinesRequest,
+  ReadPlanarRequest,
+  RegionRefitOutcome,
+  RegionRefitRequest,
+} from './fitContract';
 
 export * from './doseContract';
 export * from './fitContract';
@@ -192,6 +202,14 @@ export interface ProbeValue {
 export interface ComputeApi {
   readEmission(request: ReadEmissionRequest, job: Job): Promise<VolumeInfo>;
   readCt(request: ReadCtRequest, job: Job): Promise<VolumeInfo>;
+  /** Planar images are held beside volumes, for curves. */
+  readPlanar(request: ReadPlanarRequest, job: Job): Promise<void>;
+  /** Keeps just these planar images; resolves to those that are held. */
+  keepPlanar(planarTimePointIds: readonly string[]): Promise<string[]>;
+  /** For display. Throws `compute/no-volume` for an image that is not held. */
+  planarViews(request: PlanarViewsRequest): Promise<PlanarViews>;
+  /** Regions of the case as outlines on planar images. Throws `compute/no-volume`. */
+  projectOutlines(request: ProjectOutlinesRequest, job: Job): Promise<ProjectedOutlines>;
   calibrate(request: CalibrateRequest, job: Job): Promise<VolumeInfo>;
   register(request: RegisterRequest, job: Job): Promise<RegisterOutcome>;
   /** What `register` would make of one time point; nothing is kept. Throws `compute/no-volume`. */
@@ -220,7 +238,7 @@ export interface ComputeApi {
   ): Promise<RegionSummary[]>;
   regionMask(id: string): Promise<RegionMask>;
   fit(request: FitRequest, job: Job): Promise<FitOutcome>;
-  /** Curves of regions alone, at once: no voxels are read or made. */
+  /** Curves of regions alone, at once: no voxels are made. Planar images and the density are taken where they are held. */
   refitRegions(request: RegionRefitRequest): Promise<RegionRefitOutcome>;
   dose(request: DoseRequest, job: Job): Promise<DoseOutcome>;
   /** Roughly how long each engine will take on this case here, from short runs of its inner loops. Throws `compute/no-volume`. */

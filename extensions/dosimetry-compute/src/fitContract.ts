@@ -4,6 +4,10 @@ import type {
   ErrorReport,
   FitStatus,
   KineticTissue,
+  PlanarChoices,
+  PlanarOutline,
+  PlanarSeries,
+  PlanarWindows,
   PopulationKinetics,
   Radionuclide,
   RegionCurveChoice,
@@ -12,6 +16,7 @@ import type {
   Vector3,
   VoxelCurveSettings,
 } from '@voxel-dosimetry/core';
+import type { InstanceSource } from '@voxel-dosimetry/dicom';
 
 /** What a person chose for one region; null: the case's settings. */
 export interface RegionFitChoice extends RegionCurveChoice {
@@ -47,6 +52,57 @@ export interface FitPlan {
   readonly oneScan: OneScanSettings;
   /** What population amplitudes are related to; null: not known. */
   readonly administeredActivity_MBq: number | null;
+  /** Planar images that give the shape of some regions' curves; null or absent: none. */
+  readonly planar?: PlanarPlan | null;
+}
+
+/** Planar acquisitions, whose images the worker holds, and what is drawn on them. The scan of the scale is `oneScan.timePointId`, otherwise the first. */
+export interface PlanarPlan {
+  readonly timePoints: readonly FitTimePoint[];
+  readonly choices: PlanarChoices;
+}
+
+export interface ReadPlanarRequest {
+  readonly planarTimePointId: string;
+  readonly series: PlanarSeries;
+  readonly source: InstanceSource;
+}
+
+export interface PlanarViewsRequest {
+  readonly planarTimePointId: string;
+  readonly choices: PlanarChoices;
+  readonly radionuclide: Radionuclide;
+}
+
+/** Conjugate views of one planar acquisition for display, both as seen from the front: counts, rows from top to bottom. */
+export interface PlanarViews {
+  readonly planarTimePointId: string;
+  readonly columns: number;
+  readonly rows: number;
+  readonly pixelSpacing_mm: readonly [x: number, y: number];
+  readonly anterior: Float32Array;
+  readonly posterior: Float32Array;
+  /** The window shown, and those that scatter is taken off by, as places in the series' list. */
+  readonly windows: PlanarWindows;
+}
+
+/** On which planar image, against which scan's activity on the dose grid. Of `choices` the posterior view's lie and the image's shift are used. */
+export interface ProjectOutlinesRequest {
+  readonly planarTimePointId: string;
+  readonly timePointId: string;
+  readonly choices: PlanarChoices;
+  readonly radionuclide: Radionuclide;
+}
+
+/** Outlines of the case's regions as the scan sees them from the front, moved to where scan and planar image agree best. */
+export interface ProjectedOutlines {
+  readonly outlines_mm: Readonly<Record<string, PlanarOutline>>;
+  /** Beside each; null where there is no place for it. */
+  readonly backgrounds_mm: Readonly<Record<string, PlanarOutline | null>>;
+  /** Added to a position in the patient (mm to the left and to the feet) it is one on the image, mm from its centre, before the image's own shift. */
+  readonly offset_mm: readonly [x: number, y: number];
+  /** Correlation of the scan's projection with the planar image there, −1..1. */
+  readonly correlation: number;
 }
 
 export interface FitRequest extends FitPlan {
@@ -78,6 +134,8 @@ export interface RegionRefitOutcome {
 
 export interface FitOutcome {
   readonly regionFits: readonly RegionFit[];
+  /** Regions that could not be fitted, and why: their voxels take the course of what belongs to no region. */
+  readonly failures: RegionRefitOutcome['failures'];
   /** Number of voxels by status. */
   readonly voxelStatus: Readonly<Record<FitStatus, number>>;
   /** Number of voxels by the model that their integral is from. */

@@ -57,9 +57,9 @@ function checkRegister({ alignments, referenceTimePointId, densityCalibration }:
   if (densityCalibration) assertScannerCalibration(densityCalibration);
 }
 
-function checkFit({ timePoints }: FitPlan): void {
+function checkFit({ timePoints, planar }: FitPlan): void {
   if (timePoints.length === 0) fail('The number of time points', 0, '1 or more');
-  for (const { timeAfterAdministration_s } of timePoints)
+  for (const { timeAfterAdministration_s } of [...timePoints, ...(planar?.timePoints ?? [])])
     finite(timeAfterAdministration_s, 'Time after administration (s)');
 }
 
@@ -131,6 +131,7 @@ const CHECKS: Readonly<Partial<Record<ComputeMethod, Check>>> = {
   compareEngines: ([request]) => checkCompare(request as CompareRequest),
   voxelSValues: ([request]) => checkVoxelSValues(request as VoxelSValueRequest),
   pointKernelVoxelSValues: ([request]) => checkUniformMedium(request as PointKernelRequest),
+  readPlanar: ([request]) => named((request as { planarTimePointId: unknown }).planarTimePointId, 'Planar time point'),
   readEmission: ([request]) => named((request as { timePointId: unknown }).timePointId, 'Time point'),
   readCt: ([request]) => named((request as { timePointId: unknown }).timePointId, 'Time point'),
   probe: ([point]) => (point as readonly number[]).forEach((value) => finite(value, 'Position (mm)')),

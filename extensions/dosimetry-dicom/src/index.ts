@@ -4,6 +4,7 @@ export { assertArchiveAnswers, createDicomwebArchive } from './dicomwebArchive';
 export { readHeader } from './part10';
 export { absorbedDoseGrid, decodeAbsorbedDose } from './read/decodeAbsorbedDose';
 export { decodeCt, decodeEmission } from './read/decodeImages';
+export { decodePlanar } from './read/decodePlanar';
 export { decodeRegions } from './read/decodeRegions';
 export { describeSeries } from './read/describeSeries';
 export { readInstances } from './readInstances';

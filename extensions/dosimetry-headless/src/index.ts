@@ -6,6 +6,7 @@ export { runCli, type CliSetting, type ExitCode } from './cli/runCli';
 export { fit, type NamedFit } from './commands/fit';
 export { kernelCommand } from './commands/kernel';
 export { nuclides } from './commands/nuclides';
+export { population } from './commands/population';
 export { runCommand, type StartCompute } from './commands/run';
 export { parseProtocol } from './protocol/parseProtocol';
 export type { Protocol } from './protocol/protocol';

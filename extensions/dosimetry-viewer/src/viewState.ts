@@ -1,6 +1,7 @@
 import type { GammaCriteria, StageId } from '@voxel-dosimetry/core';
 import type { DoseEngine, VolumeKey } from '@voxel-dosimetry/compute';
 import type { Alignment } from './fusionCheck';
+import { WHOLE_IMAGE, type PlanarSight } from './planar/paneGeometry';
 
 /** How absorbed dose is shown: one perceptual map everywhere, legend in Gy. */
 export interface AbsorbedDoseDisplay {
@@ -46,6 +47,30 @@ export interface CompareSetup {
 export const COMPARED_MAPS = ['difference', 'gamma'] as const;
 export type ComparedMap = (typeof COMPARED_MAPS)[number];
 
+/** What the pointer does on planar images: moves outlines, draws one, or moves all of them on this image alone. */
+export const PLANAR_TOOLS = ['move', 'ellipse', 'freehand', 'shift'] as const;
+export type PlanarTool = (typeof PLANAR_TOOLS)[number];
+
+/** The region itself, or the background beside it. */
+export const PLANAR_PARTS = ['outline', 'background'] as const;
+export type PlanarPart = (typeof PLANAR_PARTS)[number];
+export interface PlanarTarget {
+  readonly regionId: string;
+  readonly part: PlanarPart;
+}
+
+/** How planar images are looked at, and which outline is worked on. */
+export interface PlanarLook {
+  /** Null: the first. */
+  readonly timePointId: string | null;
+  readonly tool: PlanarTool;
+  /** What is moved, or drawn next. */
+  readonly target: PlanarTarget | null;
+  /** Black from this share of the brightest pixel on, 0..1. */
+  readonly upper_frac: number;
+  readonly sight: PlanarSight;
+}
+
 /** What a person is looking at. Never part of the case: changing it makes nothing stale. */
 export interface ViewState {
   readonly openStage: StageId;
@@ -80,6 +105,7 @@ export interface ViewState {
   readonly seenAlignments: Readonly<Record<string, Alignment>>;
   /** Null when what the fusion check shows is what Register computed. */
   readonly alignmentPreviewed: AlignmentPreviewed | null;
+  readonly planar: PlanarLook;
 }
 
 export interface ViewStore {
@@ -109,6 +135,7 @@ const INITIAL_VIEW_STATE: ViewState = {
   swipe_frac: 0.5,
   seenAlignments: {},
   alignmentPreviewed: null,
+  planar: { timePointId: null, tool: 'move', target: null, upper_frac: 0.6, sight: WHOLE_IMAGE },
 };
 
 export function createViewStore(initial: Partial<ViewState> = {}): ViewStore {

@@ -13,7 +13,8 @@ export interface Example {
     | 'caseTimeline'
     | 'legend'
     | 'differenceLegend'
-    | 'fitMapLegend';
+    | 'fitMapLegend'
+    | 'planar';
   readonly state: CaseState;
   readonly view: Partial<ViewState>;
   readonly blocked?: Partial<Record<StageId, string>>;
@@ -21,6 +22,8 @@ export interface Example {
   readonly press?: string;
   /** What is brought into sight before the picture is taken, as a CSS selector. */
   readonly scrollTo?: string;
+  /** Planar images cannot be read. */
+  readonly planarRefused?: true;
 }
 
 export const panel = (

@@ -5,6 +5,7 @@ import { FIT_EXAMPLES } from './fitExamples';
 import { INGEST_EXAMPLES } from './ingestExamples';
 import { KERNEL_EXAMPLES } from './kernelExamples';
 import { MIDDLE_EXAMPLES } from './middleExamples';
+import { PLANAR_EXAMPLES } from './planarExamples';
 import { RESULT_EXAMPLES } from './resultExamples';
 
 export type { Example };
@@ -15,6 +16,7 @@ export const EXAMPLES: readonly Example[] = [
   ...CALIBRATE_EXAMPLES,
   ...MIDDLE_EXAMPLES,
   ...FIT_EXAMPLES,
+  ...PLANAR_EXAMPLES,
   ...RESULT_EXAMPLES,
   ...KERNEL_EXAMPLES,
   ...CHART_EXAMPLES,

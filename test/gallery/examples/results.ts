@@ -86,6 +86,7 @@ export function resultsOf(
     segment: { regions: regionSummaries(plans, timePoints) },
     fit: {
       regionFits: regionFits(plans, timePoints),
+      failures: [],
       voxelStatus: {
         outside: 0,
         fitted: 412_233,

@@ -117,7 +117,7 @@ export const REGION_SOURCE: RegionSeries = {
 };
 
 export const OTHERS: readonly OtherSeries[] = [
-  { ...identity(4, 3, 'NM', 'Whole body anterior/posterior'), kind: 'other', reason: 'Planar image: it has no depth.' },
+  { ...identity(4, 3, 'NM', 'Renogram'), kind: 'other', reason: 'Dynamic image: its frames are times, not slices.' },
   { ...identity(4, 4, 'CT', 'Topogram'), kind: 'other', reason: 'Localizer, not an axial series.' },
   { ...identity(24, 5, 'OT', 'Dose screen save'), kind: 'other', reason: 'Secondary capture.' },
 ];

@@ -57,7 +57,8 @@ export function nmMultiframe(study: StudyIdentity, series: SeriesIdentity, image
     ...(geometry.positionAt === 'top' ? place : {}),
     CorrectedImage: ['UNIF', 'NCO', 'ATTN', 'SCAT'],
     CountsAccumulated: '',
-    ...isotope(image),
+    ...nmIsotope(image, [{ name: image.radionuclide, lower_keV: 187.6, upper_keV: 229.2 }]),
+    DecayCorrection: 'NONE',
     DetectorInformationSequence: [
       { CollimatorType: 'PARA', FocalDistance: '', ...(geometry.positionAt === 'detector' ? place : {}) },
     ],
@@ -86,15 +87,19 @@ const multiframe = (grid: NmImage['grid']): NaturalDataset => ({
   NumberOfRotations: 1,
 });
 
-const isotope = (image: NmImage): NaturalDataset => {
+/** NM Isotope module: energy windows, radiopharmaceutical and its administration. */
+export function nmIsotope(
+  image: Pick<NmImage, 'radionuclide' | 'administeredActivity_MBq'>,
+  energyWindows: readonly { readonly name: string; readonly lower_keV: number; readonly upper_keV: number }[],
+): NaturalDataset {
   const injected = momentAfterAdministration(0);
   return {
-    EnergyWindowInformationSequence: [
-      {
-        EnergyWindowName: image.radionuclide,
-        EnergyWindowRangeSequence: [{ EnergyWindowLowerLimit: '187.6', EnergyWindowUpperLimit: '229.2' }],
-      },
-    ],
+    EnergyWindowInformationSequence: energyWindows.map(({ name, lower_keV, upper_keV }) => ({
+      EnergyWindowName: name,
+      EnergyWindowRangeSequence: [
+        { EnergyWindowLowerLimit: decimalString(lower_keV), EnergyWindowUpperLimit: decimalString(upper_keV) },
+      ],
+    })),
     RadiopharmaceuticalInformationSequence: [
       {
         Radiopharmaceutical: `${image.radionuclide} DOTATATE`,
@@ -106,9 +111,8 @@ const isotope = (image: NmImage): NaturalDataset => {
         RadionuclideCodeSequence: [radionuclideCode(image.radionuclide)],
       },
     ],
-    DecayCorrection: 'NONE',
   };
-};
+}
 
 /** Stored value → Bq/ml (UCUM): the standard's own way to give an NM image a physical unit. */
 const activityMapping = (slope_Bq_per_mL: number): NaturalDataset => ({

@@ -98,6 +98,18 @@ describe('one scan', () => {
     for (const { name, fit } of two.regions)
       expect(named(one, name).fit!.timeIntegratedActivity_MBq_h / fit!.timeIntegratedActivity_MBq_h).toBeCloseTo(1, 4);
     expect(named(one, nameOf(0)).fit?.basis).not.toBeNull();
+
+    // Of one region nothing is known: it alone has no fit, and says so; the others stand.
+    const unknown = nameOf(1);
+    const others = fits.filter(({ name }) => name !== unknown);
+    writeFileSync(join(folder, 'cycle1.json'), JSON.stringify({ radionuclide: 'Lu-177', fits: others }));
+    const found = await resultsOf({ ...oneScan(), timeActivity });
+    expect(found.regions.filter(({ fit }) => fit === null).map(({ name }) => name)).toEqual([unknown]);
+    const [warning] = found.warnings.filter(({ code }) => code === 'fit/region-not-fitted');
+    expect(warning?.message).toContain(`The region "${unknown}" could not be fitted`);
+    expect(named(found, nameOf(0)).fit).toEqual(named(one, nameOf(0)).fit);
+    expect(named(found, unknown)).toMatchObject({ timeIntegratedActivity_sigma_MBq_h: null, interval68_MBq_h: null });
+    expect(named(found, unknown).absorbedDose_Gy.mean).toBeGreaterThan(0);
   }, 120_000);
 });
 

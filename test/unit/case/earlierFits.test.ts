@@ -78,3 +78,19 @@ test.each([
   await dosimetryCase.runTo('dose');
   expect(dosimetryCase.getState().stages.dose.status).toBe('ready');
 });
+
+test('a result from before one region could fail alone: none had', async () => {
+  const storage = createMemoryStorage();
+  const first = caseOn(patient.files, { storage });
+  await first.dosimetryCase.open(patient.studies);
+  await runAll(first.dosimetryCase, 'dose');
+  await first.dosimetryCase.close();
+  const [[key, snapshot]] = [...storage.saved] as [[string, { results: { fit: Fields } }]];
+  const { failures, ...fit } = snapshot.results.fit;
+  expect(failures).toEqual([]);
+  storage.saved.set(key, { ...snapshot, results: { ...snapshot.results, fit } });
+  const { dosimetryCase } = caseOn(patient.files, { storage });
+  await dosimetryCase.open(patient.studies);
+  expect(dosimetryCase.getState().results.fit?.failures).toEqual([]);
+  expect(findingsOf(dosimetryCase.getState(), 'fit').map(({ code }) => code)).not.toContain('fit/region-not-fitted');
+});

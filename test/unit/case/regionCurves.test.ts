@@ -101,14 +101,18 @@ describe('a point that is left out', () => {
     expect(state().choices.fit.regions[ids[1]!]!.excluded).toEqual([]);
   });
 
-  it('of which none is left: Fit fails and names the region', async () => {
+  it('of which none is left: Fit names the region and fits the others', async () => {
     const { id, name } = regions()[0]!;
     for (const timePoint of timePoints()) await dosimetryCase.excludePoint([id], timePoint.id, 'x');
     await dosimetryCase.runStage('fit');
-    expect(state().stages.fit).toMatchObject({
-      status: 'failed',
-      error: { code: 'fit/too-few-points', message: expect.stringContaining(`"${name}"`) as string },
-    });
+    expect(state().stages.fit.status).toBe('ready');
+    const { failures, regionFits } = state().results.fit!;
+    expect(failures).toMatchObject([{ regionId: id, error: { code: 'fit/too-few-points' } }]);
+    expect(regionFits.map(({ regionId }) => regionId)).not.toContain(id);
+    expect(regionFits).toHaveLength(regions().length - 1);
+    expect(findingsOf(state(), 'fit').filter(({ regionId }) => regionId === id)).toMatchObject([
+      { message: expect.stringContaining(`"${name}"`) as string },
+    ]);
   });
 });
 

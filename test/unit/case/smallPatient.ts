@@ -13,7 +13,7 @@ export interface SmallPatient {
 }
 
 /** Half the CT's resolution: the same body in an eighth of the voxels. */
-function coarserCt(definition: PhantomDefinition): PhantomDefinition {
+export function coarserCt(definition: PhantomDefinition): PhantomDefinition {
   const { size, spacing_mm, origin_mm } = definition.ctGrid;
   const ctGrid = {
     ...definition.ctGrid,

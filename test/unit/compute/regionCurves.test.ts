@@ -3,8 +3,9 @@ import type { FitOutcome, FitPlan, FitRequest, RegionFitChoice, RegionRefitReque
 import { findRadionuclide, type PopulationKinetics } from '@voxel-dosimetry/core';
 import { fitTimeActivities } from '../../../extensions/dosimetry-compute/src/engine/fitTimeActivities';
 import { refitRegions } from '../../../extensions/dosimetry-compute/src/engine/fitRegionCurves';
+import { createJobRunner } from '../../../extensions/dosimetry-compute/src/engine/jobs';
 import type { HeldRegion } from '../../../extensions/dosimetry-compute/src/engine/regions';
-import type { VoxelStore } from '../../../extensions/dosimetry-compute/src/engine/voxelStore';
+import { createVoxelStore, type VoxelStore } from '../../../extensions/dosimetry-compute/src/engine/voxelStore';
 import { boxRegion, gridOf, held, HOST, inJob, storeOf } from './doseCase';
 import { monoPlan } from './fitPlan';
 
@@ -82,6 +83,35 @@ test('a point that is left out of a region counts in none of its voxels, and in 
   expect(tiaAt(store, KIDNEY) / integralOf(50)).toBeGreaterThan(1.1);
 });
 
+test('where voxels follow their region, a point that is left out has no part in how much of it a voxel has', async () => {
+  const store = patient();
+  const image = store.get('aligned/c').volume.values as Float32Array;
+  // Half of the kidney is spoilt: an amplitude that saw it would take from the other half.
+  for (let v = 0; v < voxels; v += 8) image[v] = 5 * image[v]!;
+  const excluded = [{ timePointId: 'c', reason: 'The patient moved.' }];
+  const request = requestOf({ regions: { kidney: { ...CHOICE, excluded } } });
+  await fitted(store, { ...request, voxels: { ...request.voxels, shape: 'region-shape' } });
+  for (const v of [0, 1, 8, 9]) expect(tiaAt(store, v) / integralOf(50)).toBeCloseTo(1, 5);
+  expect(tiaAt(store, TUMOUR) / integralOf(90)).toBeCloseTo(1, 5);
+});
+
+test('a bootstrap shows how far it is, and stops when the job is cancelled', async () => {
+  const jobs = createJobRunner();
+  const told: string[] = [];
+  const onProgress = ({ doing }: { readonly doing: string }): void => {
+    told.push(doing);
+    // Ten times in the first region: of the hours that all replicates take a second has passed.
+    if (told.length === 10) jobs.cancel('fit');
+  };
+  const request = requestOf();
+  const curves = { ...request.curves, bootstrap: { replicates: 100_000_000, seed: 1 } };
+  const run = jobs.run({ id: 'fit', onProgress }, (control) =>
+    fitTimeActivities(patient(), { ...request, curves }, control, HOST),
+  );
+  await expect(run).rejects.toMatchObject({ code: 'compute/cancelled' });
+  expect(told.at(-1)).toBe('Fitting kidney');
+});
+
 test('half-lives that are fixed, and models, are those of the region and of its voxels', async () => {
   const store = patient();
   const regions = {
@@ -148,7 +178,7 @@ describe('one scan', () => {
     expect(tiaAt(store, TUMOUR) / integralOf(90)).toBeCloseTo(1, 4);
   });
 
-  test('by a population: the rest of the body needs no tissue; a region without one is refused by name', async () => {
+  test('by a population: the rest of the body needs no tissue; a region without one fails alone, and as part of the rest', async () => {
     const curves = { ...oneScan.curves, selection: 'single-time-point:bayesian' } as const;
     const plan = { ...oneScan, curves, oneScan: { timePointId: null, population: POPULATION, earlier: [] } };
     const regions = {
@@ -159,9 +189,20 @@ describe('one scan', () => {
     const { timeIntegratedActivity_MBq_h, interval68_MBq_h } = ofRegion(outcome, 'kidney').fit;
     expect(interval68_MBq_h![0]).toBeLessThan(timeIntegratedActivity_MBq_h);
     expect(interval68_MBq_h![1]).toBeGreaterThan(timeIntegratedActivity_MBq_h);
-    await expect(fitted(patient(1), { ...plan, regions: { kidney: regions.kidney } })).rejects.toMatchObject({
+    expect(outcome.failures).toEqual([]);
+    const store = patient(1);
+    const one = await fitted(store, { ...plan, regions: { kidney: regions.kidney } });
+    expect(ofRegion(one, 'kidney').fit).toEqual(ofRegion(outcome, 'kidney').fit);
+    expect(one.regionFits).toHaveLength(1);
+    expect(one.failures).toMatchObject([{ regionId: 'tumour', error: { code: 'fit/tissue' } }]);
+    // One point that nothing is known of: constant until then, physical decay after it.
+    const ofRest = (halfLife: number): number =>
+      activityAt(4, halfLife) * (4 * 3600 + radionuclide.halfLife_s / Math.LN2);
+    expect(tiaAt(store, TUMOUR) / ofRest(halfLife_h.tumour)).toBeCloseTo(1, 5);
+    expect(tiaAt(store, 3) / ofRest(halfLife_h.rest)).toBeCloseTo(1, 5);
+    await expect(fitted(patient(1), plan)).rejects.toMatchObject({
       code: 'fit/tissue',
-      message: expect.stringContaining('The region "tumour"') as string,
+      message: expect.stringContaining('The region "kidney"') as string,
     });
   });
 });
@@ -172,7 +213,7 @@ describe('curves without voxels', () => {
     { regionId: 'tumour', name: 'Tumour', volume_mL: 20, activities_MBq: times_h.map((t) => activityAt(t, 90)) },
   ];
   const refit = (request: FitRequest, of = regions) =>
-    refitRegions({ fit: request, regions: of, voxelSize_mm: [4.8, 4.8, 4.8] });
+    refitRegions(createVoxelStore(), { fit: request, regions: of, voxelSize_mm: [4.8, 4.8, 4.8] });
 
   test('are the curves of Fit', () => {
     const { regionFits, failures } = refit(requestOf());

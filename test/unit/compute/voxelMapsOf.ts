@@ -8,6 +8,7 @@ import {
   type VoxelCurveSettings,
 } from '@voxel-dosimetry/core';
 import { fitVoxelMaps, type VoxelMaps } from '../../../extensions/dosimetry-compute/src/engine/fit/fitVoxelMaps';
+import type { LabelFit } from '../../../extensions/dosimetry-compute/src/engine/fit/voxelTask';
 import { createJobRunner } from '../../../extensions/dosimetry-compute/src/engine/jobs';
 import type { TransportHost } from '../../../extensions/dosimetry-compute/src/transport/transportHost';
 import { HOST } from './doseCase';
@@ -56,11 +57,19 @@ export function voxelMapsOf(voxelCase: VoxelCase, host: VoxelHost = HOST): Promi
     const curve = curveOf(voxelCase, sumsOf(voxelCase, occupancy));
     return { occupancy, curve, fit: fitTimeActivity(curve) };
   });
-  const restCurve = (activities_MBq: readonly number[]): RegionCurve => curveOf(voxelCase, activities_MBq);
+  const fitRest = fitRestOf(voxelCase);
   const request = {
-    ...{ aligned, times_s, halfLife_s, regions, restCurve, curves: settings },
+    ...{ aligned, times_s, halfLife_s, regions, fitRest, curves: settings },
     voxels: { ...monoPlan([]).voxels, ...voxels },
   };
   const job = { id: 'voxels', onProgress: () => undefined };
   return createJobRunner().run(job, (control) => fitVoxelMaps(request, control, [0, 1], host));
 }
+
+/** What belongs to no region, by the curve of its own sums. */
+export const fitRestOf =
+  (voxelCase: VoxelCase) =>
+  (activities_MBq: readonly number[]): LabelFit => {
+    const curve = curveOf(voxelCase, activities_MBq);
+    return { curve, fit: fitTimeActivity(curve) };
+  };

@@ -9,7 +9,7 @@ import {
 } from '../../../extensions/dosimetry-compute/src/transport/voxelThread';
 import { randomNumbers } from '../../physics/randomNumbers';
 import { centredGrid } from '../core/grids';
-import { curveOf, voxelMapsOf, type VoxelCase } from './voxelMapsOf';
+import { curveOf, fitRestOf, voxelMapsOf, type VoxelCase } from './voxelMapsOf';
 
 const TIMES_h = [4, 24, 96];
 const grid = centredGrid([64, 64, 36], [4, 4, 4]);
@@ -59,7 +59,7 @@ test('a cancelled fit ends its threads and changes nothing', async () => {
   const request = {
     ...voxelCase,
     ...{ regions: [], curves: settings, voxels: { shape: 'own', smoothing_mm: 0, fallback: 'trapezoid' } as const },
-    restCurve: (activities_MBq: readonly number[]) => curveOf(voxelCase, activities_MBq),
+    fitRest: fitRestOf(voxelCase),
   };
   const job = {
     id: 'fit',

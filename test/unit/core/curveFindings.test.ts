@@ -2,6 +2,7 @@
 import {
   curveFindings,
   extrapolationFindings,
+  failedRegionFindings,
   suggestedTissueFindings,
   voxelFindings,
   type FitStatus,
@@ -51,6 +52,20 @@ test('no model that could be trusted: each with its reason', () => {
   );
   expect(told({ candidates: [candidate(), ...refused] })).toEqual([]);
   expect(told({ candidates: refused, status: 'zero' })).toEqual([]);
+});
+
+test('a region that could not be fitted: why, and what its voxels follow', () => {
+  const error = { code: 'fit/tissue', message: 'The tissue is not known.', remedy: 'Choose the tissue.' } as const;
+  expect(failedRegionFindings([{ regionId: 'r', error }], nameOf)).toMatchObject([
+    {
+      code: 'fit/region-not-fitted',
+      severity: 'warning',
+      regionId: 'r',
+      message:
+        'The region "name of r" could not be fitted, and its voxels take the course of what belongs to no region. The tissue is not known.',
+      remedy: 'Choose the tissue.',
+    },
+  ]);
 });
 
 test('decay held at the physical one, and an integral without uncertainty', () => {

@@ -207,6 +207,9 @@ test.each([
   ['fit/fixed-half-life', curve([5, 6], {}, { fixedHalfLives: { phases_s: [null], uptake_s: -1 } })],
   ['fit/relative-uncertainty', curve([5, 6], { uncertainty: { source: 'stated', relative_frac: 0 } })],
   ['fit/bootstrap', curve([5, 6], { bootstrap: { replicates: 1, seed: 1 } })],
+  ['fit/not-finite', curve([5, 1e60])],
+  ['fit/sigmas', curve([5, 6], {}, { sigmas_MBq: [1, 1e-60] })],
+  ['fit/fixed-half-life', curve([5, 6], {}, { fixedHalfLives: { phases_s: [null, 3600], uptake_s: 7200 } })],
   ['fit/single-time-point-choice', curve([5, 6], { selection: 'single-time-point:madsen' })],
 ])('%s is refused with a remedy', (code, request) => {
   const error = errorOf(() => fitTimeActivity(request));
@@ -240,6 +243,11 @@ test.each([
   ['a huge range', [1e9, 1, 1e-9], hours(4, 24, 96)],
   ['a second after administration', [100, 90, 80], [1, 2, 3]],
   ['at administration alone', [100], [0]],
+  ['almost at administration', [100, 60, 30], [1e-200, 86_400, 345_600]],
+  ['below zero in the middle', [40, -32, 14], hours(1e5, 2e5, 3e5)],
+  ['below zero on both sides', [-3, 46, -23], hours(0.001, 1, 2)],
+  ['next to nothing', [4e-60, 2e-60, 1e-60], hours(4, 24, 96)],
+  ['as large as can be', [1e50, 5e49, 2e49], hours(4, 24, 96)],
 ])('%s: a result with a status, no number that is none', (_, activities_MBq, times_s) => {
   for (const models of [['mono'], ['mono', 'bi', 'bi-uptake', 'tri-uptake', 'trapezoid'], ['quad-uptake']] as const)
     for (const selection of ['average', 'aicc', 'f-test'] as const)
@@ -252,7 +260,24 @@ test.each([
           expect(share).toBeGreaterThanOrEqual(0);
           expect(share).toBeLessThanOrEqual(1);
         }
+        expect(fit.extrapolatedBefore_frac + fit.extrapolatedAfter_frac).toBeLessThanOrEqual(1 + 1e-12);
         if ('effectiveHalfLife_s' in fit.parameters)
           expect(fit.parameters['effectiveHalfLife_s']).toBeLessThanOrEqual(PHYSICAL_h * 3600 * (1 + 1e-12));
       }
+});
+
+test('no phase is faster than the uptake, whatever is held or the points ask for', () => {
+  // Activity that lags behind at first: with a phase faster than the uptake it would be explained, by what is no decrease.
+  const lagging = [0.5, 1, 2, 4, 24, 96, 168].map(
+    (time_h) => 100 * 2 ** (-time_h / 70) * (1 - 2 ** (-time_h / 2)) ** 3,
+  );
+  const times_s = hours(0.5, 1, 2, 4, 24, 96, 168);
+  for (const models of [['bi-uptake'], ['tri-uptake'], ['quad-uptake']] as const)
+    for (const fixedHalfLives of [null, { phases_s: [], uptake_s: 40 * 3600 }, { phases_s: [3600], uptake_s: null }]) {
+      const [candidate] = fitTimeActivity(curve(lagging, { models }, { times_s, fixedHalfLives })).candidates;
+      const { uptakeHalfLife_s = Infinity, ...phases } = candidate!.parameters;
+      for (const [name, value] of Object.entries(phases))
+        if (name.endsWith('_s')) expect(value).toBeGreaterThanOrEqual(uptakeHalfLife_s * (1 - 1e-9));
+      expect(candidate!.timeIntegratedActivity_MBq_h).toBeGreaterThanOrEqual(0);
+    }
 });

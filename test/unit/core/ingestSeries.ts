@@ -4,6 +4,7 @@ import {
   type EmissionSeries,
   type Grid,
   type OtherSeries,
+  type PlanarSeries,
   type RegionSeries,
 } from '@voxel-dosimetry/core';
 import { centredGrid } from './grids';
@@ -43,6 +44,31 @@ export function emission(uid: string, startAfter_h: number, change: Partial<Emis
     decayCorrection: header('none'),
     frameOrder: header('along-normal'),
     grid: header({ ...centredGrid([128, 128, 96], [4.8, 4.8, 4.8]), frameOfReferenceUID: `frame-${uid}` }),
+    ...change,
+  };
+}
+
+/** A complete whole-body image of two heads in one window whose acquisition starts `startAfter_h` after the injection. */
+export function planar(uid: string, startAfter_h: number, change: Partial<PlanarSeries> = {}): PlanarSeries {
+  return {
+    ...identity(uid, `study-${uid}`, 'NM'),
+    kind: 'planar',
+    extent: 'whole-body',
+    scanLength_mm: header(1800),
+    radionuclide: header('^177^Lutetium'),
+    administeredActivity_MBq: header(7400),
+    administrationTime: header(INJECTION),
+    acquisitionStart: header({ local_s: INJECTION.local_s + startAfter_h * HOUR_s }),
+    acquisitionDuration_s: header(900),
+    columns: 128,
+    rows: 256,
+    pixelSpacing_mm: header([2.4, 2.4] as const),
+    energyWindows: [{ name: '208', lower_keV: 187.6, upper_keV: 229.2 }],
+    frames: [
+      { frame: 0, detector: 'anterior', energyWindow: 0 },
+      { frame: 1, detector: 'posterior', energyWindow: 0 },
+    ],
+    posteriorSeen: header('from-behind' as const),
     ...change,
   };
 }

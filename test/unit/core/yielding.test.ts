@@ -5,6 +5,7 @@ import {
   partOf,
   pearsonCorrelation,
   regionDoseStatistics,
+  runToEnd,
   thresholdMask,
   type RegionMask,
 } from '@voxel-dosimetry/core';
@@ -66,4 +67,13 @@ test('partOf shows work as a part of larger work, and passes its result on', () 
     return 'done';
   }
   expect(drive(partOf(work(), 0.4, 0.6))).toEqual({ result: 'done', fractions: [0.4, 0.5, 0.6] });
+});
+
+test('runToEnd: the result, whatever was yielded before it', () => {
+  function* counting(): Generator<number, string> {
+    yield 0.5;
+    yield 1;
+    return 'done';
+  }
+  expect(runToEnd(counting())).toBe('done');
 });

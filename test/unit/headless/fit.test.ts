@@ -133,6 +133,23 @@ describe('what a curve says for itself', () => {
     expect(interval68_MBq_h![1]).toBeGreaterThan(integral);
   });
 
+  test('Ctrl-C ends a bootstrap, which tells how far it is; nothing is written', async () => {
+    const stop = new AbortController();
+    const told: string[] = [];
+    const out = (line: string): void => {
+      told.push(line);
+      if (told.length === 3) stop.abort();
+    };
+    const bootstrap = { replicates: 100_000, seed: 5 };
+    const curves = [{ name: 'a', times_h, activities_MBq: mono }];
+    const outcome = await run({ ...lu, bootstrap, curves }, {}, { signal: stop.signal, out });
+    expect(outcome.code).toBe(1);
+    expect(outcome.err).toContain('case/cancelled');
+    expect(told.slice(0, 3).map((line) => JSON.parse(line) as unknown)).toEqual(
+      Array(3).fill({ event: 'progress', fraction: expect.any(Number) as number, doing: 'Fitting a' }),
+    );
+  });
+
   test('counts and size need a duration, a volume and a voxel size, and weigh by them', async () => {
     const counting = {
       ...lu,

@@ -1,3 +1,4 @@
+import { runToEnd } from '@voxel-dosimetry/core';
 import { fitCurve } from '../../../extensions/dosimetry-headless/src/commands/fit';
 import { parseCurves } from '../../../extensions/dosimetry-headless/src/protocol/parseCurves';
 
@@ -27,7 +28,7 @@ const file = (curve: object): string =>
   });
 const fitted = (curve: object) => {
   const curves = parseCurves(file(curve));
-  return fitCurve(curves.curves[0]!, curves, NO_KINETICS);
+  return runToEnd(fitCurve(curves.curves[0]!, curves, NO_KINETICS));
 };
 
 describe('planar images with one scan in a file of curves', () => {

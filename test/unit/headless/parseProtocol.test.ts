@@ -30,6 +30,15 @@ const LOCAL = {
   ...WITHOUT_KERNEL,
 };
 
+const NO_PLANAR = {
+  used: true,
+  scatter: 'triple-energy-window',
+  regions: [],
+  shifts_mm: [],
+  posteriorSeen: [],
+  placeOn: null,
+};
+
 test('an empty protocol has the defaults, all of them stated', () => {
   expect(parseProtocol('{}')).toEqual({
     radionuclide: null,
@@ -45,6 +54,7 @@ test('an empty protocol has the defaults, all of them stated', () => {
       voxels: DEFAULT_VOXEL_SETTINGS,
       regions: [],
       oneScan: { timePoint: null, population: null, earlierFile: null },
+      planar: NO_PLANAR,
       extrapolationLimit_frac: 0.3,
     },
     dose: LOCAL,
@@ -93,6 +103,7 @@ test('a full protocol is taken as it stands', () => {
       voxels: { ...DEFAULT_VOXEL_SETTINGS, shape: 'region-shape' },
       regions: [],
       oneScan: { timePoint: null, population: null, earlierFile: null },
+      planar: NO_PLANAR,
       extrapolationLimit_frac: 0.3,
     },
     dose: LOCAL,

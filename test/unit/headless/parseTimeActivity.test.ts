@@ -64,6 +64,14 @@ test('every key of the section is taken as it stands', () => {
       ],
     ],
     oneScan: { timePoint: 2, population: { file: 'population.csv' }, earlierFile: 'cycle1.json' },
+    planar: {
+      used: true,
+      scatter: 'triple-energy-window',
+      regions: [],
+      shifts_mm: [],
+      posteriorSeen: [],
+      placeOn: null,
+    },
     extrapolationLimit_frac: 0.2,
   });
 });

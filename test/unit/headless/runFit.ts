@@ -10,6 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 export async function runFit(
   curves: unknown,
   beside: Readonly<Record<string, string>> = {},
+  { signal = new AbortController().signal, out: told = () => undefined }: Partial<Pick<CliIo, 'signal' | 'out'>> = {},
 ): Promise<{ code: number; err: string; fits: readonly NamedFit[] }> {
   const input = join(folder, 'curves.json');
   const out = join(folder, 'fits.json');
@@ -18,12 +19,12 @@ export async function runFit(
   for (const [name, text] of Object.entries(beside)) writeFileSync(join(folder, name), text);
   const errors: string[] = [];
   const io: CliIo = {
-    out: () => undefined,
+    out: told,
     err: (line) => void errors.push(line),
-    signal: new AbortController().signal,
+    signal,
     now: () => '2026-09-20T12:00:00+02:00',
   };
-  const code = await runCli(['fit', '--input', input, '--out', out], {
+  const code = await runCli(['fit', '--input', input, '--out', out, '--json'], {
     name: 'voxel-dosimetry',
     commands: { fit },
     io,

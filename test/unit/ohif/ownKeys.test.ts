@@ -32,6 +32,11 @@ test('a chart whose points are worked on keeps the keys that leave one out', () 
   expect(reaching('<svg tabindex="0" role="img"></svg>', ['x', 'Delete'])).toEqual(['x', 'Delete']);
 });
 
+test('a picture that is drawn on keeps the keys that it names', () => {
+  const svg = '<svg tabindex="0" role="application" data-own-keys="+ - o Enter"></svg>';
+  expect(reaching(svg, ['+', '-', 'o', 'Enter', 'PageDown', 'z'])).toEqual(['z']);
+});
+
 test('elsewhere the viewer keeps its hotkeys', () => {
   expect(reaching('<p>Absorbed dose</p>', ['Enter', 'ArrowUp'])).toEqual(['Enter', 'ArrowUp']);
 });

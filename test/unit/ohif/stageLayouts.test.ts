@@ -11,6 +11,7 @@ const scene: LayoutScene = {
   selected: 1,
   computed: { fusion: null, fitMap: null, absorbedDose: null, doseUncertainty: null, compared: null },
   charts: { timeActivity: 'tac', doseVolume: 'dvh', regionTable: 'table', caseTimeline: 'timeline' },
+  planar: null,
 };
 const shown = (stage: (typeof STAGE_IDS)[number], given: LayoutScene = scene): Record<string, string[]> => {
   const { stages, displaySetSelectors } = stageProtocol('id', 'name', stage, given);
@@ -107,4 +108,19 @@ test('every layout is complete: a place for each viewport, a selector for each l
       for (const { id } of displaySets) expect(protocol.displaySetSelectors).toHaveProperty(id);
     expect(protocol.numberOfPriorsReferenced).toBeGreaterThanOrEqual(1);
   }
+});
+
+test('planar images stand beside curves and images of Fit, where the case has some', () => {
+  expect(Object.keys(shown('fit'))).toEqual(['fit-fused', 'fit-chart']);
+  const withPlanar = { ...scene, computed: { ...scene.computed, fitMap: 'map' }, planar: 'planar' };
+  expect(shown('fit', withPlanar)).toMatchObject({
+    'fit-map': ['ct0', 'map'],
+    'fit-chart': ['tac'],
+    'fit-planar': ['planar'],
+  });
+  const { stages } = stageProtocol('id', 'name', 'fit', withPlanar);
+  const places = stages[0]?.viewportStructure.properties.layoutOptions ?? [];
+  expect(places).toHaveLength(4);
+  // The whole grid, once.
+  expect(places.reduce((area, { width, height }) => area + width * height, 0)).toBeCloseTo(1, 9);
 });

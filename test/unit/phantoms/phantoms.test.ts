@@ -242,7 +242,15 @@ describe('DICOM forms', () => {
 
 test('the catalogue holds what is asked for', () => {
   expect(PHANTOM_NAMES).toEqual(
-    expect.arrayContaining(['torso', 'torso-shifted', 'torso-breathing', 'sphere', 'dotatate', 'geometry-oblique']),
+    expect.arrayContaining([
+      'torso',
+      'torso-planar',
+      'torso-shifted',
+      'torso-breathing',
+      'sphere',
+      'dotatate',
+      'geometry-oblique',
+    ]),
   );
 });
 

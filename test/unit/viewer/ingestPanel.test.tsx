@@ -174,15 +174,13 @@ describe('ingest: what must be settled', () => {
     renderExample('ingest ready');
     expect(screen.getByText('3 other series take no part')).toBeTruthy();
     const list = screen.getByText('3 other series take no part').closest('details');
-    expect(list?.textContent).toContain('Planar image: it has no depth.');
+    expect(list?.textContent).toContain('Dynamic image: its frames are times, not slices.');
   });
 
-  test('a planar scan is told where it cannot be missed, with what to do', () => {
+  test('a scan that takes no part is told where it cannot be missed, with what to do', () => {
     renderExample('ingest ready');
     const note = within(screen.getByText('A scan takes no part').closest('[role="note"]') as HTMLElement);
-    expect(
-      note.getByText(/^The NM series "Whole body anterior\/posterior" of 2026-09-01 takes no part: Planar image/),
-    ).toBeTruthy();
+    expect(note.getByText(/^The NM series "Renogram" of 2026-09-01 takes no part: Dynamic image/)).toBeTruthy();
     expect(note.getByText(/reconstruct or export it as SPECT or PET slices/)).toBeTruthy();
     expect(note.queryByText(/Topogram/)).toBeNull();
   });

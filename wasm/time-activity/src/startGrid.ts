@@ -1,8 +1,11 @@
 const STARTS_PER_DECADE = 4;
 const FEWEST_STARTS = 4;
+/** Nearly eight decades: from physical decay to a first scan in the first second. */
+const MOST_STARTS = 32;
 
 function logGrid(low: number, high: number): number[] {
-  const count = Math.max(FEWEST_STARTS, Math.ceil(((high - low) / Math.LN10) * STARTS_PER_DECADE) + 1);
+  const even = Math.ceil(((high - low) / Math.LN10) * STARTS_PER_DECADE) + 1;
+  const count = Math.min(MOST_STARTS, Math.max(FEWEST_STARTS, even));
   return Array.from({ length: count }, (_, at) => low + ((high - low) * at) / (count - 1));
 }
 

@@ -1,11 +1,18 @@
-import { DosimetryError, elapsed_s, findRadionuclide, type Sourced, type TimePoint } from '@voxel-dosimetry/core';
+import {
+  DosimetryError,
+  elapsed_s,
+  findRadionuclide,
+  type PlanarTimePoint,
+  type Sourced,
+  type TimePoint,
+} from '@voxel-dosimetry/core';
 import type { Job, VolumeInfo } from '@voxel-dosimetry/compute';
 import type { CaseResults } from '../state';
-import { timePointsOf } from '../timePoints';
+import { planarTimePointsOf, timePointsOf } from '../timePoints';
 import { inSteps, type StageContext } from './stageContext';
 
 /** A value that ingest has settled; ingest is not ready without it. Throws `ingest/missing-value`. */
-export function settled<T>(value: Sourced<T>, what: string, timePoint: TimePoint): T {
+export function settled<T>(value: Sourced<T>, what: string, timePoint: Pick<TimePoint, 'id' | 'label'>): T {
   if (value.value !== null) return value.value;
   throw new DosimetryError({
     code: 'ingest/missing-value',
@@ -20,11 +27,27 @@ const half = (job: Job, from_frac: number): Job => ({
   onProgress: ({ fraction, doing }) => job.onProgress({ fraction: from_frac + fraction / 2, doing }),
 });
 
-/** Reads the emission images and gives activity concentration (Bq/mL) at each acquisition's mid-time. */
+/** Reads the emission images and gives activity concentration (Bq/mL) at each acquisition's mid-time; reads planar images as they are. */
 export async function calibrate(context: StageContext): Promise<NonNullable<CaseResults['calibrate']>> {
   const timePoints = timePointsOf(context.state);
-  const volumes = await inSteps(context, timePoints, (timePoint, job) => calibrateTimePoint(context, timePoint, job));
-  return { volumes: Object.fromEntries(volumes.map((volume, index) => [timePoints[index]?.id ?? '', volume])) };
+  const planar = planarTimePointsOf(context.state);
+  const volumes = await inSteps(context, [...timePoints, ...planar], async (timePoint, job) => {
+    if ('emission' in timePoint) return [[timePoint.id, await calibrateTimePoint(context, timePoint, job)] as const];
+    await readPlanarImage(context, timePoint, job);
+    return [];
+  });
+  await context.ports.compute.keepPlanar(planar.map(({ id }) => id));
+  return { volumes: Object.fromEntries(volumes.flat()) };
+}
+
+/** Into the worker. */
+export async function readPlanarImage(
+  { ports, sourceOf }: Pick<StageContext, 'ports' | 'sourceOf'>,
+  { id, planar }: PlanarTimePoint,
+  job: Job,
+): Promise<void> {
+  const source = await sourceOf(planar);
+  await ports.compute.readPlanar({ planarTimePointId: id, series: planar, source }, job);
 }
 
 async function calibrateTimePoint(context: StageContext, timePoint: TimePoint, job: Job): Promise<VolumeInfo> {

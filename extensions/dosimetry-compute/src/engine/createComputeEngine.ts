@@ -13,6 +13,7 @@ import { refitRegions } from './fitRegionCurves';
 import { fitTimeActivities } from './fitTimeActivities';
 import { imageMethods, readFiles } from './imageMethods';
 import { createJobRunner, type JobRunner } from './jobs';
+import { planarMethods } from './planar/planarMethods';
 import { probeAt } from './probeAt';
 import { regionMethods } from './regionMethods';
 import { createVoxelStore, type VoxelStore } from './voxelStore';
@@ -40,7 +41,7 @@ type AccessMethods = Pick<ComputeApi, 'volume' | 'volumes' | 'probe' | 'release'
  *
  * Bytes held for a case of n time points with an emission grid of V voxels, a CT of C voxels and regions that fill R
  * voxels of their own grids and r of the dose grid: 4V·(3n + 6) + 2V + 2C + R + 8r. For n = 4, 128³ and a CT of 512²·200:
- * 151 + 4 + 105 MB and a few MB a region. While register runs, the CT's density takes 4C (210 MB) more; while SEG is
+ * 151 + 4 + 105 MB and a few MB a region. A planar image of six frames of 256 × 1024 takes 6 MB. While register runs, the CT's density takes 4C (210 MB) more; while SEG is
  * written, one byte a voxel of its grid for each region. A convolution takes what convolutionMemory_bytes says (256³ to the edge: 280 MB), a
  * collapsed cone 26 bytes a voxel (52 for each of its threads, when there are), a comparison of n engines keeps 4V(3n − 2). Monte Carlo: see transportHost. Results are put into the store at the end of a job, all at once:
  * a cancelled or failed job has changed nothing. Proved by test/unit/compute/*.test.ts and test/worker/*.test.ts.
@@ -50,6 +51,7 @@ export function createComputeEngine(host: TransportHost = NO_TRANSPORT): Compute
   const jobs = createJobRunner();
   return {
     ...imageMethods(store, jobs),
+    ...planarMethods(store, jobs),
     ...regionMethods(store, jobs),
     ...resultMethods(store, jobs, host),
     ...accessMethods(store, jobs),
@@ -79,7 +81,7 @@ function resultMethods(store: VoxelStore, jobs: JobRunner, host: TransportHost):
   const pace: Pace = { rates: null, decays_per_s: null };
   return {
     fit: (request, job) => jobs.run(job, (control) => fitTimeActivities(store, request, control, host)),
-    refitRegions: async (request) => refitRegions(request),
+    refitRegions: async (request) => refitRegions(store, request),
     dose: (request, job) => {
       const known = ofLibrary(request);
       return jobs.run(job, async (control) => {

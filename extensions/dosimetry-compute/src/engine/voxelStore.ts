@@ -1,6 +1,7 @@
 import {
   DosimetryError,
   voxelVolume_mL,
+  type PlanarImage,
   type RigidTransform,
   type ScannerCalibration,
   type Unit,
@@ -40,6 +41,8 @@ export interface VoxelStore {
   alignments: readonly HeldAlignment[];
   /** Null before register, and without a CT. */
   densityFrom: DensitySource | null;
+  /** By planar time point id. */
+  planarImages: ReadonlyMap<string, PlanarImage>;
 }
 
 const MADE_BY: Readonly<Record<string, string>> = {
@@ -67,6 +70,7 @@ export function createVoxelStore(): VoxelStore {
     regions: [],
     alignments: [],
     densityFrom: null,
+    planarImages: new Map(),
     keys: () => [...held.keys()],
     has: (key) => held.has(key),
     get(key) {

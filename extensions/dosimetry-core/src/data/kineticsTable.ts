@@ -1,7 +1,9 @@
 /**
  * What KINETICS_ROWS holds, where it comes from, and its fingerprint (SHA-256 of the rows as JSON).
  *
- * Only figures that were read in the publication itself, with mean, spread and number of patients; a tissue that is not here is refused, not guessed.
+ * Only figures that were read in the publication itself (here its abstract), with mean, spread and number of patients; a tissue that is not here is refused, not guessed.
+ * Not taken: medians with ranges, half-lives converted from another nuclide, and compartment models, whose rates of release are published
+ * without a spread between patients, so that every interval from them would be too narrow.
  */
 export const KINETICS_TABLE = {
   title: 'Published effective half-lives of tissues',

@@ -4,6 +4,8 @@ export { CONFIRMABLE_FINDINGS, type StageFinding } from './finding';
 export * from './geometry';
 export * from './kinetics';
 export { partOf } from './partOf';
+export { runToEnd } from './runToEnd';
+export * from './planar';
 export * from './provenance';
 export * from './radionuclide';
 export * from './region';

@@ -1,4 +1,5 @@
 import type { Grid } from './geometry';
+import type { PlanarSeries, PlanarTimePoint } from './planar';
 import type { ClockTime, Sourced } from './provenance';
 
 export interface PatientIdentity {
@@ -96,7 +97,7 @@ export interface OtherSeries extends SeriesIdentity {
   readonly reason: string;
 }
 
-export type Series = EmissionSeries | CtSeries | RegionSeries | AbsorbedDoseSeries | OtherSeries;
+export type Series = EmissionSeries | PlanarSeries | CtSeries | RegionSeries | AbsorbedDoseSeries | OtherSeries;
 
 /** What a person may enter or correct on a time point. Keys are the fields of EmissionSeries. */
 export interface TimePointEntries {
@@ -159,6 +160,8 @@ export interface IngestResult {
   readonly patient: PatientIdentity;
   /** In order of time after administration (acquisition start when that is unknown). */
   readonly timePoints: readonly TimePoint[];
+  /** Planar acquisitions in the same order; absent: none. */
+  readonly planarTimePoints?: readonly PlanarTimePoint[];
   readonly regionSources: readonly RegionSeries[];
   readonly absorbedDoses: readonly AbsorbedDoseSeries[];
   readonly others: readonly OtherSeries[];

@@ -1,4 +1,5 @@
 import type { KineticsBasis } from './kinetics';
+import type { HybridBasis } from './planar';
 
 /**
  * Sums of exponentials, named by how many there are in all: `bi` has two phases of decrease, `bi-uptake` one of uptake from zero and one of
@@ -155,4 +156,6 @@ export interface RegionFit {
   /** Why a point is left out; null where it takes part. */
   readonly excludedBecause: readonly (string | null)[];
   readonly fit: TimeActivityFit;
+  /** Where planar images gave the shape: points are their rates scaled to the one scan, in MBq; absent: points are those of scans. */
+  readonly hybrid?: HybridBasis;
 }

@@ -66,7 +66,7 @@ const noDuration = (at: number): DosimetryError =>
  * u(C)/C = φ/(2R) · u(V)/V, u(V)/V = 3 u(d)/d, u²(d) = a²/6 + FWHM²/(4 ln 2).
  *
  * a: voxel size, the geometric mean of the three; φ/2 = count density at the edge, R = counts inside, both as parts of an ideal image and for a sphere
- * blurred by a Gaussian of that FWHM.
+ * blurred by a Gaussian of that FWHM: derived here, since of the publication only its text on them and the terms a²/6 and FWHM could be compared.
  */
 export function sizeUncertainty_frac(volume_mL: number, resolution_mm: number, voxelSize_mm: Vector3): number {
   const radius_mm = Math.cbrt((3 * volume_mL * 1000) / (4 * Math.PI));

@@ -1,3 +1,4 @@
+import type { ErrorReport } from '../domain/errors';
 import { findingIn, findingOf, percentOf, type StageFinding } from '../domain/finding';
 import type { KineticTissue } from '../domain/kinetics';
 import type { FitStatus, RegionFit, TimeActivityCandidate } from '../domain/timeActivity';
@@ -69,6 +70,21 @@ const outsideValidity = ({ regionId, fit }: RegionFit, nameOf: NameOf): StageFin
       about: reason,
       message: `The region "${nameOf(regionId)}": ${reason}`,
       remedy: 'Choose another method or scan, or take it into account.',
+    }),
+  );
+
+/** `fit/region-not-fitted`: a region whose curve could not be fitted, and whose voxels have none of its own either. */
+export const failedRegionFindings = (
+  failures: readonly { readonly regionId: string; readonly error: ErrorReport }[],
+  nameOf: NameOf,
+): StageFinding[] =>
+  failures.map(({ regionId, error: { code, message, remedy } }) =>
+    findingIn(regionId, {
+      code: 'fit/region-not-fitted',
+      severity: 'warning',
+      about: code,
+      message: `The region "${nameOf(regionId)}" could not be fitted, and its voxels take the course of what belongs to no region. ${message}`,
+      remedy,
     }),
   );
 

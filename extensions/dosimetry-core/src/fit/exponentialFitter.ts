@@ -41,7 +41,7 @@ export interface ExponentialFit {
 
 /** Three phases of decrease and one of uptake. */
 const MOST_CONSTANTS = 4;
-const BEST_STARTS = 4;
+const BEST_STARTS = 8;
 const STEPS = 200;
 /** Smaller changes of a logarithm of a decay constant, or of the squares, are none. */
 const STILL = 1e-11;
@@ -55,8 +55,15 @@ export function fastestConstant(times: readonly number[], slowest: number): numb
   return max((10 * Math.LN2) / firstStep, 10 * slowest);
 }
 
+/** No phase passes the uptake: faster than that it would not decrease. What is held may stand so from the start. */
+function keepsOrder(logs: Float64Array, next: Float64Array, { phases, hasUptake }: ExponentialForm): boolean {
+  if (!hasUptake) return true;
+  for (let j = 0; j < phases; j++) if (next[j]! > next[phases]! && logs[j]! <= logs[phases]!) return false;
+  return true;
+}
+
 /**
- * Weighted least squares of sums of exponentials at given times: min Σ ((yᵢ − A(tᵢ))/σᵢ)² over aⱼ ≥ 0 and slowest ≤ λⱼ ≤ fastest.
+ * Weighted least squares of sums of exponentials at given times: min Σ ((yᵢ − A(tᵢ))/σᵢ)² over aⱼ ≥ 0 and slowest ≤ λⱼ ≤ λᵤ ≤ fastest.
  *
  * Variable projection (Golub and Pereyra 1973, doi:10.1137/0710036) with the shortened derivative of Kaufman (1975, doi:10.1007/BF01932995): for
  * given decay constants the best amplitudes are exact, so the search runs over their logarithms alone: every ordered set of a
@@ -175,7 +182,7 @@ export class ExponentialFitter {
           moved = max(moved, Math.abs(next[k]! - logs[k]!));
         }
         if (moved < STILL) return this.squares(logs, form);
-        gained = squares - this.squares(next, form);
+        gained = keepsOrder(logs, next, form) ? squares - this.squares(next, form) : -1;
         if (!(gained >= 0)) damping *= 10;
       }
       if (!(gained >= 0)) break;

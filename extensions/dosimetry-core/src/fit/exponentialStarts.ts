@@ -4,10 +4,12 @@ import type { ExponentialForm } from './exponentialModels';
 const { exp } = Math;
 
 const PER_DECADE = 4;
+/** Nearly eight decades: from physical decay to a first scan in the first second. A first time of almost nothing must not make a grid that is never done. */
+const MOST = 32;
 
 /** Logarithms of decay constants, evenly spaced between the bounds. */
 export function startLogs(low: number, high: number): number[] {
-  const count = Math.max(4, Math.ceil(((high - low) / Math.LN10) * PER_DECADE) + 1);
+  const count = Math.min(MOST, Math.max(4, Math.ceil(((high - low) / Math.LN10) * PER_DECADE) + 1));
   return Array.from({ length: count }, (_, at) => low + ((high - low) * at) / (count - 1));
 }
 
@@ -111,9 +113,12 @@ export class StartGrid {
   }
 }
 
+/** Sets that are looked through for such as lie apart. */
+const POOL = 64;
+
 /**
- * Sets of decay constants (logarithms, ascending, the uptake last) that leave the least squares, best first. What is held stands at the end of the grid, in
- * the order of `held`.
+ * Sets of decay constants (logarithms, ascending, the uptake last) that leave the least squares, best first; of sets that are next to each other on the
+ * grid, from which the search would come to one minimum, the best alone. No phase is faster than the uptake. What is held stands at the end of the grid, in the order of `held`.
  */
 export function bestStarts(
   grid: StartGrid,
@@ -121,16 +126,44 @@ export function bestStarts(
   held: readonly (number | null)[],
   count: number,
 ): readonly (readonly number[])[] {
+  const apart: number[][] = [];
+  const inOrder = bestPlaces(grid, form, held, true);
+  // What is held may stand so that no order is possible.
+  for (const places of inOrder.length > 0 ? inOrder : bestPlaces(grid, form, held, false)) {
+    if (apart.length === count) break;
+    if (!apart.some((other) => areNeighbours(places, other))) apart.push(places);
+  }
+  return apart.map((places) => places.map((place) => grid.logs[place]!));
+}
+
+const areNeighbours = (a: readonly number[], b: readonly number[]): boolean =>
+  a.every((place, k) => Math.abs(place - b[k]!) <= 1);
+
+function bestPlaces(
+  grid: StartGrid,
+  form: ExponentialForm,
+  held: readonly (number | null)[],
+  areOrdered: boolean,
+): number[][] {
   const free = grid.logs.length - held.filter((each) => each !== null).length;
   const best: { places: number[]; squares: number }[] = [];
   const places = new Array<number>(held.length).fill(0);
+  const take = (squares: number): void => {
+    if (best.length === POOL && squares >= best[POOL - 1]!.squares) return;
+    let at = best.length;
+    while (at > 0 && best[at - 1]!.squares > squares) at--;
+    best.splice(at, 0, { places: [...places], squares });
+    if (best.length > POOL) best.pop();
+  };
+  const isWanted = (): boolean => {
+    if (!areOrdered || !form.hasUptake) return true;
+    const uptake = grid.logs[places[form.phases]!]!;
+    for (let j = 0; j < form.phases; j++) if (grid.logs[places[j]!]! > uptake) return false;
+    return true;
+  };
   const visit = (k: number, from: number, heldBefore: number): void => {
     if (k === held.length) {
-      const squares = grid.squares(places, form);
-      if (best.length === count && squares >= best[count - 1]!.squares) return;
-      best.push({ places: [...places], squares });
-      best.sort((a, b) => a.squares - b.squares);
-      best.splice(count);
+      if (isWanted()) take(grid.squares(places, form));
     } else if (held[k] !== null) {
       places[k] = free + heldBefore;
       visit(k + 1, from, heldBefore + 1);
@@ -141,5 +174,5 @@ export function bestStarts(
       }
   };
   visit(0, 0, 0);
-  return best.map(({ places: at }) => at.map((place) => grid.logs[place]!));
+  return best.map((each) => each.places);
 }

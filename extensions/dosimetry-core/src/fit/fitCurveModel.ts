@@ -98,12 +98,12 @@ export function fitCurveModel(
   const measured = exponentialSumIntegral(fit.curve, 0, last_s);
   const whole = measured + after;
   const before_frac = whole > 0 ? exponentialSumIntegral(fit.curve, 0, times_s[0]!) / whole : 0;
-  const isTooFast = fit.atFastest.some(Boolean) || before_frac > LARGEST_BEFORE_FIRST_frac;
+  const isTooFast = anyPhase(fit, fit.atFastest) || before_frac > LARGEST_BEFORE_FIRST_frac;
   return {
     model,
     curve: fit.curve,
     tailFrom,
-    isAtPhysicalDecay: fit.atSlowest.some(Boolean),
+    isAtPhysicalDecay: anyPhase(fit, fit.atSlowest),
     isTooFast,
     parameters,
     end: fit.end,
@@ -115,9 +115,16 @@ export function fitCurveModel(
     freedom: problem.isScaleUnknown ? Math.max(0, times_s.length - parameters) : Infinity,
     before_frac,
     after_frac: whole > 0 ? after / whole : 0,
-    refusedBecause: refusalOf(fit, times_s.length, parameters, isTooFast, covariance),
+    refusedBecause: whole > 0 ? refusalOf(fit, times_s.length, parameters, isTooFast, covariance) : 'vanishing-phase',
   };
 }
+
+const vanishes = (amplitude: number, amplitudes: readonly number[]): boolean =>
+  !(amplitude > VANISHING_frac * Math.max(...amplitudes));
+
+/** Whether it holds for a phase that there is: where one that vanished has come to stand is chance. */
+const anyPhase = ({ curve: { amplitudes } }: ExponentialFit, holds: readonly boolean[]): boolean =>
+  amplitudes.some((amplitude, j) => holds[j]! && !vanishes(amplitude, amplitudes));
 
 /** Fixed decay constants in the order of the form, the uptake last; null where free. */
 export function heldConstants(fixed: FixedHalfLives | null, { phases, hasUptake }: ExponentialForm): (number | null)[] {
@@ -241,8 +248,7 @@ function refusalOf(
   covariance: Covariance | null,
 ): Refusal | null {
   if (points < parameters) return 'too-few-points';
-  const largest = Math.max(...curve.amplitudes);
-  if (curve.amplitudes.some((amplitude) => !(amplitude > VANISHING_frac * largest))) return 'vanishing-phase';
+  if (curve.amplitudes.some((amplitude) => vanishes(amplitude, curve.amplitudes))) return 'vanishing-phase';
   const constants = [...curve.decayConstants, ...(curve.uptakeConstant === null ? [] : [curve.uptakeConstant])];
   const ascending = constants.sort((a, b) => a - b);
   if (ascending.some((constant, j) => j > 0 && constant < (1 + COINCIDING_frac) * ascending[j - 1]!))

@@ -17,22 +17,21 @@ import {
   type CandidateRequest,
   type FittedCandidates,
 } from './fitCandidates';
-import type { MeasuredPoints, RegionCurve } from './regionCurve';
+import { LEAST_MBq, type MeasuredPoints, type RegionCurve } from './regionCurve';
 import { averagedInterval68, studentFactor68 } from './studentDistribution';
 import { fitTrapezoid, trapezoidAt } from './trapezoid';
 
-/** Models fitted to the points of a curve that take part, and the integral from the one that is chosen or from their average. */
-export function fitMeasuredCurve(curve: RegionCurve, points: MeasuredPoints): TimeActivityFit {
-  if (!(points.activities_MBq.reduce((sum, activity) => sum + activity, 0) > 0)) return zeroFit(curve);
+/** Models fitted to the points of a curve that take part, and the integral from the one that is chosen or from their average. Yields the fraction done. */
+export function* fitMeasuredCurve(curve: RegionCurve, points: MeasuredPoints): Generator<number, TimeActivityFit> {
+  if (!(points.activities_MBq.reduce((sum, activity) => sum + activity, 0) > LEAST_MBq)) return zeroFit(curve);
   const { settings } = curve;
   const models = EXPONENTIAL_MODELS.filter((model) => settings.models.includes(model));
   const request = { models, settings, fixed: curve.fixedHalfLives };
   const isFlat = new Set(points.times_s).size < 2;
   const fitted = isFlat ? NOTHING : candidateFitter(points, request)(points.activities_MBq, null);
   const chosen = chooseModel(fitted.fits, settings.selection as ModelSelection);
-  return chosen === null
-    ? trapezoidResult(curve, points, request, fitted)
-    : exponentialResult(curve, points, request, fitted, chosen);
+  if (chosen === null) return trapezoidResult(curve, points, request, fitted);
+  return yield* exponentialResult(curve, points, request, fitted, chosen);
 }
 
 const NOTHING: FittedCandidates = { fits: [], sigmas: [] };
@@ -109,13 +108,13 @@ function exponentialCandidates(
   return fits.map((fit) => ({ ...exponentialCandidate(fit, halfLife_s, times_s), weight: fit.weight }));
 }
 
-function exponentialResult(
+function* exponentialResult(
   curve: RegionCurve,
   points: MeasuredPoints,
   request: CandidateRequest,
   { fits, sigmas }: FittedCandidates,
   chosen: WeighedFit,
-): TimeActivityFit {
+): Generator<number, TimeActivityFit> {
   const { settings, halfLife_s } = curve;
   const isAverage = settings.selection === 'average' && chosen.weight !== null;
   const taking = isAverage ? fits.filter(({ weight }) => weight !== null) : [{ ...chosen, weight: 1 }];
@@ -139,14 +138,14 @@ function exponentialResult(
     bootstrapSigma_MBq_h:
       settings.bootstrap === null || scale === null
         ? null
-        : bootstrapIntegral(
+        : (yield* bootstrapIntegral(
             points,
             request,
             fits,
             sigmas.map((sigma) => scale * sigma),
             activityAt,
             settings.bootstrap,
-          ) / SECONDS_PER_HOUR,
+          )) / SECONDS_PER_HOUR,
   };
 }
 

@@ -1,4 +1,5 @@
 import { DosimetryError } from '../domain/errors';
+import { runToEnd } from '../domain/runToEnd';
 import type { SingleTimePointMethod, TimeActivityFit, TimeActivitySelection } from '../domain/timeActivity';
 import { fitMeasuredCurve } from './fitMeasuredCurve';
 import { measuredPoints, type RegionCurve } from './regionCurve';
@@ -24,10 +25,13 @@ export const singleTimePointMethodOf = (selection: TimeActivitySelection): Singl
  * Throws `fit/models`, `fit/length-mismatch`, `fit/half-life`, `fit/times`, `fit/too-few-points` (none takes part), `fit/not-finite`, `fit/sigmas`,
  * `fit/fixed-half-life`, `fit/relative-uncertainty`, `fit/bootstrap`, and what `singleTimePointFit` throws. Proved by test/physics/timeActivity*.test.ts and test/unit/core/fitTimeActivity.test.ts.
  */
-export function fitTimeActivity(curve: RegionCurve): TimeActivityFit {
+export const fitTimeActivity = (curve: RegionCurve): TimeActivityFit => runToEnd(fittingTimeActivity(curve));
+
+/** `fitTimeActivity` in steps, since a bootstrap takes seconds. Yields the fraction done. Proved by test/unit/core/fitTimeActivity.test.ts. */
+export function* fittingTimeActivity(curve: RegionCurve): Generator<number, TimeActivityFit> {
   const points = measuredPoints(curve);
   const method = singleTimePointMethodOf(curve.settings.selection);
-  if (method === null) return fitMeasuredCurve(curve, points);
+  if (method === null) return yield* fitMeasuredCurve(curve, points);
   if (curve.singleTimePoint === null)
     throw new DosimetryError({
       code: 'fit/single-time-point-choice',

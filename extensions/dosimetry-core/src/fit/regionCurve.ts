@@ -21,6 +21,10 @@ export interface RegionCurve {
   readonly singleTimePoint: SingleTimePointInput | null;
 }
 
+/** Places of the points that take part. */
+export const pointsTakingPart = ({ times_s, excluded }: Pick<RegionCurve, 'times_s' | 'excluded'>): number[] =>
+  times_s.flatMap((_, at) => (excluded?.[at] ? [] : [at]));
+
 /** The points that take part, in their order. */
 export interface MeasuredPoints {
   readonly times_s: readonly number[];
@@ -28,6 +32,11 @@ export interface MeasuredPoints {
   readonly sigmas_MBq: readonly number[] | null;
   readonly halfLife_s: number;
 }
+
+/** What squares of numbers can still hold: beyond are errors of a file. Less than the least is nothing. */
+export const LEAST_MBq = 1e-50;
+const MOST_MBq = 1e50;
+const isHeld = (value: number): boolean => Math.abs(value) <= MOST_MBq;
 
 /** Below it a standard deviation says nothing. */
 const LEAST_REPLICATES = 10;
@@ -37,7 +46,7 @@ const fail = (what: string, message: string, remedy: string): DosimetryError =>
 
 /**
  * The points of a curve that take part. Throws `fit/models`, `fit/length-mismatch`, `fit/half-life`, `fit/times`, `fit/too-few-points` (none is left),
- * `fit/not-finite`, `fit/sigmas`, `fit/fixed-half-life`, `fit/relative-uncertainty`, `fit/bootstrap`. Proved by test/unit/core/fitTimeActivity.test.ts.
+ * `fit/not-finite` (also above 1e50), `fit/sigmas`, `fit/fixed-half-life`, `fit/relative-uncertainty`, `fit/bootstrap`. Proved by test/unit/core/fitTimeActivity.test.ts.
  */
 export function measuredPoints(curve: RegionCurve): MeasuredPoints {
   const { times_s, activities_MBq, sigmas_MBq, excluded, halfLife_s } = curve;
@@ -58,16 +67,16 @@ export function measuredPoints(curve: RegionCurve): MeasuredPoints {
       `Of ${times_s.length} points ${times_s.length} are left out; at least 1 was expected.`,
       'Add a time point, or let one take part again.',
     );
-  if (!activities_MBq.every(Number.isFinite))
+  if (!activities_MBq.every(isHeld))
     throw fail(
       'not-finite',
-      `The activities are ${activities_MBq.join(', ')} MBq; finite numbers were expected.`,
+      `The activities are ${activities_MBq.join(', ')} MBq; finite numbers of at most ${MOST_MBq} were expected.`,
       'Correct the activities.',
     );
-  if (points.sigmas_MBq?.some((sigma) => !(sigma > 0 && Number.isFinite(sigma))))
+  if (points.sigmas_MBq?.some((sigma) => !(sigma >= LEAST_MBq && isHeld(sigma))))
     throw fail(
       'sigmas',
-      `The uncertainties are ${points.sigmas_MBq.join(', ')} MBq; numbers above 0 were expected.`,
+      `The uncertainties are ${points.sigmas_MBq.join(', ')} MBq; numbers between ${LEAST_MBq} and ${MOST_MBq} were expected.`,
       'Correct them, or leave them out for all points of the curve.',
     );
   return points;
@@ -104,6 +113,14 @@ function assertFixedHalfLives({ fixedHalfLives, halfLife_s }: RegionCurve): void
   if (fixedHalfLives === null) return;
   const given = [...fixedHalfLives.phases_s, fixedHalfLives.uptake_s].filter((each) => each !== null);
   const physical = decayConstant_per_s(halfLife_s);
+  const { phases_s, uptake_s } = fixedHalfLives;
+  const notSlower_s = phases_s.find((each) => each !== null && uptake_s !== null && each <= uptake_s);
+  if (notSlower_s !== undefined)
+    throw fail(
+      'fixed-half-life',
+      `The half-life of the uptake is fixed at ${uptake_s} s, that of a phase of decrease at ${notSlower_s} s; a shorter one of the uptake was expected.`,
+      'Correct them, or let one be free.',
+    );
   for (const each of given)
     if (!(each > 0) || decayConstant_per_s(each) < (1 - 1e-9) * physical)
       throw fail(

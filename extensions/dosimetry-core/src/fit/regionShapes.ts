@@ -13,7 +13,7 @@ export interface RegionShares {
   readonly curves: readonly Float64Array[];
   /** Regions from the smallest to the largest: of overlapping ones the smaller gives the shape. */
   readonly order: readonly number[];
-  /** overlap[r][q]: activity summed over time of region r in voxels whose shape is that of q. */
+  /** overlap[r][q]: activity of region r in voxels whose shape is that of q, summed over the times that take part in q. */
   readonly overlap: readonly Float64Array[];
 }
 
@@ -42,10 +42,20 @@ export function assertSameGrid(aligned: readonly Volume<'Bq/mL'>[], occupancies:
       });
 }
 
-/** What one voxel gives: `share[r]` is what region r gets of it, `occupancy[r]` what it holds of it when overlaps are counted twice. */
+/**
+ * What one voxel gives: `share[r]` is what region r gets of it, `occupancy[r]` what it holds of it when overlaps are counted twice, `amplitude[r]` the
+ * voxel's values summed over the times that take part in r, at least 0.
+ */
 interface VoxelShares {
   readonly occupancy: Float64Array;
   readonly share: Float64Array;
+  readonly amplitude: Float64Array;
+}
+
+/** Occupancies of regions, and for each which of the images take part in its curve; in that of the rest all do. */
+export interface RegionParts {
+  readonly occupancies: readonly Float32Array[];
+  readonly used: readonly (readonly number[])[];
 }
 
 function shareOut(occupancies: readonly Float32Array[], order: readonly number[], v: number, into: VoxelShares): void {
@@ -59,6 +69,24 @@ function shareOut(occupancies: readonly Float32Array[], order: readonly number[]
   }
   into.occupancy[order.length] = left;
   into.share[order.length] = left;
+}
+
+/** Where a region gets something of the voxel; elsewhere 0. */
+function measureAmplitudes(
+  images: readonly ArrayLike<number>[],
+  used: readonly (readonly number[])[],
+  v: number,
+  { share, amplitude }: VoxelShares,
+): void {
+  for (let r = 0; r < share.length; r++) {
+    let sum = 0;
+    if (share[r] !== 0) {
+      const taking = used[r];
+      if (taking === undefined) for (const image of images) sum += image[v]!;
+      else for (const t of taking) sum += images[t]![v]!;
+    }
+    amplitude[r] = Math.max(0, sum);
+  }
 }
 
 function largestOf(share: Float64Array): number {
@@ -81,12 +109,13 @@ function* smallestFirst(occupancies: readonly Float32Array[]): Generator<number,
 const sharesOf = (parts: number): VoxelShares => ({
   occupancy: new Float64Array(parts),
   share: new Float64Array(parts),
+  amplitude: new Float64Array(parts),
 });
 
 /** Shares the voxels of images (any unit) among regions. Yields the fraction done. Proved by test/unit/compute/voxelMaps.test.ts. */
 export function* shareRegions(
   images: readonly ArrayLike<number>[],
-  occupancies: readonly Float32Array[],
+  { occupancies, used }: RegionParts,
 ): Generator<number, RegionShares> {
   const count = images[0]!.length;
   const order = yield* smallestFirst(occupancies);
@@ -96,37 +125,36 @@ export function* shareRegions(
   const curves = Array.from({ length: parts }, () => new Float64Array(images.length));
   const overlap = Array.from({ length: parts }, () => new Float64Array(parts));
   for (let v = 0; v < count; v++) {
-    const amplitude = amplitudeAt(images, v);
     shareOut(occupancies, order, v, shares);
     labels[v] = largestOf(shares.share);
-    if (amplitude !== 0) accumulate(images, v, amplitude, shares, curves, overlap);
+    if (!isEmpty(images, v)) {
+      measureAmplitudes(images, used, v, shares);
+      accumulate(images, v, shares, curves, overlap);
+    }
     if (v % VOXELS_PER_YIELD === VOXELS_PER_YIELD - 1) yield (v + 1) / count;
   }
   return { labels, curves, order, overlap };
 }
 
-function amplitudeAt(images: readonly ArrayLike<number>[], v: number): number {
-  let sum = 0;
-  for (const image of images) sum += image[v]!;
-  return sum;
+function isEmpty(images: readonly ArrayLike<number>[], v: number): boolean {
+  for (const image of images) if (image[v] !== 0) return false;
+  return true;
 }
 
 function accumulate(
   images: readonly ArrayLike<number>[],
   v: number,
-  amplitude: number,
-  { occupancy, share }: VoxelShares,
+  { occupancy, share, amplitude }: VoxelShares,
   curves: readonly Float64Array[],
   overlap: readonly Float64Array[],
 ): void {
-  const positive = Math.max(0, amplitude);
   for (let r = 0; r < curves.length; r++) {
     const held = occupancy[r]!;
     if (held === 0) continue;
     const curve = curves[r]!;
     const row = overlap[r]!;
     for (let t = 0; t < curve.length; t++) curve[t]! += held * images[t]![v]!;
-    for (let q = 0; q < row.length; q++) row[q]! += held * share[q]! * positive;
+    for (let q = 0; q < row.length; q++) row[q]! += held * share[q]! * amplitude[q]!;
   }
 }
 
@@ -137,14 +165,14 @@ export interface ShapeFit {
 }
 
 /**
- * Fills maps from the curves of the regions and of the rest: Ã(v) = s(v) · Σ_r share_r(v) · f_r with s the voxel's values summed
- * over time and f_r chosen by `shapeFactors` so that Σ_v occupancy_r Ã V is the TIA of region r's own fit. The relative uncertainty of a
+ * Fills maps from the curves of the regions and of the rest: Ã(v) = Σ_r share_r(v) · s_r(v) · f_r with s_r the voxel's values summed
+ * over the times that take part in r and f_r chosen by `shapeFactors` so that Σ_v occupancy_r Ã V is the TIA of region r's own fit. The relative uncertainty of a
  * voxel is that of its region's integral, without the noise of the voxel's own values. Yields the fraction done.
  * Wrong where kinetics differ within a region. Proved by test/unit/compute/voxelMaps.test.ts.
  */
 export function* regionShapes(
   images: readonly ArrayLike<number>[],
-  occupancies: readonly Float32Array[],
+  { occupancies, used }: RegionParts,
   { order, overlap }: RegionShares,
   fits: readonly ShapeFit[],
 ): Generator<number, VoxelFitArrays> {
@@ -163,11 +191,12 @@ export function* regionShapes(
     sigma: new Float32Array(count).fill(1),
   };
   for (let v = 0; v < count; v++) {
-    const amplitude = Math.max(0, amplitudeAt(images, v));
     shareOut(occupancies, order, v, shares);
+    measureAmplitudes(images, used, v, shares);
     const result = results[largestOf(shares.share)]!;
-    arrays.status[v] = amplitude > 0 ? result.status : FIT_STATUS.zero;
-    if (amplitude > 0) fillVoxel(v, amplitude, shares.share, factors, result, arrays);
+    const isSeen = shares.amplitude.some((amplitude) => amplitude > 0);
+    arrays.status[v] = isSeen ? result.status : FIT_STATUS.zero;
+    if (isSeen) fillVoxel(v, shares, factors, result, arrays);
     if (v % VOXELS_PER_YIELD === VOXELS_PER_YIELD - 1) yield (v + 1) / count;
   }
   return arrays;
@@ -185,15 +214,14 @@ function resultOf(fit: TimeActivityFit) {
 
 function fillVoxel(
   v: number,
-  amplitude: number,
-  share: Float64Array,
+  { share, amplitude }: VoxelShares,
   factors: Float64Array,
   result: ReturnType<typeof resultOf>,
   { tia, halfLife, model, sigma }: VoxelFitArrays,
 ): void {
-  let factor = 0;
-  for (let r = 0; r < share.length; r++) factor += share[r]! * factors[r]!;
-  tia[v] = amplitude * factor;
+  let integral = 0;
+  for (let r = 0; r < share.length; r++) integral += share[r]! * amplitude[r]! * factors[r]!;
+  tia[v] = integral;
   halfLife[v] = result.halfLife;
   model[v] = result.model;
   sigma[v] = result.sigma;

@@ -49,6 +49,8 @@ export interface WeighedEstimate {
  * estimates, are 15.87 % on either side (model-averaged tail area; Turek and Fletcher 2012, doi:10.1016/j.csda.2012.03.002). With one model it is the
  * interval of Student, and of the normal distribution where σ is known.
  *
+ * With known σ it holds the truth of simulated patients in 67 to 69 % with 3, 4 or 5 points. Where σ comes from the scatter it is too wide (72 to 83 %, and
+ * more where the noise does not follow the weighting): AICc of four points allows no uptake, and what a curve without it cannot follow counts as noise.
  * Narrower than the sums of Burnham and Anderson (2004, doi:10.1177/0049124104268644), and where models disagree not symmetric. Proved by
  * test/physics/timeActivityCalibration.test.ts.
  */

@@ -63,12 +63,14 @@ export function fitTrapezoid(
     weights[last]! += slope / lastActivity;
     weights[last - 1]! -= slope / activities_MBq[last - 1]!;
   }
+  // Points below zero can leave less in all than one part has.
   const share = (part: number): number => (integral > 0 ? Math.min(1, Math.max(0, part / integral)) : 0);
+  const before_frac = share(activities_MBq[0]! * times_s[0]!);
   return {
     integral,
     sigma: sigmas_MBq === null ? null : Math.hypot(...sigmas_MBq.map((sigma, at) => sigma * weights[at]!)),
-    before_frac: share(activities_MBq[0]! * times_s[0]!),
-    after_frac: share(lastActivity / tailConstant),
+    before_frac,
+    after_frac: Math.min(1 - before_frac, share(lastActivity / tailConstant)),
     tailConstant,
     isAtPhysicalDecay: tail === 'last-two-points' && !isFaster,
   };

@@ -20,7 +20,7 @@ import {
   LARGEST_CORRELATION,
   VANISHING_frac,
 } from './fitCurveModel';
-import type { RegionCurve } from './regionCurve';
+import { pointsTakingPart, type RegionCurve } from './regionCurve';
 import { upperTailOfF } from './upperTailOfF';
 
 /** What refuses a model in a voxel: as in a region's curve, and an integral mostly before the first point. */
@@ -77,7 +77,7 @@ export function voxelCurve(
   shape: VoxelCurveSettings['shape'],
   scale: number | null,
 ): VoxelCurve {
-  const used = curve.times_s.flatMap((_, at) => (curve.excluded?.[at] ? [] : [at]));
+  const used = pointsTakingPart(curve);
   const uncertainty = pointUncertainty({ sigmas_MBq: only(used, curve.sigmas_MBq) }, curve.settings.uncertainty);
   const modelled = used.map((at) => curve.activities_MBq[at]! - fit.residuals_MBq[at]!);
   const isAbove = modelled.some((activity) => activity > 0);

@@ -1,6 +1,8 @@
 import type { Grid } from '../domain/geometry';
 import { sourced, type Sourced } from '../domain/provenance';
+import type { PlanarSeries } from '../domain/planar';
 import type { EmissionSeries, TimePointEntries } from '../domain/series';
+import type { AdministeredImage } from './administeredImage';
 
 /** An entered value with what it replaces, so that nothing that the header said is lost. */
 function entered<T>(value: T, before: Sourced<T>): Sourced<T> {
@@ -34,18 +36,33 @@ function gridWithEntries(series: EmissionSeries, entries: TimePointEntries): Sou
   return flips && grid.value !== null ? { ...grid, value: reversed(grid.value) } : grid;
 }
 
+type AdministrationAndTime = Pick<
+  AdministeredImage,
+  'radionuclide' | 'administeredActivity_MBq' | 'administrationTime' | 'acquisitionStart' | 'acquisitionDuration_s'
+>;
+
+const administrationAndTime = (series: AdministrationAndTime, entries: TimePointEntries): AdministrationAndTime => ({
+  radionuclide: replaced(series.radionuclide, entries.radionuclide),
+  administeredActivity_MBq: replaced(series.administeredActivity_MBq, entries.administeredActivity_MBq),
+  administrationTime: replaced(series.administrationTime, entries.administrationTime),
+  acquisitionStart: replaced(series.acquisitionStart, entries.acquisitionStart),
+  acquisitionDuration_s: replaced(series.acquisitionDuration_s, entries.acquisitionDuration_s),
+});
+
 /** The series as a person has completed or corrected it: each entered value replaces the header's and says so. Test: unit/core/ingest. */
 export function applyEntries(series: EmissionSeries, entries: TimePointEntries): EmissionSeries {
   return {
     ...series,
+    ...administrationAndTime(series, entries),
     unit: replaced(series.unit, entries.unit),
-    radionuclide: replaced(series.radionuclide, entries.radionuclide),
-    administeredActivity_MBq: replaced(series.administeredActivity_MBq, entries.administeredActivity_MBq),
-    administrationTime: replaced(series.administrationTime, entries.administrationTime),
-    acquisitionStart: replaced(series.acquisitionStart, entries.acquisitionStart),
-    acquisitionDuration_s: replaced(series.acquisitionDuration_s, entries.acquisitionDuration_s),
     decayCorrection: replaced(series.decayCorrection, entries.decayCorrection),
     frameOrder: replaced(series.frameOrder, entries.frameOrder),
     grid: gridWithEntries(series, entries),
   };
 }
+
+/** The same of a planar image; entries that it does not have (unit, decay correction, frames) are passed over. Test: unit/core/ingestPlanar. */
+export const applyPlanarEntries = (series: PlanarSeries, entries: TimePointEntries): PlanarSeries => ({
+  ...series,
+  ...administrationAndTime(series, entries),
+});

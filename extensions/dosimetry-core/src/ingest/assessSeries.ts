@@ -8,16 +8,19 @@ import type {
   TimePoint,
   TimePointEntries,
 } from '../domain/series';
-import { applyEntries } from './applyEntries';
+import type { PlanarSeries, PlanarTimePoint } from '../domain/planar';
+import type { AdministeredImage } from './administeredImage';
+import { applyEntries, applyPlanarEntries } from './applyEntries';
 import { disagreementIssues, duplicateIssues, noEmissionIssue, patientIssues, regionFrameIssues } from './caseIssues';
 import { issue, leaveOut, seriesName } from './issue';
 import { pairCt } from './pairCt';
+import { planarCaseIssues, planarValueIssues } from './planarIssues';
 import { timeAfterAdministration, timeIssues, timeLabel } from './timeOf';
 import { valueIssues } from './valueIssues';
 
 /** What a person has decided so far. */
 export interface IngestChoices {
-  /** Entered values by time point id (the emission's SeriesInstanceUID). */
+  /** Entered values by time point id (SeriesInstanceUID of the emission or planar image). */
   readonly entries: Readonly<Record<string, TimePointEntries>>;
   /** Series left out, by SeriesInstanceUID. */
   readonly excluded: readonly string[];
@@ -30,18 +33,22 @@ const isKind =
   (series: Series): series is Extract<Series, { kind: K }> =>
     series.kind === kind;
 
+type InTime = Pick<TimePoint, 'timeAfterAdministration_s'>;
+
 /** Sorting key: time after administration, else the clock of the acquisition, else the study's date; unknown last. */
-function orderOf({ timeAfterAdministration_s, emission }: TimePoint, allTimed: boolean): number {
+function orderOf({ timeAfterAdministration_s }: InTime, image: AdministeredImage, allTimed: boolean): number {
   if (allTimed && timeAfterAdministration_s.value !== null) return timeAfterAdministration_s.value;
-  return emission.acquisitionStart.value?.local_s ?? Infinity;
+  return image.acquisitionStart.value?.local_s ?? Infinity;
 }
 
-function inOrder(timePoints: readonly TimePoint[]): TimePoint[] {
+function inOrder<T extends InTime>(timePoints: readonly T[], imageOf: (timePoint: T) => AdministeredImage): T[] {
   const allTimed = timePoints.every(({ timeAfterAdministration_s }) => timeAfterAdministration_s.value !== null);
-  const dateOf = ({ emission }: TimePoint): string =>
-    `${emission.studyDate}${emission.studyTime}${emission.seriesInstanceUID}`;
+  const dateOf = (timePoint: T): string => {
+    const { studyDate, studyTime, seriesInstanceUID } = imageOf(timePoint);
+    return `${studyDate}${studyTime}${seriesInstanceUID}`;
+  };
   return [...timePoints].sort((a, b) => {
-    const [first, second] = [orderOf(a, allTimed), orderOf(b, allTimed)];
+    const [first, second] = [orderOf(a, imageOf(a), allTimed), orderOf(b, imageOf(b), allTimed)];
     return first === second ? dateOf(a).localeCompare(dateOf(b)) : first - second;
   });
 }
@@ -64,6 +71,17 @@ function assessEmission(
   return { timePoint, issues: [...valueIssues(series), ...timeIssues(series), ...issues] };
 }
 
+function planarTimePoint(planar: PlanarSeries): PlanarTimePoint {
+  const time = timeAfterAdministration(planar);
+  return {
+    id: planar.seriesInstanceUID,
+    label: timeLabel(planar, time),
+    studyInstanceUID: planar.studyInstanceUID,
+    planar,
+    timeAfterAdministration_s: time,
+  };
+}
+
 /** A CT that is damaged is refused, not passed over: with it the density would silently come from elsewhere. */
 const ctIssues = (cts: readonly CtSeries[]): IngestIssue[] =>
   cts.flatMap((ct) =>
@@ -82,7 +100,8 @@ const ctIssues = (cts: readonly CtSeries[]): IngestIssue[] =>
   );
 
 /**
- * From the series of the opened studies to time points in order of time, each with its CT, and to what a person must still settle.
+ * From the series of the opened studies to time points in order of time, each with its CT, to planar images in the same order, and to what a
+ * person must still settle.
  *
  * Time after administration is that of the acquisition's middle. Entered values replace the header's; excluded series take no
  * part; confirmed `confirm` issues leave the open list and are kept in `confirmedIssues`. `blocks` and `refuse` cannot be confirmed away.
@@ -103,15 +122,30 @@ export function assessSeries(series: readonly Series[], choices: IngestChoices):
   const assessed = used
     .filter(isKind('emission'))
     .map((emission) => assessEmission(applyEntries(emission, choices.entries[emission.seriesInstanceUID] ?? {}), cts));
-  const timePoints = inOrder(assessed.map(({ timePoint }) => timePoint));
+  const timePoints = inOrder(
+    assessed.map(({ timePoint }) => timePoint),
+    ({ emission }) => emission,
+  );
+  const planarTimePoints = inOrder(
+    used
+      .filter(isKind('planar'))
+      .map((planar) => planarTimePoint(applyPlanarEntries(planar, choices.entries[planar.seriesInstanceUID] ?? {}))),
+    ({ planar }) => planar,
+  );
+  const planars = planarTimePoints.map(({ planar }) => planar);
   const issuesOf = (id: string): IngestIssue[] => assessed.find(({ timePoint }) => timePoint.id === id)?.issues ?? [];
   const all = [
     ...patientIssues([first, ...used.filter((each) => each !== first)]),
-    ...noEmissionIssue(timePoints.length, others),
+    ...noEmissionIssue(timePoints.length, planars.length, others),
     ...timePoints.flatMap(({ id }) => issuesOf(id)),
+    ...planars.flatMap(planarValueIssues),
     ...ctIssues(cts),
     ...duplicateIssues(timePoints),
-    ...disagreementIssues(timePoints),
+    ...planarCaseIssues(planarTimePoints),
+    ...disagreementIssues([
+      ...timePoints.map(({ emission }) => emission),
+      ...planars.filter(({ defects }) => (defects ?? []).length === 0),
+    ]),
     ...regionFrameIssues(used.filter(isKind('regions')), [...timePoints.map(({ emission }) => emission), ...cts]),
   ];
   const isConfirmed = (each: IngestIssue): boolean =>
@@ -119,6 +153,7 @@ export function assessSeries(series: readonly Series[], choices: IngestChoices):
   return {
     patient: first.patient,
     timePoints,
+    ...(planarTimePoints.length > 0 ? { planarTimePoints } : {}),
     regionSources: used.filter(isKind('regions')),
     absorbedDoses: used.filter(isKind('absorbedDose')),
     others,

@@ -11,6 +11,7 @@ import type {
   TimePoint,
   TimePointEntries,
 } from '../domain/series';
+import type { AdministeredImage } from './administeredImage';
 import { dayText, duration, HOURS, issue, leaveOut, seriesName, type IssueKind } from './issue';
 import { radionuclideOf } from './valueIssues';
 
@@ -85,9 +86,21 @@ export function patientIssues(series: readonly Series[]): IngestIssue[] {
   return issues;
 }
 
+/** Planar images give the shape of a curve; what a count is in MBq, only a quantitative scan tells. */
+const planarOnlyIssue = (planars: number): IngestIssue =>
+  issue({
+    what: 'planar-only',
+    timePointId: null,
+    field: 'series',
+    severity: 'refuse',
+    message: `There ${planars === 1 ? 'is 1 planar image' : `are ${planars} planar images`} and no SPECT or PET; planar images give the shape of the curves, one quantitative scan must give their scale and the absorbed dose its voxels.`,
+    remedy: 'Open the study that holds the SPECT/CT or PET/CT of the same administration too.',
+  });
+
 /** No emission image at all: says what was found instead. */
-export function noEmissionIssue(timePoints: number, others: readonly OtherSeries[]): IngestIssue[] {
+export function noEmissionIssue(timePoints: number, planars: number, others: readonly OtherSeries[]): IngestIssue[] {
   if (timePoints > 0) return [];
+  if (planars > 0) return [planarOnlyIssue(planars)];
   const found = others.filter(({ modality }) => modality === 'NM' || modality === 'PT');
   const reasons = found.map((each) => ` Series ${seriesName(each)} cannot be used: ${each.reason}`).join('');
   return [
@@ -106,7 +119,7 @@ export function noEmissionIssue(timePoints: number, others: readonly OtherSeries
 const SAME_MOMENT_IN_STUDY_s = HOURS;
 const SAME_MOMENT_s = 60;
 
-function sameMoment(a: EmissionSeries, b: EmissionSeries): boolean {
+export function sameMoment(a: AdministeredImage, b: AdministeredImage): boolean {
   const [startA, startB] = [a.acquisitionStart.value, b.acquisitionStart.value];
   const sameStudy = a.studyInstanceUID === b.studyInstanceUID;
   if (startA === null || startB === null) return sameStudy;
@@ -145,7 +158,7 @@ const SAME_ADMINISTRATION_s = 60;
 /** Administrations further apart than this are different cycles. */
 const SAME_CYCLE_s = 24 * HOURS;
 
-function disagreements(first: EmissionSeries, other: EmissionSeries): Disagreement[] {
+function disagreements(first: AdministeredImage, other: AdministeredImage): Disagreement[] {
   const found: Disagreement[] = [];
   const [nuclideA, nuclideB] = [radionuclideOf(first), radionuclideOf(other)];
   if (nuclideA && nuclideB && nuclideA.name !== nuclideB.name)
@@ -182,11 +195,11 @@ function disagreements(first: EmissionSeries, other: EmissionSeries): Disagreeme
 }
 
 /** Nuclide, administered activity and time of administration must agree over the case: it is one administration. */
-export function disagreementIssues(timePoints: readonly TimePoint[]): IngestIssue[] {
-  const [first, ...rest] = timePoints;
+export function disagreementIssues(images: readonly AdministeredImage[]): IngestIssue[] {
+  const [first, ...rest] = images;
   if (!first) return [];
-  return rest.flatMap((timePoint) =>
-    disagreements(first.emission, timePoint.emission).map((each) => issue({ timePointId: timePoint.id, ...each })),
+  return rest.flatMap((image) =>
+    disagreements(first, image).map((each) => issue({ timePointId: image.seriesInstanceUID, ...each })),
   );
 }
 

@@ -26,6 +26,9 @@ const CONFIRMABLE = [
   'ct-other-frame',
   'no-ct',
   'regions-other-frame',
+  'posteriorSeen-assumed',
+  'duplicate-planar',
+  'planar-length-differs',
 ] as const;
 type Confirmable = (typeof CONFIRMABLE)[number];
 

@@ -1,10 +1,11 @@
 import { elapsed_s, missing, sourced, type Sourced } from '../domain/provenance';
-import type { EmissionSeries, IngestIssue } from '../domain/series';
+import type { IngestIssue } from '../domain/series';
+import type { AdministeredImage } from './administeredImage';
 import { duration, HOURS, issue } from './issue';
 import { radionuclideOf } from './valueIssues';
 
 /** Acquisition mid-time after administration: start − administration + duration/2, s. */
-export function timeAfterAdministration(series: EmissionSeries): Sourced<number> {
+export function timeAfterAdministration(series: AdministeredImage): Sourced<number> {
   const administration = series.administrationTime.value;
   const start = series.acquisitionStart.value;
   const duration_s = series.acquisitionDuration_s.value;
@@ -21,7 +22,7 @@ export function timeAfterAdministration(series: EmissionSeries): Sourced<number>
 const LATEST_IN_HALF_LIVES = 10;
 
 /** An acquisition before the injection is refused; one more than ten half-lives after it waits for a confirmation. */
-export function timeIssues(series: EmissionSeries): IngestIssue[] {
+export function timeIssues(series: AdministeredImage): IngestIssue[] {
   const administration = series.administrationTime.value;
   const start = series.acquisitionStart.value;
   if (administration === null || start === null) return [];
@@ -55,7 +56,7 @@ export function timeIssues(series: EmissionSeries): IngestIssue[] {
   ];
 }
 
-export function timeLabel(series: EmissionSeries, time: Sourced<number>): string {
+export function timeLabel(series: AdministeredImage, time: Sourced<number>): string {
   if (time.value !== null) return `${(time.value / HOURS).toFixed(1)} h`;
   const date = /^(\d{4})(\d{2})(\d{2})$/.exec(series.studyDate);
   return date ? `${date[1]}-${date[2]}-${date[3]}` : 'time unknown';

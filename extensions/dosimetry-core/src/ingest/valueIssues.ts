@@ -3,20 +3,28 @@ import { DosimetryError } from '../domain/errors';
 import type { Radionuclide } from '../domain/radionuclide';
 import type { Sourced } from '../domain/provenance';
 import type { EmissionSeries, IngestIssue, TimePointEntries } from '../domain/series';
+import type { AdministeredImage } from './administeredImage';
 import { duration, HOURS, issue } from './issue';
 
 type Field = keyof TimePointEntries;
 
-interface Rule {
+interface Rule<Image> {
   readonly field: Field;
   /** In a sentence: "The radionuclide". */
   readonly name: string;
-  readonly value: (series: EmissionSeries) => Sourced<unknown>;
+  readonly value: (series: Image) => Sourced<unknown>;
   readonly enter: string;
 }
 
-const RULES: readonly Rule[] = [
-  { field: 'unit', name: 'The unit of the voxel values', value: (each) => each.unit, enter: 'Enter counts or Bq/mL.' },
+const UNIT: Rule<EmissionSeries> = {
+  field: 'unit',
+  name: 'The unit of the voxel values',
+  value: (each) => each.unit,
+  enter: 'Enter counts or Bq/mL.',
+};
+
+/** What is asked of every image, whatever it shows. */
+const ADMINISTRATION_AND_TIME: readonly Rule<AdministeredImage>[] = [
   {
     field: 'radionuclide',
     name: 'The radionuclide',
@@ -47,6 +55,9 @@ const RULES: readonly Rule[] = [
     value: (each) => each.acquisitionDuration_s,
     enter: 'Enter it in seconds.',
   },
+];
+
+const PLACE_AND_CORRECTION: readonly Rule<EmissionSeries>[] = [
   {
     field: 'decayCorrection',
     name: 'The decay correction',
@@ -68,7 +79,10 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Missing values block; assumed ones wait for a confirmation. A grid that no spacing can complete refuses the series. */
-function sourceIssue(series: EmissionSeries, rule: Rule): IngestIssue | null {
+function sourceIssue<Image extends AdministeredImage & Pick<EmissionSeries, 'gridWithoutSliceSpacing'>>(
+  series: Image,
+  rule: Rule<Image>,
+): IngestIssue | null {
   const { value, source, detail } = rule.value(series);
   const at = { timePointId: series.seriesInstanceUID, field: rule.field } as const;
   if (source === 'missing') {
@@ -93,7 +107,7 @@ function sourceIssue(series: EmissionSeries, rule: Rule): IngestIssue | null {
 }
 
 /** The radionuclide as the library knows it; null when missing or unknown. */
-export function radionuclideOf(series: EmissionSeries): Radionuclide | null {
+export function radionuclideOf(series: AdministeredImage): Radionuclide | null {
   if (series.radionuclide.value === null) return null;
   try {
     return findRadionuclide(series.radionuclide.value);
@@ -102,7 +116,7 @@ export function radionuclideOf(series: EmissionSeries): Radionuclide | null {
   }
 }
 
-function unknownRadionuclide(series: EmissionSeries): IngestIssue[] {
+function unknownRadionuclide(series: AdministeredImage): IngestIssue[] {
   const name = series.radionuclide.value;
   if (name === null) return [];
   try {
@@ -128,7 +142,7 @@ function unknownRadionuclide(series: EmissionSeries): IngestIssue[] {
 /** Half-lives of header and library may differ by their evaluations, not by more. */
 const HALF_LIFE_WITHIN_frac = 0.01;
 
-function halfLifeIssue(series: EmissionSeries): IngestIssue[] {
+function halfLifeIssue(series: AdministeredImage): IngestIssue[] {
   const stated_s = series.statedHalfLife_s?.value ?? null;
   const known = radionuclideOf(series);
   if (stated_s === null || !known || Math.abs(stated_s / known.halfLife_s - 1) <= HALF_LIFE_WITHIN_frac) return [];
@@ -151,7 +165,7 @@ const LARGEST_ACTIVITY_MBq = 1e5;
 const UNUSUALLY_SMALL_MBq = 0.1;
 const UNUSUALLY_LARGE_MBq = 5e4;
 
-function activityIssue(series: EmissionSeries): IngestIssue[] {
+function activityIssue(series: AdministeredImage): IngestIssue[] {
   const activity_MBq = series.administeredActivity_MBq.value;
   if (activity_MBq === null) return [];
   const possible = activity_MBq >= SMALLEST_ACTIVITY_MBq && activity_MBq <= LARGEST_ACTIVITY_MBq;
@@ -179,7 +193,7 @@ function activityIssue(series: EmissionSeries): IngestIssue[] {
 const SHORTEST_ACQUISITION_s = 30;
 const LONGEST_ACQUISITION_s = 4 * HOURS;
 
-function durationIssue(series: EmissionSeries): IngestIssue[] {
+function durationIssue(series: AdministeredImage): IngestIssue[] {
   const duration_s = series.acquisitionDuration_s.value;
   if (duration_s === null || (duration_s >= SHORTEST_ACQUISITION_s && duration_s <= LONGEST_ACQUISITION_s)) return [];
   const possible = duration_s > 0 && Number.isFinite(duration_s);
@@ -252,9 +266,9 @@ function frameOfReferenceIssue({ frameOfReference, seriesInstanceUID }: Emission
   ];
 }
 
-/** Everything about one emission series that a person must settle, apart from time and CT. Test: unit/core/ingest. */
-export function valueIssues(series: EmissionSeries): IngestIssue[] {
-  const defects = (series.defects ?? []).map(({ code, message, remedy }) =>
+/** Why the reader refuses a series, with whom to leave out. */
+const defectIssues = (series: AdministeredImage): IngestIssue[] =>
+  (series.defects ?? []).map(({ code, message, remedy }) =>
     issue({
       what: code.slice('ingest/'.length),
       timePointId: series.seriesInstanceUID,
@@ -264,15 +278,35 @@ export function valueIssues(series: EmissionSeries): IngestIssue[] {
       remedy,
     }),
   );
-  const rules = RULES.filter((rule) => defects.length === 0 || rule.field !== 'sliceSpacing_mm');
+
+const administrationIssues = (series: AdministeredImage): IngestIssue[] => [
+  ...unknownRadionuclide(series),
+  ...halfLifeIssue(series),
+  ...activityIssue(series),
+  ...durationIssue(series),
+];
+
+/** Everything about one emission series that a person must settle, apart from time and CT. Test: unit/core/ingest. */
+export function valueIssues(series: EmissionSeries): IngestIssue[] {
+  const defects = defectIssues(series);
+  const rules = [UNIT, ...ADMINISTRATION_AND_TIME, ...PLACE_AND_CORRECTION].filter(
+    (rule) => defects.length === 0 || rule.field !== 'sliceSpacing_mm',
+  );
   return [
     ...defects,
     ...rules.map((rule) => sourceIssue(series, rule)).filter((each) => each !== null),
-    ...unknownRadionuclide(series),
-    ...halfLifeIssue(series),
-    ...activityIssue(series),
-    ...durationIssue(series),
+    ...administrationIssues(series),
     ...gridIssues(series),
     ...frameOfReferenceIssue(series),
+  ];
+}
+
+/** What every image must tell of its administration and its moment; nothing more is asked of an image that is refused. */
+export function administeredImageIssues(series: AdministeredImage): IngestIssue[] {
+  const defects = defectIssues(series);
+  if (defects.length > 0) return defects;
+  return [
+    ...ADMINISTRATION_AND_TIME.map((rule) => sourceIssue(series, rule)).filter((each) => each !== null),
+    ...administrationIssues(series),
   ];
 }

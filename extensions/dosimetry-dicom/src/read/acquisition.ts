@@ -158,3 +158,38 @@ export function decayCorrection(dataset: Dataset): Sourced<DecayCorrection> {
 
 /** Value 3 of Image Type, e.g. RECON TOMO, WHOLE BODY. */
 export const nmImageKind = (dataset: Dataset): string => texts(dataset, 'ImageType')[2] ?? '';
+
+/** Value 4 of Image Type. */
+export const isTransmission = (dataset: Dataset): boolean => texts(dataset, 'ImageType')[3] === 'TRANSMISSION';
+
+/** Stated duration and way ÷ velocity of a whole-body scan may differ by this share (run-up of the table). */
+const SAME_DURATION_frac = 0.2;
+
+/**
+ * Duration of a planar acquisition, s: Actual Frame Duration (0018,1242), the elapsed time of WHOLE BODY and STATIC (PS3.3 C.8.4.9); otherwise
+ * the way of the scan ÷ its velocity. Where both stand there and differ, the first is assumed.
+ */
+export function planarDuration(dataset: Dataset): Sourced<number> {
+  const elapsed_ms = finiteNumber(dataset, 'ActualFrameDuration');
+  const [length_mm, velocity_mm_per_s] = [finiteNumber(dataset, 'ScanLength'), finiteNumber(dataset, 'ScanVelocity')];
+  const way_s = length_mm !== null && velocity_mm_per_s !== null ? length_mm / velocity_mm_per_s : Number.NaN;
+  const known = way_s > 0 && Number.isFinite(way_s);
+  const byWay = `ScanLength (0018,1302) ÷ ScanVelocity (0018,1300) = ${short(way_s)} s`;
+  if (elapsed_ms === null || elapsed_ms <= 0)
+    return known
+      ? sourced(way_s, 'derived', byWay)
+      : missing('ActualFrameDuration (0018,1242) does not give the acquisition time');
+  const duration_s = elapsed_ms / 1000;
+  const stated = `ActualFrameDuration (0018,1242) = ${short(elapsed_ms)} ms`;
+  return known && Math.abs(way_s / duration_s - 1) > SAME_DURATION_frac
+    ? sourced(duration_s, 'assumed', `${stated}; but ${byWay}`)
+    : sourced(duration_s, 'attribute', stated);
+}
+
+/** Way of a whole-body scan: Scan Length (0018,1302), mm (PS3.3 C.8.4.9). */
+export function scanLength(dataset: Dataset): Sourced<number> {
+  const length_mm = finiteNumber(dataset, 'ScanLength');
+  return length_mm !== null && length_mm > 0
+    ? sourced(length_mm, 'attribute', `ScanLength (0018,1302) = ${short(length_mm)} mm`)
+    : missing('ScanLength (0018,1302) is missing');
+}

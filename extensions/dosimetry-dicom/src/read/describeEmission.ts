@@ -8,9 +8,17 @@ import {
   type Sourced,
 } from '@voxel-dosimetry/core';
 import type { Dataset } from '../archive';
-import { finiteNumber, numbers, text, texts } from '../dataset';
-import { acquisitionDuration, acquisitionStart, decayCorrection, nmImageKind, utcOffsetOf } from './acquisition';
+import { finiteNumber, text } from '../dataset';
+import {
+  acquisitionDuration,
+  acquisitionStart,
+  decayCorrection,
+  isTransmission,
+  nmImageKind,
+  utcOffsetOf,
+} from './acquisition';
 import { emissionUnit, slopeDefect } from './emissionUnit';
+import { framesAreSlices } from './frameIncrement';
 import { nmGrid } from './nmGrid';
 import { radiopharmaceutical } from './radiopharmaceutical';
 import { defective, failed, identityOf, type Reading } from './reading';
@@ -57,18 +65,12 @@ export function describeEmission(datasets: readonly Dataset[]): Reading<Emission
 
 const frameCount = (dataset: Dataset): number => finiteNumber(dataset, 'NumberOfFrames') ?? 1;
 
-/** Frame Increment Pointer → Slice Vector (0054,0080): the frames are slices of one volume. */
-const framesAreSlices = (dataset: Dataset): boolean =>
-  texts(dataset, 'FrameIncrementPointer').some((tag) => tag.replace(/[^0-9A-Fa-f]/g, '') === '00540080') ||
-  numbers(dataset, 'FrameIncrementPointer').includes(0x00540080);
-
 /** Why an NM or PT series is no reconstructed emission volume; null when it is one. */
 function reasonNotEmission(datasets: readonly Dataset[]): string | null {
   const first: Dataset = datasets[0] ?? {};
   if (text(first, 'Modality') === 'PT') return null;
   const kind = nmImageKind(first);
-  const type = texts(first, 'ImageType');
-  if (type[3] === 'TRANSMISSION') return 'A transmission image, not an emission image.';
+  if (isTransmission(first)) return 'A transmission image, not an emission image.';
   if (kind.includes('GATED')) return `Gated (${kind}): a static reconstruction is needed.`;
   if (kind === 'RECON TOMO')
     return datasets.length > 1 && datasets.some((one) => frameCount(one) > 1) ? severalVolumes(datasets) : null;
@@ -76,6 +78,7 @@ function reasonNotEmission(datasets: readonly Dataset[]): string | null {
     return 'SPECT projections (TOMO), not a reconstructed volume (RECON TOMO).';
   if (kind === '' && !framesAreSlices(first))
     return 'ImageType (0008,0008) does not say that this NM is a reconstructed volume (RECON TOMO).';
+  if (kind === 'DYNAMIC') return 'Dynamic NM (DYNAMIC): a reconstructed SPECT volume or a whole-body image is needed.';
   if (kind !== '' && kind !== 'TOMO')
     return `Planar NM (${kind}): a reconstructed SPECT volume (RECON TOMO) is needed.`;
   return null;

@@ -4,6 +4,7 @@ import {
   type CtSeries,
   type EmissionSeries,
   type OtherSeries,
+  type PlanarSeries,
   type Series,
 } from '@voxel-dosimetry/core';
 import type { Dataset } from '../archive';
@@ -11,18 +12,23 @@ import { text } from '../dataset';
 import { describeCt } from './describeCt';
 import { describeEmission } from './describeEmission';
 import { describeRtDose, describeRtStruct, describeSeg } from './describeObjects';
+import { describePlanar, isPlanar, nameOtherView } from './describePlanar';
 import { checkFrameOrder } from './frameOrder';
 import { failed, identityOf, type Reading } from './reading';
 
 /**
  * The whole of ingest's reading: headers (natural form, no pixel data) → one entry a series, in core's nouns, every value
  * with its origin. No series vanishes: what takes no part is an OtherSeries with the reason, and what must not be used
- * carries `defects` and a missing grid. Never throws for a bad series. Proved by test/unit/dicom/describeNm.test.ts and stackGrid.test.ts.
+ * carries `defects` and a missing grid. Never throws for a bad series. Proved by test/unit/dicom/describeNm.test.ts, describePlanar.test.ts and stackGrid.test.ts.
  */
 export function describeSeries(datasets: readonly Dataset[]): Series[] {
   const described = [...groupBySeries(datasets).values()].map(describeOne);
   const cts = described.filter((series): series is CtSeries => series.kind === 'ct');
-  return described.map((series) => (series.kind === 'emission' ? placeBesideCt(series, cts) : series));
+  const planars = described.filter((series): series is PlanarSeries => series.kind === 'planar');
+  return described.map((series) => {
+    if (series.kind === 'emission') return placeBesideCt(series, cts);
+    return series.kind === 'planar' ? nameOtherView(series, planars) : series;
+  });
 }
 
 function groupBySeries(datasets: readonly Dataset[]): Map<string, Dataset[]> {
@@ -41,7 +47,7 @@ function groupBySeries(datasets: readonly Dataset[]): Map<string, Dataset[]> {
 }
 
 const READERS: Readonly<Record<string, (datasets: readonly Dataset[]) => Reading<Series>>> = {
-  NM: describeEmission,
+  NM: (datasets) => (isPlanar(datasets[0] ?? {}) ? describePlanar(datasets) : describeEmission(datasets)),
   PT: describeEmission,
   CT: describeCt,
   SEG: describeSeg,

@@ -1,7 +1,7 @@
 import {
   activitySigmas,
   earlierKineticsOf,
-  fitTimeActivity,
+  fittingTimeActivity,
   hoursToSeconds,
   hybridTimeActivity,
   suggestTissue,
@@ -16,6 +16,7 @@ import { asDoseRate, fittedCurve, type FittedCurve } from '../results/fittedCurv
 import { writeWhole } from '../results/writeWhole';
 import { readInput } from './readInput';
 import { readKinetics } from './readKinetics';
+import { withPauses } from './withPauses';
 
 /** A fitted curve with its name, and why points of it are left out (null: they are not). */
 export interface NamedFit extends FittedCurve {
@@ -24,10 +25,10 @@ export interface NamedFit extends FittedCurve {
   readonly excludedBecause: readonly (string | null)[];
 }
 
-/** Every model fitted to a curve, with the settings of its file and its own. Throws what core's fit throws. */
-export function fitCurve(curve: Curve, curves: Curves, kinetics: Kinetics): NamedFit {
+/** Every model fitted to a curve, with the settings of its file and its own. Yields the fraction done. Throws what core's fit throws. */
+export function* fitCurve(curve: Curve, curves: Curves, kinetics: Kinetics): Generator<number, NamedFit> {
   const measured = regionCurve(curve, curves, kinetics);
-  const fit = curve.scan === null ? fitTimeActivity(measured) : hybridTimeActivity(measured, curve.scan);
+  const fit = curve.scan === null ? yield* fittingTimeActivity(measured) : hybridTimeActivity(measured, curve.scan).fit;
   const { name, times_h, excludedBecause } = curve;
   return {
     name,
@@ -82,6 +83,27 @@ function sigmasOf(
   });
 }
 
+interface Fitted {
+  readonly curve: Curve;
+  readonly result: NamedFit;
+}
+
+async function fitAll(
+  curves: Curves,
+  kinetics: Kinetics,
+  signal: AbortSignal,
+  tell: (fraction: number, doing: string) => void,
+): Promise<Fitted[]> {
+  const fitted: Fitted[] = [];
+  for (const curve of curves.curves) {
+    const done = fitted.length;
+    const onProgress = (fraction: number): void =>
+      tell((done + fraction) / curves.curves.length, `Fitting ${curve.name}`);
+    fitted.push({ curve, result: await withPauses(fitCurve(curve, curves, kinetics), signal, onProgress) });
+  }
+  return fitted;
+}
+
 /** The integral of a curve in its own unit, for a line. */
 const integralOf = (
   { timeIntegratedActivity_MBq_h, timeIntegratedActivity_sigma_MBq_h: sigma }: FittedCurve,
@@ -102,11 +124,14 @@ export const fit: Command = {
     const path = textOf(options, 'input') ?? '';
     const curves = withSeed(parseCurves(await readInput(path)), seed);
     const kinetics = await readKinetics(curves.oneScan, path);
-    const fitted = curves.curves.map((curve) => ({ curve, result: fitCurve(curve, curves, kinetics) }));
+    const tell = (fraction: number, doing: string): void => {
+      if (options['json']) io.out(JSON.stringify({ event: 'progress', fraction: Number(fraction.toFixed(4)), doing }));
+    };
+    const fitted = await fitAll(curves, kinetics, io.signal, tell);
     io.signal.throwIfAborted();
     const fits = fitted.map(({ curve, result }) => (curve.quantity === 'dose-rate' ? asDoseRate(result) : result));
     const out = textOf(options, 'out') ?? '';
-    await writeWhole(out, `${JSON.stringify({ radionuclide: curves.radionuclide.name, fits }, null, 2)}\n`);
+    await writeWhole(out, `${JSON.stringify(fileOf(curves, fits), null, 2)}\n`);
     for (const { curve, result } of fitted) {
       const { name, choice, timeIntegratedActivity_MBq_h } = result;
       io.out(
@@ -117,6 +142,12 @@ export const fit: Command = {
     }
   },
 };
+
+/** The administered activity stands in the file where that of the curves tells it. */
+const fileOf = ({ radionuclide, administered_MBq }: Curves, fits: readonly unknown[]): object =>
+  administered_MBq === null
+    ? { radionuclide: radionuclide.name, fits }
+    : { radionuclide: radionuclide.name, administered_MBq, fits };
 
 const integralEvent = ({ quantity }: Curve, integral: number) =>
   quantity === 'dose-rate' ? { absorbedDose_Gy: integral } : { timeIntegratedActivity_MBq_h: integral };

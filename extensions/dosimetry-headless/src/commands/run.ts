@@ -7,6 +7,7 @@ import { openArchive, type RunArchive } from '../archives/openArchive';
 import { CANCELLED, type CliIo, type Command, type Options } from '../cli/command';
 import { integerOf, textOf } from '../cli/parseOptions';
 import { chooseProtocol, enterProtocolValues } from '../protocol/applyProtocol';
+import { choosePlanarRegions, confirmPosteriorViews } from '../protocol/choosePlanar';
 import { chooseRegionCurves } from '../protocol/chooseRegionCurves';
 import { chooseRegions } from '../protocol/chooseRegions';
 import { parseProtocol } from '../protocol/parseProtocol';
@@ -130,6 +131,7 @@ async function processCase(
       tellWarnings(found, options, io);
     };
     warn(enterProtocolValues(dosimetryCase, protocol));
+    confirmPosteriorViews(dosimetryCase, protocol);
     const ingested = settleIssues(dosimetryCase, protocol);
     warn(ingested.warnings);
     warn(unusedEmissionWarnings(dosimetryCase.getState()));
@@ -139,7 +141,10 @@ async function processCase(
       await runStage(dosimetryCase, id, io);
       if (id === 'analyse' && protocol.dose.compare) await compare(dosimetryCase, protocol.dose.compare, io);
       if (id === 'segment' && chooseRegions(dosimetryCase, protocol)) await runStage(dosimetryCase, id, io);
-      if (id === 'segment') chooseRegionCurves(dosimetryCase, protocol);
+      if (id === 'segment') {
+        chooseRegionCurves(dosimetryCase, protocol);
+        await choosePlanarRegions(dosimetryCase, protocol);
+      }
       const found = settleFindings(dosimetryCase, id, protocol);
       warn(found.warnings);
       settled.push(found);

@@ -3,10 +3,13 @@ import {
   elapsed_s,
   gridCentre_mm,
   IDENTITY_TRANSFORM,
+  type EmissionSeries,
+  type PlanarTimePoint,
   type TimePoint,
   type TimePointEntries,
 } from '@voxel-dosimetry/core';
 import type { CaseChoices, DosimetryCase } from '@voxel-dosimetry/case';
+import { planarChoices } from './choosePlanar';
 import { parseClockTime } from './clockTime';
 import { findTimePoint } from './findTimePoint';
 import type { Kinetics, Protocol } from './protocol';
@@ -18,6 +21,19 @@ const SAME_TIME_s = 60;
 const timePointsOf = (dosimetryCase: DosimetryCase): readonly TimePoint[] =>
   dosimetryCase.getState().results.ingest?.timePoints ?? [];
 
+/** A scan or a planar acquisition: what is entered of either. */
+interface Acquisition extends Pick<TimePoint, 'id' | 'label' | 'studyInstanceUID'> {
+  readonly series: Pick<EmissionSeries, 'radionuclide' | 'administeredActivity_MBq' | 'administrationTime'>;
+}
+
+const planarTimePointsOf = (dosimetryCase: DosimetryCase): readonly PlanarTimePoint[] =>
+  dosimetryCase.getState().results.ingest?.planarTimePoints ?? [];
+
+const acquisitionsOf = (dosimetryCase: DosimetryCase): Acquisition[] => [
+  ...timePointsOf(dosimetryCase).map((scan) => ({ ...scan, series: scan.emission })),
+  ...planarTimePointsOf(dosimetryCase).map((image) => ({ ...image, series: image.planar })),
+];
+
 /**
  * Leaves out what the protocol leaves out and enters what it states, as a person would: first what it says of single time
  * points, then what it says of all. A radionuclide other than the images' own is refused (`protocol/radionuclide`); another
@@ -26,15 +42,15 @@ const timePointsOf = (dosimetryCase: DosimetryCase): readonly TimePoint[] =>
  */
 export function enterProtocolValues(dosimetryCase: DosimetryCase, protocol: Protocol): Warning[] {
   excludeSeries(dosimetryCase, protocol.excludedSeries);
-  const single = entriesByTimePoint(timePointsOf(dosimetryCase), protocol);
+  const single = entriesByTimePoint(dosimetryCase, protocol);
   for (const [id, entries] of single) dosimetryCase.enter(id, entries);
   const warnings: Warning[] = [];
-  for (const timePoint of timePointsOf(dosimetryCase)) {
+  for (const acquisition of acquisitionsOf(dosimetryCase)) {
     const stated: TimePointEntries = {
-      ...radionuclideEntry(timePoint, protocol),
-      ...administrationEntries(timePoint, single.get(timePoint.id) ?? {}, protocol, warnings),
+      ...radionuclideEntry(acquisition, protocol),
+      ...administrationEntries(acquisition, single.get(acquisition.id) ?? {}, protocol, warnings),
     };
-    if (Object.keys(stated).length > 0) dosimetryCase.enter(timePoint.id, stated);
+    if (Object.keys(stated).length > 0) dosimetryCase.enter(acquisition.id, stated);
   }
   return warnings;
 }
@@ -47,14 +63,23 @@ function excludeSeries(dosimetryCase: DosimetryCase, uids: readonly string[]): v
   }
 }
 
+/** A study names its scan; a planar image is named by its series, or by a study that has no scan. */
 function entriesByTimePoint(
-  timePoints: readonly TimePoint[],
+  dosimetryCase: DosimetryCase,
   { timePoints: stated }: Protocol,
 ): ReadonlyMap<string, TimePointEntries> {
   const entries = new Map<string, TimePointEntries>();
+  const scans = timePointsOf(dosimetryCase);
+  const planar = planarTimePointsOf(dosimetryCase);
+  const isNamed = (uid: string) => planar.some(({ id, studyInstanceUID }) => id === uid || studyInstanceUID === uid);
   for (const { uid, entries: own } of stated) {
     const path = `timePoints["${uid}"]`;
-    const { id, label } = findTimePoint(timePoints, uid, path);
+    const ofScan = scans.some(({ id, studyInstanceUID }) => id === uid || studyInstanceUID === uid);
+    const { id, label } = findTimePoint<Pick<TimePoint, 'id' | 'label' | 'studyInstanceUID'>>(
+      !ofScan && isNamed(uid) ? planar : scans,
+      uid,
+      path,
+    );
     if (entries.has(id))
       throw new DosimetryError({
         code: 'protocol/time-point',
@@ -66,19 +91,19 @@ function entriesByTimePoint(
   return entries;
 }
 
-function radionuclideEntry({ emission, label }: TimePoint, { radionuclide }: Protocol): TimePointEntries {
-  if (radionuclide === null || emission.radionuclide.value === radionuclide) return {};
-  if (emission.radionuclide.value === null) return { radionuclide };
+function radionuclideEntry({ series, label }: Acquisition, { radionuclide }: Protocol): TimePointEntries {
+  if (radionuclide === null || series.radionuclide.value === radionuclide) return {};
+  if (series.radionuclide.value === null) return { radionuclide };
   throw new DosimetryError({
     code: 'protocol/radionuclide',
-    message: `The protocol is for ${radionuclide}; the image at ${label} says ${emission.radionuclide.value} (${emission.radionuclide.detail}).`,
+    message: `The protocol is for ${radionuclide}; the image at ${label} says ${series.radionuclide.value} (${series.radionuclide.detail}).`,
     remedy: 'Use the protocol of that radionuclide, or give the studies that belong to this one.',
   });
 }
 
 /** What is stated of one time point holds there before what is stated of all. */
 function administrationEntries(
-  { emission, label }: TimePoint,
+  { series, label }: Acquisition,
   own: TimePointEntries,
   protocol: Protocol,
   warnings: Warning[],
@@ -93,8 +118,8 @@ function administrationEntries(
       message: `${what} at ${label} differs from the protocol's, which was used.`,
     });
   };
-  const seen_MBq = emission.administeredActivity_MBq.value;
-  const seen = emission.administrationTime.value;
+  const seen_MBq = series.administeredActivity_MBq.value;
+  const seen = series.administrationTime.value;
   const ownActivity = own.administeredActivity_MBq !== undefined;
   const ownTime = own.administrationTime !== undefined;
   if (!ownActivity && seen_MBq !== null && Math.abs(seen_MBq / activity_MBq - 1) > SAME_ACTIVITY_frac)
@@ -120,7 +145,7 @@ export function chooseProtocol(dosimetryCase: DosimetryCase, protocol: Protocol,
   });
   alignTimePoints(dosimetryCase, protocol, reference);
   dosimetryCase.choose('segment', { ...choices.segment, ...segmentChoice(dosimetryCase, protocol) });
-  dosimetryCase.choose('fit', fitChoice(timePoints, protocol, kinetics));
+  dosimetryCase.choose('fit', fitChoice(dosimetryCase, protocol, kinetics));
   const { kernelFile: _kernelFile, compare: _compare, ...dose } = protocol.dose;
   dosimetryCase.choose('dose', dose);
   dosimetryCase.choose('export', { objects: protocol.outputs });
@@ -130,14 +155,20 @@ export function chooseProtocol(dosimetryCase: DosimetryCase, protocol: Protocol,
 
 /** Of all regions; single ones are chosen once they are known. */
 function fitChoice(
-  timePoints: readonly TimePoint[],
-  { timeActivity: { curves, voxels, oneScan, extrapolationLimit_frac } }: Protocol,
+  dosimetryCase: DosimetryCase,
+  { timeActivity: { curves, voxels, oneScan, planar, extrapolationLimit_frac } }: Protocol,
   { population, earlier }: Kinetics,
 ): CaseChoices['fit'] {
   const { timePoint } = oneScan;
   const timePointId =
-    timePoint === null ? null : findTimePoint(timePoints, timePoint, 'timeActivity.oneScan.timePoint').id;
-  return { curves, voxels, regions: {}, oneScan: { timePointId, population, earlier }, extrapolationLimit_frac };
+    timePoint === null
+      ? null
+      : findTimePoint(timePointsOf(dosimetryCase), timePoint, 'timeActivity.oneScan.timePoint').id;
+  return {
+    ...{ curves, voxels, extrapolationLimit_frac, regions: {} },
+    oneScan: { timePointId, population, earlier },
+    planar: planarChoices(planarTimePointsOf(dosimetryCase), planar),
+  };
 }
 
 function alignTimePoints(dosimetryCase: DosimetryCase, protocol: Protocol, reference: TimePoint): void {

@@ -1,7 +1,10 @@
 import { DosimetryError, type TimePoint } from '@voxel-dosimetry/core';
 import type { TimePointName } from './protocol';
 
-const about = (path: string, message: string, timePoints: readonly TimePoint[]): DosimetryError =>
+/** A scan's, or a planar image's. */
+type Named = Pick<TimePoint, 'id' | 'label' | 'studyInstanceUID'>;
+
+const about = (path: string, message: string, timePoints: readonly Named[]): DosimetryError =>
   new DosimetryError({
     code: 'protocol/time-point',
     message,
@@ -12,7 +15,7 @@ const about = (path: string, message: string, timePoints: readonly TimePoint[]):
   });
 
 /** The time point that a protocol names; `path` is the place in the file. Throws `protocol/time-point`. */
-export function findTimePoint(timePoints: readonly TimePoint[], name: TimePointName, path: string): TimePoint {
+export function findTimePoint<T extends Named>(timePoints: readonly T[], name: TimePointName, path: string): T {
   if (typeof name === 'number') {
     const found = timePoints[name];
     if (found) return found;

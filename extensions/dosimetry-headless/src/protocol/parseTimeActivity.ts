@@ -8,13 +8,14 @@ import {
 } from '@voxel-dosimetry/core';
 import { Fields, wrongValue } from './fields';
 import { CURVE_KEYS, parseCurveSettings, parseFixedHalfLives, parseModels, parseSelection } from './parseCurveSettings';
+import { parsePlanarChoices } from './parsePlanarChoices';
 import { timePointName } from './parseRegions';
 import type { KineticsFiles, Protocol, ProtocolRegionCurve } from './protocol';
 
 /**
  * The section "timeActivity". Beside the settings of curves: `scope` ("voxel", or "region" for voxels that take the course of their region), `voxels`
- * ({ shape, smoothing_mm, fallback }), `regions` (by name: models, selection, fixed, exclude, tissue), `oneScan` ({ timePoint, population, earlier })
- * and `extrapolationLimit_frac`. One model alone is weighted for counting statistics unless `uncertainty` says otherwise. Throws
+ * ({ shape, smoothing_mm, fallback }), `regions` (by name: models, selection, fixed, exclude, tissue), `oneScan` ({ timePoint, population, earlier }),
+ * `planar` (`parsePlanarChoices`) and `extrapolationLimit_frac`. One model alone is weighted for counting statistics unless `uncertainty` says otherwise. Throws
  * `protocol/value`, `protocol/unknown-key`. Proved by test/unit/headless/parseTimeActivity.test.ts.
  */
 export function parseTimeActivity(fields: Fields): Protocol['timeActivity'] {
@@ -25,6 +26,7 @@ export function parseTimeActivity(fields: Fields): Protocol['timeActivity'] {
       'voxels',
       'regions',
       'oneScan',
+      'planar',
       'extrapolationLimit_frac',
     ]) ?? Fields.of({}, 'timeActivity', []);
   const limit = 'a fraction above 0 and at most 1';
@@ -35,6 +37,7 @@ export function parseTimeActivity(fields: Fields): Protocol['timeActivity'] {
       return [name, regionOf(value, given.pathOf(`regions["${name}"]`))] as const;
     }),
     oneScan: oneScanOf(given),
+    planar: parsePlanarChoices(given),
     extrapolationLimit_frac:
       given.number('extrapolationLimit_frac', { above: 0, most: 1 }, limit) ?? LARGE_EXTRAPOLATION_frac,
   };

@@ -3,6 +3,8 @@ import type {
   DaughterTreatment,
   ErrorCode,
   KineticTissue,
+  PlanarChoices,
+  PlanarRegion,
   ScannerCalibration,
   TimePointEntries,
   Vector3,
@@ -79,12 +81,32 @@ export interface KineticsFiles {
 /** What those files hold. */
 export type Kinetics = Pick<OneScanSettings, 'population' | 'earlier'>;
 
+/** A region as it is drawn on planar images; `from-scan`: as the scan sees it from the front. */
+export interface ProtocolPlanarRegion extends Pick<PlanarRegion, 'attenuation'> {
+  readonly outline: PlanarRegion['outline_mm'] | 'from-scan';
+  readonly background: PlanarRegion['background_mm'] | 'from-scan';
+}
+
+/** What planar images are used for, with regions by name and planar time points as time points are named. */
+export interface ProtocolPlanar extends Pick<PlanarChoices, 'used' | 'scatter'> {
+  readonly regions: readonly (readonly [name: string, region: ProtocolPlanarRegion])[];
+  /** By number in order of time, or UID. */
+  readonly shifts_mm: readonly (readonly [timePoint: TimePointName, shift_mm: readonly [x: number, y: number]])[];
+  readonly posteriorSeen: readonly (readonly [
+    timePoint: TimePointName,
+    seen: PlanarChoices['posteriorSeen'][string],
+  ])[];
+  /** On which image the scan's outlines are placed; null: the one nearest in time to the scan. */
+  readonly placeOn: TimePointName | null;
+}
+
 /** How curves are fitted, with regions by name. */
 export interface ProtocolTimeActivity {
   readonly curves: CurveSettings;
   readonly voxels: VoxelCurveSettings;
   readonly regions: readonly (readonly [name: string, curve: ProtocolRegionCurve])[];
   readonly oneScan: KineticsFiles & { readonly timePoint: TimePointName | null };
+  readonly planar: ProtocolPlanar;
   readonly extrapolationLimit_frac: number;
 }
 

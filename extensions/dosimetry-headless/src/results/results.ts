@@ -1,4 +1,13 @@
-import type { RegionDoseStatistics, RegionFit, RegionSummary, TimeActivityFit, TimePoint } from '@voxel-dosimetry/core';
+import type {
+  HybridBasis,
+  RegionDoseStatistics,
+  PlanarRegion,
+  PlanarTimePoint,
+  RegionFit,
+  RegionSummary,
+  TimeActivityFit,
+  TimePoint,
+} from '@voxel-dosimetry/core';
 import { massDensitySource, SOFTWARE, type CaseState, type MassDensitySource } from '@voxel-dosimetry/case';
 import type { DoseOutcome, DoseRateFit, KernelOutcome, MonteCarloOutcome } from '@voxel-dosimetry/compute';
 import { fittedCurve, type FittedCurve } from './fittedCurve';
@@ -18,6 +27,15 @@ export interface Results {
     readonly alignedActivity_MBq: number | null;
     /** Pearson correlation with the reference time point on the dose grid: a hint of how well they lie on each other. */
     readonly correlationWithReference: number | null;
+  }[];
+  /** Planar images, in order of time; [] without. */
+  readonly planarTimePoints: readonly {
+    readonly studyInstanceUID: string;
+    readonly seriesInstanceUID: string;
+    readonly timeAfterAdministration_h: number | null;
+    readonly duration_s: number | null;
+    /** How far the outlines are moved on it. */
+    readonly shift_mm: readonly [x: number, y: number];
   }[];
   /** Where mass is from: the CT by which calibration, or assumed; null before it is known. */
   readonly massDensity: MassDensitySource | null;
@@ -62,6 +80,11 @@ export interface RegionResult {
         readonly sigmas_MBq: readonly number[] | null;
         /** Why a time point is left out; null where it takes part. */
         readonly excludedBecause: readonly (string | null)[];
+        /** After administration, h, and MBq; of planar images where these gave the curve. */
+        readonly times_h: readonly number[];
+        readonly activities_MBq: readonly number[];
+        /** What the curve of planar images was made of, and where they were measured; null where it is that of scans. */
+        readonly hybrid: (HybridBasis & Pick<PlanarRegion, 'outline_mm' | 'background_mm'>) | null;
       })
     | null;
   /** The region's mean dose rate and its integral with dose-rate-first; null with activity-first. */
@@ -95,6 +118,7 @@ export function collectResults(
     protocol,
     radionuclide: reference?.emission.radionuclide.value ?? null,
     timePoints: (ingest?.timePoints ?? []).map((timePoint) => timePointResult(state, timePoint)),
+    planarTimePoints: (ingest?.planarTimePoints ?? []).map((image) => planarTimePointResult(state, image)),
     massDensity: register && massDensitySource(state),
     regions: (analyse?.statistics ?? []).flatMap((statistics) => {
       const region = segment?.regions.find(({ id }) => id === statistics.regionId);
@@ -138,6 +162,17 @@ function timePointResult(
   };
 }
 
+const planarTimePointResult = (
+  { choices }: CaseState,
+  { id, studyInstanceUID, planar, timeAfterAdministration_s: { value: time_s } }: PlanarTimePoint,
+): Results['planarTimePoints'][number] => ({
+  studyInstanceUID,
+  seriesInstanceUID: id,
+  timeAfterAdministration_h: time_s === null ? null : time_s / 3600,
+  duration_s: planar.acquisitionDuration_s.value,
+  shift_mm: choices.fit.planar.shifts_mm[id] ?? [0, 0],
+});
+
 function regionResult(state: CaseState, region: RegionSummary, statistics: RegionDoseStatistics): RegionResult {
   const uncertainty = state.results.dose?.monteCarlo?.regions.find(({ regionId }) => regionId === region.id);
   const curve = state.results.fit?.regionFits.find(({ regionId }) => regionId === region.id);
@@ -149,7 +184,7 @@ function regionResult(state: CaseState, region: RegionSummary, statistics: Regio
     volume_mL: statistics.volume_mL,
     mass_g: statistics.mass_g,
     activity_MBq: region.activity_MBq,
-    fit: curve ? curveResult(curve) : null,
+    fit: curve ? curveResult(curve, state) : null,
     doseRateFit: doseRates ? withoutId(doseRates) : null,
     timeIntegratedActivity_MBq_h,
     timeIntegratedActivity_sigma_MBq_h: integral.sigma,
@@ -173,14 +208,21 @@ function regionResult(state: CaseState, region: RegionSummary, statistics: Regio
   };
 }
 
-const curveResult = ({ fit, sigmas_MBq, excludedBecause }: RegionFit): NonNullable<RegionResult['fit']> => ({
-  model: fit.model,
-  parameters: fit.parameters,
-  aicc: fit.aicc,
-  ...fittedCurve(fit),
-  sigmas_MBq,
-  excludedBecause,
-});
+function curveResult(region: RegionFit, { choices }: CaseState): NonNullable<RegionResult['fit']> {
+  const { fit, hybrid, regionId } = region;
+  const drawn = choices.fit.planar.regions[regionId];
+  return {
+    model: fit.model,
+    parameters: fit.parameters,
+    aicc: fit.aicc,
+    ...fittedCurve(fit),
+    sigmas_MBq: region.sigmas_MBq,
+    excludedBecause: region.excludedBecause,
+    times_h: region.times_s.map((time_s) => time_s / 3600),
+    activities_MBq: region.activities_MBq,
+    hybrid: hybrid && drawn ? { ...hybrid, outline_mm: drawn.outline_mm, background_mm: drawn.background_mm } : null,
+  };
+}
 
 interface Uncertainty {
   readonly sigma: number | null;

@@ -2,7 +2,7 @@ import { useState, type ReactElement } from 'react';
 import { CaseProvider, useScene } from '../panels/CaseContext';
 import type { PanelProps } from '../panels/panelProps';
 import { StyleSheet } from '../style/StyleSheet';
-import { administrationText } from './administrationText';
+import { administrationText, scanName } from './administrationText';
 import { caseTimeline } from './caseTimeline';
 import { ChartFrame } from './ChartFrame';
 import { ChartTile, EmptyChart } from './ChartTile';
@@ -47,7 +47,7 @@ function CaseTimelineTile(): ReactElement {
         <ChartFrame
           label={`${t('timeline.title')}. ${t('timeline.summary', {
             administration: text,
-            scans: scans.map(({ label }) => label).join(', '),
+            scans: scans.map((scan) => scanName(scan, t)).join(', '),
           })}`}
           xLabel={t('chart.timeAxis')}
           yLabel={hasActivity ? t('chart.activityAxis') : ''}

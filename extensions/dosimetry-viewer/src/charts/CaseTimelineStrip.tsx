@@ -1,7 +1,7 @@
 import { useRef, type ReactElement } from 'react';
 import { useScene } from '../panels/CaseContext';
 import { formatHalfLife } from '../panels/formatQuantity';
-import { administrationText } from './administrationText';
+import { administrationText, scanName } from './administrationText';
 import { caseTimeline, decayCurve, type CaseTimeline } from './caseTimeline';
 import { pathThrough } from './polyline';
 import { createScale } from './scale';
@@ -30,7 +30,7 @@ export function CaseTimelineStrip(): ReactElement | null {
         timeline={timeline}
         label={t('timeline.summary', {
           administration: text,
-          scans: timeline.scans.map(({ label }) => label).join(', '),
+          scans: timeline.scans.map((scan) => scanName(scan, t)).join(', '),
         })}
       />
     </details>
@@ -64,8 +64,16 @@ function Strip({ timeline, label }: { readonly timeline: CaseTimeline; readonly 
           d={`M${zero} ${TOP - 4}V${BASE - 1}M${zero - 4} ${BASE - 7}L${zero} ${BASE - 1}L${zero + 4} ${BASE - 7}`}
         />
         {scans.map((scan, index) => (
-          <g key={scan.id} className={scan.id === view.selectedTimePointId ? 'vd-scan vd-scan-selected' : 'vd-scan'}>
-            <circle cx={x.at(scan.time_h)} cy={BASE} r="4" />
+          <g
+            key={scan.id}
+            data-scan={scan.isPlanar ? 'planar' : 'scan'}
+            className={scan.id === view.selectedTimePointId ? 'vd-scan vd-scan-selected' : 'vd-scan'}
+          >
+            {scan.isPlanar ? (
+              <rect className="vd-scan-planar" x={x.at(scan.time_h) - 2} y={BASE - 6} width="4" height="12" />
+            ) : (
+              <circle cx={x.at(scan.time_h)} cy={BASE} r="4" />
+            )}
             {named[index] === true && (
               <text x={Math.min(width - 16, Math.max(16, x.at(scan.time_h)))} y={BASE + 15} textAnchor="middle">
                 {scan.label}
@@ -79,6 +87,24 @@ function Strip({ timeline, label }: { readonly timeline: CaseTimeline; readonly 
           </text>
         )}
       </svg>
+      {scans.some(({ isPlanar }) => isPlanar) && <StripKey />}
     </div>
+  );
+}
+
+/** Which mark is a scan and which a planar image. */
+function StripKey(): ReactElement {
+  const { t } = useScene();
+  return (
+    <p className="vd-strip-key" aria-hidden="true">
+      <svg width="10" height="12" className="vd-scan">
+        <circle cx="5" cy="6" r="4" />
+      </svg>
+      {t('planar.scanKey')}
+      <svg width="8" height="12" className="vd-scan">
+        <rect className="vd-scan-planar" x="2" y="0" width="4" height="12" />
+      </svg>
+      {t('planar.tag')}
+    </p>
   );
 }

@@ -44,11 +44,14 @@ function ScanEntry({ scan }: { readonly scan: TimelineScan }): ReactElement {
         type="button"
         className="vd-key-button"
         aria-pressed={view.selectedTimePointId === scan.id}
-        title={t('timeline.scan', { modality: scan.modality, time: scan.label })}
+        title={t('timeline.scan', {
+          modality: scan.isPlanar ? t('planar.modality', { modality: scan.modality }) : scan.modality,
+          time: scan.label,
+        })}
         onClick={() => viewStore.set({ selectedTimePointId: scan.id })}
       >
         <span>{scan.label}</span>
-        <span className="vd-unit">{scan.modality}</span>
+        <span className="vd-unit">{scan.isPlanar ? t('planar.tag') : scan.modality}</span>
         {inImage_MBq !== null && (
           <span className="vd-key-value">
             {formatNumber(inImage_MBq)} MBq

@@ -59,6 +59,9 @@ export function ScanMarks({ scans, selectedId, axes }: ScanMarksProps): ReactEle
     <>
       {scans.map((scan, index) => (
         <g key={scan.id} className={scan.id === selectedId ? 'vd-scan vd-scan-selected' : 'vd-scan'}>
+          {scan.isPlanar && (
+            <rect className="vd-scan-planar" x={axes.x.at(scan.time_h) - 2} y={foot - 12} width="4" height="12" />
+          )}
           <line x1={axes.x.at(scan.time_h)} x2={axes.x.at(scan.time_h)} y1={y - 8} y2={foot} />
           {named[index] === true && (
             <text x={axes.x.at(scan.time_h) + 3} y={y + 1}>

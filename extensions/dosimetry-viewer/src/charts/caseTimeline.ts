@@ -4,15 +4,19 @@ import {
   retainedActivity,
   SECONDS_PER_HOUR,
   type ClockTime,
+  type PlanarTimePoint,
   type TimePoint,
 } from '@voxel-dosimetry/core';
 import type { CaseState } from '@voxel-dosimetry/case';
+import { planarTimePoints } from '../pointsOfCurves';
 
 /** One scan on the case's time axis. Null where something is unknown or was not measured yet. */
 export interface TimelineScan {
   readonly id: string;
   readonly label: string;
   readonly modality: string;
+  /** A planar image: it tells of the course in time, not of the activity in MBq. */
+  readonly isPlanar: boolean;
   /** Acquisition mid-time after administration, h. */
   readonly time_h: number;
   readonly inImage_MBq: number | null;
@@ -64,23 +68,33 @@ export function caseTimeline({ results }: Pick<CaseState, 'results'>): CaseTimel
     const { inImage_MBq, retained_frac, exceedsAdministered } = retainedActivity(timePoint, total_Bq);
     const { id, label, emission } = timePoint;
     const time_h = time_s / SECONDS_PER_HOUR;
-    return [{ id, label, modality: emission.modality, time_h, inImage_MBq, retained_frac, exceedsAdministered }];
+    const measured = { inImage_MBq, retained_frac, exceedsAdministered };
+    return [{ id, label, modality: emission.modality, isPlanar: false, time_h, ...measured }];
   });
+  const planar = planarTimePoints({ results });
   const isOther = (activity_MBq: number | null): boolean =>
     activity_MBq !== null &&
     administration.activity_MBq !== null &&
     Math.abs(activity_MBq - administration.activity_MBq) > SAME_ACTIVITY_FRAC * administration.activity_MBq;
   return {
     administration,
-    scans: scans.sort((a, b) => a.time_h - b.time_h),
-    undated: timePoints
+    scans: [...scans, ...planarScans(planar)].sort((a, b) => a.time_h - b.time_h),
+    undated: [...timePoints, ...planar]
       .filter(({ timeAfterAdministration_s }) => timeAfterAdministration_s.value === null)
       .map(({ label }) => label),
-    differing: timePoints
-      .filter(({ emission }) => isOther(emission.administeredActivity_MBq.value))
-      .map(({ label }) => label),
+    differing: [
+      ...timePoints.filter(({ emission }) => isOther(emission.administeredActivity_MBq.value)),
+      ...planar.filter((each) => isOther(each.planar.administeredActivity_MBq.value)),
+    ].map(({ label }) => label),
   };
 }
+
+const planarScans = (planar: readonly PlanarTimePoint[]): TimelineScan[] =>
+  planar.flatMap(({ id, label, planar: { modality }, timeAfterAdministration_s: { value: time_s } }) => {
+    if (time_s === null) return [];
+    const measured = { inImage_MBq: null, retained_frac: null, exceedsAdministered: false };
+    return [{ id, label, modality, isPlanar: true, time_h: time_s / SECONDS_PER_HOUR, ...measured }];
+  });
 
 /** A(t) = A₀ · exp(−λt), λ physical, MBq; null before the administration and where activity or nuclide is unknown. */
 export function administeredDecayed_MBq({ activity_MBq, halfLife_s }: Administration, time_h: number): number | null {

@@ -11,7 +11,8 @@ const LOWEST_SHOWN_FRAC = 1e-4;
 
 /** From the administration to beyond the last point, h. */
 export function shownHours(fits: readonly RegionFit[]): readonly [number, number] {
-  const last_h = Math.max(...fits.flatMap(({ times_s }) => times_s)) / SECONDS_PER_HOUR;
+  const times_s = fits.flatMap((each) => [...each.times_s, each.hybrid?.scan.time_s ?? 0]);
+  const last_h = Math.max(...times_s) / SECONDS_PER_HOUR;
   return [0, last_h * (1 + TAIL_SHOWN_FRAC)];
 }
 
@@ -23,8 +24,9 @@ export function timeActivityAxes(
 ): ChartAxes {
   const xDomain = shownHours(fits);
   const [, end_h] = xDomain;
-  const shown_MBq = fits.flatMap(({ activities_MBq, fit }) => [
+  const shown_MBq = fits.flatMap(({ activities_MBq, fit, hybrid }) => [
     ...activities_MBq,
+    ...(hybrid === undefined ? [] : [hybrid.scan.activity_MBq]),
     ...fit.curve.activities_MBq.filter(
       (_, index) => (fit.curve.times_s[index] ?? Infinity) <= end_h * SECONDS_PER_HOUR,
     ),

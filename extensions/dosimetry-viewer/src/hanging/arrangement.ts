@@ -34,18 +34,23 @@ export interface LayoutScene {
     readonly compared: Readonly<Record<ComparedLayer, string>> | null;
   };
   readonly charts: Readonly<Record<'timeActivity' | 'doseVolume' | 'regionTable' | 'caseTimeline', string>>;
+  /** The tile of planar images; null in a case without any. */
+  readonly planar: string | null;
+}
+
+/** Of a viewport, as shares of the grid. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 export interface Arrangement {
   readonly rows: number;
   readonly columns: number;
-  /** Places of the viewports as shares of the grid, where they are not all alike. */
-  readonly places?: readonly {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  }[];
+  /** Places of the viewports, where they are not all alike. */
+  readonly places?: readonly Place[];
   readonly selectors: Readonly<Record<string, Selector>>;
   readonly viewports: readonly ProtocolViewport[];
 }

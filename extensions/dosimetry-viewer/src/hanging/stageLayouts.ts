@@ -1,7 +1,7 @@
 import type { StageId } from '@voxel-dosimetry/core';
 import type { HangingProtocol, ProtocolViewport } from '../ohif/services';
 import { ctLayer, fusedLayers, HIDDEN_UNTIL_DRESSED, timePointSelectors } from './arrangement';
-import type { Arrangement, LayoutScene } from './arrangement';
+import type { Arrangement, LayoutScene, Place } from './arrangement';
 import { engineComparison } from './compareLayout';
 import { byDisplaySet, byRoleInStudy } from './selectors';
 import { chartTile, projection, slice, sliceOnWhite, type Layer, type Orientation } from './viewports';
@@ -80,34 +80,52 @@ function fusionCheck(scene: LayoutScene): Arrangement {
   };
 }
 
+/** Places from top to bottom beside each other in a column of the grid. */
+const stacked = (count: number, x: number, width: number): Place[] =>
+  Array.from({ length: count }, (_, row) => ({ x, y: row / count, width, height: 1 / count }));
+
+/** The height that images need where planar images take one half of the screen and the curves share the other. */
+const IMAGES_BELOW = 0.36;
+
+/** Planar images at the left for their height; the curves at the right, the images side by side below them. */
+function placesWithPlanar(images: number): Place[] {
+  const width = 0.5 / images;
+  const y = 1 - IMAGES_BELOW;
+  return [
+    ...Array.from({ length: images }, (_, column) => ({ x: 0.5 + column * width, y, width, height: IMAGES_BELOW })),
+    { x: 0.5, y: 0, width: 0.5, height: y },
+    { x: 0, y: 0, width: 0.5, height: 1 },
+  ];
+}
+
 function curveAndMap(scene: LayoutScene): Arrangement {
-  const { fitMap } = scene.computed;
+  const { computed, planar } = scene;
+  const { fitMap } = computed;
   const ct = ctLayer(scene);
   const map =
     fitMap === null
       ? []
       : [slice(FIT_MAP_VIEWPORT_ID, 'coronal', [...ct, { id: 'fitMap', options: HIDDEN_UNTIL_DRESSED }], 'fit')];
   const images = 1 + map.length;
-  const imagePlaces = Array.from({ length: images }, (_, row) => ({
-    x: 0,
-    y: row / images,
-    width: 0.5,
-    height: 1 / images,
-  }));
   return {
-    rows: images,
-    columns: 2,
+    rows: planar === null ? images : 2,
+    columns: planar === null ? 2 : 1 + images,
     // Images one above the other at the left, the curves beside them.
-    places: [...imagePlaces, { x: 0.5, y: 0, width: 0.5, height: 1 }],
+    places:
+      planar === null
+        ? [...stacked(images, 0, 0.5), { x: 0.5, y: 0, width: 0.5, height: 1 }]
+        : placesWithPlanar(images),
     selectors: {
       ...timePointSelectors(scene),
       chart: byDisplaySet(scene.charts.timeActivity),
       ...(fitMap === null ? {} : { fitMap: byDisplaySet(fitMap) }),
+      ...(planar === null ? {} : { planar: byDisplaySet(planar) }),
     },
     viewports: [
       slice('fit-fused', 'coronal', fusedLayers(scene.reference, ct.length > 0), 'fit'),
       ...map,
       chartTile('fit-chart', 'chart'),
+      ...(planar === null ? [] : [chartTile('fit-planar', 'planar')]),
     ],
   };
 }

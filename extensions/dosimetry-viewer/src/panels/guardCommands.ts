@@ -17,6 +17,8 @@ export function guardCommands(dosimetryCase: DosimetryCase, attempt: Attempt): D
     choose: (stage, choices) => attempt(() => dosimetryCase.choose(stage, choices)),
     chooseRegionCurves: (regionIds, choice) => dosimetryCase.chooseRegionCurves(regionIds, choice),
     excludePoint: (regionIds, timePointId, reason) => dosimetryCase.excludePoint(regionIds, timePointId, reason),
+    planarViews: (planarTimePointId) => dosimetryCase.planarViews(planarTimePointId),
+    suggestPlanarOutlines: (planarTimePointId) => dosimetryCase.suggestPlanarOutlines(planarTimePointId),
     refitRegions: () => dosimetryCase.refitRegions(),
     nudge: (timePointId, transform) => attempt(() => dosimetryCase.nudge(timePointId, transform)),
     acceptAlignment: (timePointId, accepted) => attempt(() => dosimetryCase.acceptAlignment(timePointId, accepted)),

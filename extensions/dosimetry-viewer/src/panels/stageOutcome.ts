@@ -14,7 +14,11 @@ const OUTCOMES: Readonly<Record<StageId, Outcome>> = {
   ingest(state, t) {
     const result = state.results.ingest;
     if (result === null) return '';
-    const points = t('ingest.outcome', { count: result.timePoints.length });
+    const planar = result.planarTimePoints?.length ?? 0;
+    const points =
+      planar === 0
+        ? t('ingest.outcome', { count: result.timePoints.length })
+        : t('planar.outcome', { scans: t('count.scans', { count: result.timePoints.length }), count: planar });
     const open = openIssueGroups(state).length;
     if (open > 0) return t('ingest.outcomeOpen', { points, count: open });
     const confirmed = givenTogether(confirmedIssues(state)).length;

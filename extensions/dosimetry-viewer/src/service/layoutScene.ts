@@ -3,6 +3,7 @@ import type { ComputedVolumes, ShownKey } from '../display/computedVolumes';
 import type { ComparePicture } from '../display/keepComparison';
 import type { FusionPicture } from '../display/keepFusionCheck';
 import { COMPARED_LAYERS, type ComparedLayer, type LayoutScene } from '../hanging/arrangement';
+import { planarTimePoints } from '../pointsOfCurves';
 import { chartDisplaySetUID } from '../tiles/chartDisplaySets';
 import type { ViewState } from '../viewState';
 
@@ -48,6 +49,7 @@ export function layoutScene(
       regionTable: chartDisplaySetUID('regionTable'),
       caseTimeline: chartDisplaySetUID('caseTimeline'),
     },
+    planar: planarTimePoints(state).length === 0 ? null : chartDisplaySetUID('planar'),
   };
 }
 

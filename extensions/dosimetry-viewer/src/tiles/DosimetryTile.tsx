@@ -5,6 +5,7 @@ import { RegionTable } from '../charts/RegionTable';
 import { TimeActivityChart } from '../charts/TimeActivityChart';
 import { DosimetryPanel } from '../panels/DosimetryPanel';
 import type { PanelProps } from '../panels/panelProps';
+import { PlanarImages } from '../planar/PlanarImages';
 import type { DosimetryService } from '../service/dosimetryService';
 import type { ChartKind } from './chartDisplaySets';
 
@@ -14,6 +15,7 @@ const CONTENT: Readonly<Record<ChartKind | 'panel', (props: PanelProps) => React
   doseVolume: DoseVolumeChart,
   regionTable: RegionTable,
   caseTimeline: CaseTimelineChart,
+  planar: PlanarImages,
 };
 
 interface TileProps {

@@ -1,7 +1,7 @@
 import { MODULE } from '../identifiers';
 import type { DisplaySet, HostServices } from '../ohif/services';
 
-export const CHARTS = ['timeActivity', 'doseVolume', 'regionTable', 'caseTimeline'] as const;
+export const CHARTS = ['timeActivity', 'doseVolume', 'regionTable', 'caseTimeline', 'planar'] as const;
 export type ChartKind = (typeof CHARTS)[number];
 
 const TITLE: Readonly<Record<ChartKind, string>> = {
@@ -9,6 +9,7 @@ const TITLE: Readonly<Record<ChartKind, string>> = {
   doseVolume: 'Dose–volume histogram',
   regionTable: 'Absorbed dose by region',
   caseTimeline: 'Activity against administered',
+  planar: 'Planar images',
 };
 
 export const chartDisplaySetUID = (kind: ChartKind): string => `dosimetry-chart-${kind}`;

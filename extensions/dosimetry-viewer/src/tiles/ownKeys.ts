@@ -5,6 +5,8 @@ const EDITS: readonly string[] = ['Delete', 'Backspace', 'x', 'X'];
 const PRESSED = 'button, summary, a[href]';
 const MOVED = '[role="slider"], svg[tabindex]';
 const EDITED = 'svg[role="application"]';
+/** Names its further keys itself, with spaces between. */
+const NAMED = '[data-own-keys]';
 
 /**
  * The viewer's hotkeys take Enter, space and arrows on the whole page and keep a button with the focus from being pressed;
@@ -17,6 +19,7 @@ export function keepOwnKeys(place: HTMLElement): void {
     const isPress = PRESSES.includes(event.key) && event.target.closest(PRESSED) !== null;
     const isMove = MOVES.includes(event.key) && event.target.closest(MOVED) !== null;
     const isEdit = EDITS.includes(event.key) && event.target.closest(EDITED) !== null;
-    if (isPress || isMove || isEdit) event.stopPropagation();
+    const named = event.target.closest<HTMLElement>(NAMED)?.dataset['ownKeys']?.split(' ') ?? [];
+    if (isPress || isMove || isEdit || named.includes(event.key)) event.stopPropagation();
   });
 }

@@ -1,7 +1,6 @@
 import {
   assertVolume,
   bqToMbq,
-  fitTimeActivity,
   SECONDS_PER_HOUR,
   voxelVolume_mL,
   type CurveSettings,
@@ -13,9 +12,10 @@ import {
 import type { DoseRateFit, FitRequest } from '../../contract';
 import type { TransportHost } from '../../transport/transportHost';
 import { fitMapsAndResponses, type VoxelMapsRequest } from '../fit/fitVoxelMaps';
-import { fitRegionCurves } from '../fitRegionCurves';
+import { fitRegionCurves, type FittedRegions } from '../fitRegionCurves';
 import { voxelRequest } from '../fitTimeActivities';
 import type { JobControl } from '../jobs';
+import { planarRatesOf } from '../planar/planarRates';
 import type { HeldRegion } from '../regions';
 import type { VoxelStore } from '../voxelStore';
 
@@ -54,25 +54,38 @@ export async function integrateRates(
   const aligned = rates.map((rate, at) =>
     asActivity(assertVolume(rate, 'Gy/s', `The dose rate of time point ${at + 1}`)),
   );
-  const voxels = requestOf(store, plan, aligned);
+  const { voxels, fitted } = await requestOf(store, plan, aligned, control);
   const first = await fitMapsAndResponses(voxels, control, SHARE, host, withResponses);
   const { grid, values } = first.maps.tia;
   return {
     dose: { unit: 'Gy', grid, values },
-    regionFits: voxels.regions.map(({ fit, curve }, at) => ofMean(store.regions[at]!, fit, curve, grid)),
+    regionFits: fitted.map(({ fit: { regionId }, ofVoxels: { fit, curve } }) =>
+      ofMean(
+        store.regions.find(({ mask }) => mask.id === regionId)!,
+        fit,
+        curve,
+        grid,
+      ),
+    ),
     async responseTo(timePoint) {
       const known = first.responses?.[timePoint];
       if (known !== undefined) return known;
       const raised = aligned.map((rate, at) => (at === timePoint ? raisedBy(rate, STEP_frac) : rate));
-      const { maps } = await fitMapsAndResponses(requestOf(store, plan, raised), control, SHARE, host, false);
+      const again = await requestOf(store, plan, raised, control);
+      const { maps } = await fitMapsAndResponses(again.voxels, control, SHARE, host, false);
       return Float32Array.from(maps.tia.values, (value, v) => (value - values[v]!) / STEP_frac);
     },
-    integralOf: (rates_per_s) => integralOf(voxels.restCurve(rates_per_s)),
+    integralOf: (rates_per_s) => voxels.fitRest(rates_per_s).fit.timeIntegratedActivity_MBq_h * SECONDS_PER_HOUR,
   };
 }
 
 /** Regions are fitted first: their curves decide how their voxels are. */
-function requestOf(store: VoxelStore, plan: FitRequest, aligned: readonly Volume<'Bq/mL'>[]): VoxelMapsRequest {
+async function requestOf(
+  store: VoxelStore,
+  plan: FitRequest,
+  aligned: readonly Volume<'Bq/mL'>[],
+  control: JobControl,
+): Promise<{ voxels: VoxelMapsRequest; fitted: FittedRegions['fitted'] }> {
   const { grid } = store.get('density').info;
   const regions = store.regions.map((region) => ({
     regionId: region.mask.id,
@@ -80,12 +93,15 @@ function requestOf(store: VoxelStore, plan: FitRequest, aligned: readonly Volume
     volume_mL: region.summary.volume_mL,
     activities_MBq: sumsOf(region, aligned, grid),
   }));
-  return voxelRequest(store, plan, aligned, fitRegionCurves(plan, regions, grid.spacing_mm));
+  const planar = plan.planar ? planarRatesOf(store, plan, plan.planar) : null;
+  const { fitted } = await fitRegionCurves(plan, regions, grid.spacing_mm, planar, control, [SHARE[0], SHARE[0]]);
+  return { voxels: voxelRequest(store, plan, aligned, fitted, planar), fitted };
 }
 
 const forRates = (request: FitRequest): FitRequest => ({
   ...request,
-  curves: { ...request.curves, uncertainty: ofRates(request.curves.uncertainty) },
+  // σ of its bootstrap is not shown of a dose rate.
+  curves: { ...request.curves, uncertainty: ofRates(request.curves.uncertainty), bootstrap: null },
   administeredActivity_MBq: null,
 });
 
@@ -132,6 +148,3 @@ function ofMean(
     extrapolated_frac: fit.extrapolatedBefore_frac + fit.extrapolatedAfter_frac,
   };
 }
-
-const integralOf = (curve: RegionCurve): number =>
-  fitTimeActivity(curve).timeIntegratedActivity_MBq_h * SECONDS_PER_HOUR;

@@ -1,4 +1,4 @@
-import { FIT_STATUS, smoothWithinLabels, voxelCurve, type VoxelCurve } from '@voxel-dosimetry/core';
+import { FIT_STATUS, pointsTakingPart, smoothWithinLabels, voxelCurve, type VoxelCurve } from '@voxel-dosimetry/core';
 import type { FittedVoxels } from '@voxel-dosimetry/time-activity';
 import { fitOnThreads } from './fitOnThreads';
 import type { VoxelArrays } from './followRegions';
@@ -39,7 +39,7 @@ export async function fitOwnVoxels(
   const arrays = arraysOf(fitted);
   if (shape === 'region-phases') await control.drive(addShapeUncertainty(task, arrays), null);
   const result = { ...arrays, responses: fitted.response };
-  if (shapes !== null) await control.drive(fallBack(result, shapes, images), null);
+  if (shapes !== null) await control.drive(fallBack(result, shapes, { ...task, images }), null);
   return result;
 }
 
@@ -75,8 +75,9 @@ function* addShapeUncertainty(
 function* fallBack(
   { status, tia, halfLife, model, chiSquare, sigma, responses }: OwnVoxels,
   shapes: VoxelArrays,
-  images: VoxelTask['images'],
+  { images, labelFits, shares: { labels } }: Pick<VoxelTask, 'images' | 'labelFits' | 'shares'>,
 ): Generator<number, void> {
+  const used = labelFits.map(({ curve }) => pointsTakingPart(curve));
   for (let v = 0; v < status.length; v++) {
     if (v % VOXELS_PER_YIELD === VOXELS_PER_YIELD - 1) yield v / status.length;
     if (status[v] !== FIT_STATUS.fallbackTrapezoid) continue;
@@ -86,17 +87,19 @@ function* fallBack(
     model[v] = shapes.model[v]!;
     chiSquare[v] = shapes.chiSquare[v]!;
     sigma[v] = shapes.sigma[v]!;
-    if (responses !== null) respondAsSum(responses, images, tia[v]!, v);
+    if (responses !== null) respondAsSum(responses, images, used[labels[v]!]!, tia[v]!, v);
   }
 }
 
-/** A region's shape follows the sum of the voxel's values. */
+/** A region's shape follows the sum of the voxel's values at the times that take part. */
 function respondAsSum(
   responses: readonly Float32Array[],
   images: VoxelTask['images'],
+  used: readonly number[],
   integral: number,
   v: number,
 ): void {
-  const sum = images.reduce((all, image) => all + image[v]!, 0);
-  responses.forEach((response, t) => (response[v] = sum > 0 ? (integral * images[t]![v]!) / sum : 0));
+  const sum = used.reduce((all, t) => all + images[t]![v]!, 0);
+  for (const response of responses) response[v] = 0;
+  for (const t of used) if (sum > 0) responses[t]![v] = (integral * images[t]![v]!) / sum;
 }

@@ -2,7 +2,7 @@ import { assertSameGrid, shareRegions, type Grid, type Volume } from '@voxel-dos
 import type { JobControl } from '../jobs';
 import { fitOwnVoxels } from './fitOwnVoxels';
 import { followRegions, type VoxelArrays } from './followRegions';
-import { assertFinite, partOfJob, restOf, type VoxelMapsRequest, type VoxelTask } from './voxelTask';
+import { assertFinite, partOfJob, partsOf, restOf, type VoxelMapsRequest, type VoxelTask } from './voxelTask';
 
 export type { VoxelMapsRequest } from './voxelTask';
 
@@ -59,7 +59,7 @@ export async function fitMapsAndResponses(
   const images = request.aligned.map(({ values }) => values);
   const { grid } = request.aligned[0]!;
   const own = partOfJob(control, share);
-  const shares = await own.drive(shareRegions(images, occupancies), 'Sharing voxels', 0, 0.1);
+  const shares = await own.drive(shareRegions(images, partsOf(request)), 'Sharing voxels', 0, 0.1);
   assertFinite(shares);
   const labelFits = [...request.regions, restOf(request, shares, grid)];
   const task: VoxelTask = { request, images, grid, shares, labelFits, control: own, host };

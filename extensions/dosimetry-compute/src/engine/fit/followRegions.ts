@@ -7,7 +7,7 @@ import {
   type VoxelFitArrays,
 } from '@voxel-dosimetry/core';
 import { shapeResiduals } from './shapeResiduals';
-import type { LabelFit, VoxelTask } from './voxelTask';
+import { partsOf, type LabelFit, type VoxelTask } from './voxelTask';
 
 const VOXELS_PER_YIELD = 1 << 18;
 
@@ -22,15 +22,14 @@ export interface VoxelArrays extends VoxelFitArrays {
  */
 export async function followRegions(task: VoxelTask, from_frac: number, to_frac: number): Promise<VoxelArrays> {
   const { request, images, grid, shares, labelFits, control } = task;
-  const { voxels, regions } = request;
-  const occupancies = regions.map(({ occupancy }) => occupancy);
+  const { voxels } = request;
   const toMBq = bqToMbq(voxelVolume_mL(grid));
   const fits = labelFits.map(({ fit }) => ({
     fit,
     integral: (fit.timeIntegratedActivity_MBq_h * SECONDS_PER_HOUR) / toMBq,
   }));
   const middle_frac = (from_frac + to_frac) / 2;
-  const shapes = regionShapes(images, occupancies, shares, fits);
+  const shapes = regionShapes(images, partsOf(request), shares, fits);
   const arrays = await control.drive(shapes, 'Fitting voxels', from_frac, middle_frac);
   const curves = labelFits.map(({ curve, fit }) => voxelCurve(curve, fit, voxels.shape, null));
   const modelled = labelFits.map((each, at) => modelledAt(each, curves[at]!.used));

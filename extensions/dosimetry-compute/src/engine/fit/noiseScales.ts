@@ -23,7 +23,7 @@ export function* noiseScales(
   { images, labels }: VoxelImages,
   curves: readonly VoxelCurve[],
 ): Generator<number, (number | null)[]> {
-  const samples = yield* sampleLabels(images, labels, curves.length);
+  const samples = yield* sampleLabels(images, labels, curves);
   const scales: (number | null)[] = [];
   for (const [at, curve] of curves.entries()) {
     const sampled = images.map((image) => Float32Array.from(samples[at]!, (voxel) => image[voxel]!));
@@ -71,11 +71,11 @@ const VOXELS_A_STEP = 1 << 17;
 function* sampleLabels(
   images: readonly ArrayLike<number>[],
   labels: Uint16Array,
-  count: number,
+  curves: readonly VoxelCurve[],
 ): Generator<number, number[][]> {
-  const sums = new Float64Array(count);
-  const sizes = new Uint32Array(count);
-  const sumAt = (v: number): number => images.reduce((sum, image) => sum + image[v]!, 0);
+  const sums = new Float64Array(curves.length);
+  const sizes = new Uint32Array(curves.length);
+  const sumAt = (v: number): number => curves[labels[v]!]!.used.reduce((sum, t) => sum + images[t]![v]!, 0);
   for (let v = 0; v < labels.length; v++) {
     const sum = sumAt(v);
     if (sum > 0) {
@@ -84,8 +84,8 @@ function* sampleLabels(
     }
     if (v % VOXELS_A_STEP === 0) yield (0.25 * v) / labels.length;
   }
-  const samples: number[][] = Array.from({ length: count }, () => []);
-  const seen = new Uint32Array(count);
+  const samples: number[][] = curves.map(() => []);
+  const seen = new Uint32Array(curves.length);
   for (let v = 0; v < labels.length; v++) {
     const label = labels[v]!;
     const size = sizes[label]!;

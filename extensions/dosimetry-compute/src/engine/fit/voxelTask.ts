@@ -1,11 +1,12 @@
 import {
   bqToMbq,
   DosimetryError,
-  fitTimeActivity,
+  pointsTakingPart,
   voxelVolume_mL,
   type CurveSettings,
   type Grid,
   type RegionCurve,
+  type RegionParts,
   type RegionShares,
   type TimeActivityFit,
   type Volume,
@@ -30,8 +31,8 @@ export interface VoxelMapsRequest {
   readonly voxels: VoxelCurveSettings;
   /** With the fraction of each voxel inside the region. */
   readonly regions: readonly (LabelFit & { readonly occupancy: Float32Array })[];
-  /** The curve of what belongs to no region, of its summed activities in MBq. */
-  readonly restCurve: (activities_MBq: readonly number[]) => RegionCurve;
+  /** The fitted curve of what belongs to no region, of its summed activities in MBq. */
+  readonly fitRest: (activities_MBq: readonly number[]) => LabelFit;
 }
 
 /** What a fit of voxels works with. */
@@ -56,6 +57,12 @@ export const partOfJob = (control: JobControl, [from_frac, to_frac]: readonly [n
   },
 });
 
+/** What the voxels of a grid are shared among. */
+export const partsOf = ({ regions }: VoxelMapsRequest): RegionParts => ({
+  occupancies: regions.map(({ occupancy }) => occupancy),
+  used: regions.map(({ curve }) => pointsTakingPart(curve)),
+});
+
 /** Throws `fit/not-finite` when a voxel's value is not a finite number: its region's sum, or the rest's, is then none. */
 export function assertFinite({ curves }: RegionShares): void {
   for (const curve of curves)
@@ -68,8 +75,7 @@ export function assertFinite({ curves }: RegionShares): void {
 }
 
 /** What belongs to no region, as a label like the regions. */
-export function restOf({ restCurve }: VoxelMapsRequest, { curves }: RegionShares, grid: Grid): LabelFit {
+export function restOf({ fitRest }: VoxelMapsRequest, { curves }: RegionShares, grid: Grid): LabelFit {
   const toMBq = bqToMbq(voxelVolume_mL(grid));
-  const curve = restCurve(Array.from(curves[curves.length - 1]!, (sum) => sum * toMBq));
-  return { curve, fit: fitTimeActivity(curve) };
+  return fitRest(Array.from(curves[curves.length - 1]!, (sum) => sum * toMBq));
 }

@@ -26,6 +26,8 @@ export interface ConjugateViews {
 export interface PlanarRate {
   readonly rate_cps: number;
   readonly sigma_cps: number;
+  /** Part of the unscattered counts in the region that was taken off as background, of the view where it is more. */
+  readonly background_frac: number;
 }
 
 /**
@@ -47,14 +49,15 @@ export function conjugateViewRate(views: ConjugateViews): PlanarRate {
   const selfAttenuation = half > 0 ? half / Math.sinh(half) : 1;
   const rate_cps = (Math.sqrt((anterior.counts * posterior.counts) / transmission_frac) * selfAttenuation) / duration_s;
   const relative = Math.sqrt(anterior.variance / anterior.counts ** 2 + posterior.variance / posterior.counts ** 2) / 2;
-  return { rate_cps, sigma_cps: relative * rate_cps };
+  const background_frac = Math.max(anterior.background_frac, posterior.background_frac);
+  return { rate_cps, sigma_cps: relative * rate_cps, background_frac };
 }
 
 function netCounts(
   { region, regionPixels, background }: PlanarView,
   share_frac: number,
   view: 'anterior' | 'posterior',
-): CountsWithVariance {
+): CountsWithVariance & Pick<PlanarRate, 'background_frac'> {
   const whole = unscatteredCounts(region);
   const scale = background === null ? 0 : (share_frac * regionPixels) / background.pixels;
   const beside = background === null ? { counts: 0, variance: 0 } : unscatteredCounts(background.region);
@@ -65,7 +68,11 @@ function netCounts(
       message: `The ${view} view has ${whole.counts.toPrecision(4)} unscattered counts in the region and ${(scale * beside.counts).toPrecision(4)} of background in it; more counts than background were expected.`,
       remedy: 'Place the background region elsewhere, check the windows, or leave this image out.',
     });
-  return { counts, variance: whole.variance + scale * scale * beside.variance };
+  return {
+    counts,
+    variance: whole.variance + scale * scale * beside.variance,
+    background_frac: (scale * beside.counts) / whole.counts,
+  };
 }
 
 function assertMeasurable(views: ConjugateViews): void {

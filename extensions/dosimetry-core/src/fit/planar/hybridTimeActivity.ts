@@ -12,6 +12,13 @@ export interface QuantitativeScan {
   readonly sigma_MBq: number | null;
 }
 
+/** A curve of planar images in the scan's unit. */
+export interface HybridFit {
+  readonly fit: TimeActivityFit;
+  /** What a planar rate is multiplied by: A_S / R(t_S). */
+  readonly scale_MBq_per_cps: number;
+}
+
 /** Step of the derivatives by the planar rates, relative. */
 const STEP_frac = 1e-3;
 
@@ -25,7 +32,7 @@ const STEP_frac = 1e-3;
  * Throws what `fitTimeActivity` throws, and `fit/hybrid-scale` for a scan or a curve that gives no scale.
  * Proved by test/physics/planarActivity.test.ts.
  */
-export function hybridTimeActivity(planar: RegionCurve, scan: QuantitativeScan): TimeActivityFit {
+export function hybridTimeActivity(planar: RegionCurve, scan: QuantitativeScan): HybridFit {
   assertScan(scan);
   const { fit, scale } = scaled(planar, scan);
   if (!(Number.isFinite(scale) && scale > 0))
@@ -37,12 +44,15 @@ export function hybridTimeActivity(planar: RegionCurve, scan: QuantitativeScan):
   const integral_MBq_h = fit.timeIntegratedActivity_MBq_h * scale;
   const sigma_MBq_h = sigmaOf(planar, scan, integral_MBq_h);
   return {
-    ...fit,
-    ...scaledCandidate(fit, scale),
-    candidates: fit.candidates.map((candidate) => scaledCandidate(candidate, scale)),
-    timeIntegratedActivity_sigma_MBq_h: sigma_MBq_h,
-    interval68_MBq_h: sigma_MBq_h === null ? null : [integral_MBq_h - sigma_MBq_h, integral_MBq_h + sigma_MBq_h],
-    residuals_MBq: fit.residuals_MBq.map((residual) => residual * scale),
+    scale_MBq_per_cps: scale,
+    fit: {
+      ...fit,
+      ...scaledCandidate(fit, scale),
+      candidates: fit.candidates.map((candidate) => scaledCandidate(candidate, scale)),
+      timeIntegratedActivity_sigma_MBq_h: sigma_MBq_h,
+      interval68_MBq_h: sigma_MBq_h === null ? null : [integral_MBq_h - sigma_MBq_h, integral_MBq_h + sigma_MBq_h],
+      residuals_MBq: fit.residuals_MBq.map((residual) => residual * scale),
+    },
   };
 }
 

@@ -1,3 +1,13 @@
 export { conjugateViewRate, type ConjugateViews, type PlanarRate, type PlanarView } from './conjugateViewRate';
 export type { EnergyWindows, WindowCounts } from './energyWindows';
-export { hybridTimeActivity, type QuantitativeScan } from './hybridTimeActivity';
+export { frontProjection } from './frontProjection';
+export { hybridTimeActivity, type HybridFit, type QuantitativeScan } from './hybridTimeActivity';
+export { assertOutline } from './outlineWeights';
+export { placeProjection } from './placeProjection';
+export { rasterOf, viewFromTheFront, type PlanarImage } from './planarImage';
+export { NO_ATTENUATION, planarRate, planarRateOutside, type PlanarMeasurement } from './planarRate';
+export { planarFindings } from './planarFindings';
+export { planarSigmas } from './planarSigmas';
+export { photopeak_keV, planarWindows, type PlanarWindows } from './planarWindows';
+export { regionAttenuation } from './regionAttenuation';
+export { shadowOutlines } from './shadowOutlines';

@@ -3,7 +3,7 @@ import { inverseOfSymmetric } from '../smallMatrices';
 import { choleskyFactor, lowerSolve, lowerTimes } from './choleskyFactor';
 import { curveOf } from './kineticCoordinates';
 import { minimumOfSquares } from './minimumOfSquares';
-import { normalPoints } from './normalPoints';
+import { normalPoints, normalQuantile } from './normalPoints';
 import { coordinatesThatCount, type PopulationPrior } from './populationPrior';
 
 /** A measured activity: at a time (s), its logarithm (MBq) and relative standard uncertainty. */
@@ -20,6 +20,8 @@ export interface Posterior {
   readonly mode: ExponentialSum;
   /** Σ (residual/σ)² of the mode over the measurements. */
   readonly chiSquare: number;
+  /** Whether scans as far from the population as these come with fewer than 1 % of its patients. */
+  readonly isUnlikePopulation: boolean;
 }
 
 const SAMPLES = 256;
@@ -61,7 +63,19 @@ export function bayesianEstimate(
     weights: isUsable ? weights : weights.map(() => 1 / SAMPLES),
     mode: model.curve(mode.at),
     chiSquare: squares(model.dataResiduals(model.curve(mode.at))),
+    isUnlikePopulation:
+      squares(model.residuals(mode.at)) > largestSquares(measured.length - (prior.hasAmplitude ? 0 : 1)),
   };
+}
+
+/**
+ * 99 % quantile of χ² (Wilson and Hilferty 1931, doi:10.1073/pnas.17.12.684), which the squares of the mode, of prior and measurements
+ * together, follow with as many degrees as measurements tell something. Without a degree nothing can be unlikely.
+ */
+function largestSquares(degrees: number): number {
+  if (degrees < 1) return Infinity;
+  const part = 2 / (9 * degrees);
+  return degrees * (1 - part + normalQuantile(0.99) * Math.sqrt(part)) ** 3;
 }
 
 /** Factor of the covariance; where the coordinates cannot be told apart, of each alone. */

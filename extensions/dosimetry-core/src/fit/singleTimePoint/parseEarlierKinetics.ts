@@ -8,27 +8,71 @@ const fail = (message: string): DosimetryError =>
   new DosimetryError({
     code: 'fit/earlier-cycle',
     message,
-    remedy: 'Give the fits.json that the command "fit" wrote for the earlier cycle, or write it again.',
+    remedy: 'Give the fits.json or results.json that the command "fit" or "run" wrote for it, or write it again.',
   });
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The patient's own curves of an earlier cycle from fits.json of the command `fit`: `{ radionuclide, fits: [{ name, candidates, choice,
- * selection, … }] }`. Of a curve that was averaged every model with its weight, else the choice; a trapezoid has no curve to go on with and
+ * selection, … }] }`, or from results.json of `run`. Of a curve that was averaged every model with its weight, else the choice; a trapezoid has no curve to go on with and
  * is left out. Throws `fit/earlier-cycle`, `ingest/unknown-radionuclide`. Test: unit/core/populationTable.
  */
 export function parseEarlierKinetics(text: string): readonly EarlierKinetics[] {
-  const file = jsonOf(text);
-  if (!isFields(file) || typeof file['radionuclide'] !== 'string' || !Array.isArray(file['fits']))
-    throw fail('The file holds no "radionuclide" and "fits"; both were expected.');
-  const radionuclide = findRadionuclide(file['radionuclide']).name;
-  const found = file['fits'].map((fit: unknown) => earlierOf(fit, radionuclide)).filter((each) => each !== null);
+  const { radionuclide, fits } = readFits(text);
+  const found = fits.map((fit) => earlierOf(fit, radionuclide)).filter((each) => each !== null);
   if (found.length === 0) throw fail('No curve of the file is a sum of exponentials; at least one was expected.');
   return found;
+}
+
+/** A curve of fits.json, its candidates checked by whoever takes one. */
+export interface WrittenFit {
+  readonly name: string;
+  readonly candidates: readonly Fields[];
+  readonly fields: Fields;
+}
+
+/**
+ * What the command `fit` wrote, or results.json of `run`, whose administered activity is that of its protocol where there is one. Throws
+ * `fit/earlier-cycle`, `ingest/unknown-radionuclide`.
+ */
+export function readFits(text: string): {
+  readonly radionuclide: string;
+  readonly administered_MBq: number | null;
+  readonly fits: readonly WrittenFit[];
+} {
+  const file = jsonOf(text);
+  const fits = isFields(file) ? (file['fits'] ?? fitsOfRegions(file['regions'])) : null;
+  if (!isFields(file) || typeof file['radionuclide'] !== 'string' || !Array.isArray(fits))
+    throw fail('The file holds no "radionuclide" and "fits" or "regions"; both were expected.');
+  return {
+    radionuclide: findRadionuclide(file['radionuclide']).name,
+    administered_MBq: administeredOf(file),
+    fits: fits.map((fit: unknown) => {
+      if (!isFields(fit) || typeof fit['name'] !== 'string' || !Array.isArray(fit['candidates']))
+        throw fail('A fit holds no "name" and "candidates"; both were expected.');
+      return { name: fit['name'], candidates: fit['candidates'].filter(isFields), fields: fit };
+    }),
+  };
+}
+
+function fitsOfRegions(regions: unknown): Fields[] | null {
+  if (!Array.isArray(regions)) return null;
+  return regions.flatMap((region: unknown) =>
+    isFields(region) && isFields(region['fit']) ? [{ ...region['fit'], name: region['name'] }] : [],
+  );
+}
+
+function administeredOf(file: Fields): number | null {
+  const protocol = file['protocol'];
+  const all: readonly unknown[] =
+    isFields(protocol) && Array.isArray(protocol['administrations']) ? protocol['administrations'] : [];
+  const [only, ...more] = all;
+  const activity = isFields(only) && more.length === 0 ? only['activity_MBq'] : file['administered_MBq'];
+  return typeof activity === 'number' && activity > 0 ? activity : null;
 }
 
 /** The curves of the region of this name, whatever the case of its letters; null where there are none. */
@@ -43,33 +87,37 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function earlierOf(fit: unknown, radionuclide: string): EarlierKinetics | null {
-  if (!isFields(fit) || typeof fit['name'] !== 'string' || !Array.isArray(fit['candidates']))
-    throw fail('A fit holds no "name" and "candidates"; both were expected.');
-  const name = fit['name'];
-  const candidates = fit['candidates'].filter(isFields);
-  const isAveraged = fit['selection'] === 'average' && candidates.some(({ weight }) => typeof weight === 'number');
+function earlierOf(fit: WrittenFit, radionuclide: string): EarlierKinetics | null {
+  const { name, fields } = fit;
+  const curves = curvesOfResult(fit);
+  if (curves.length === 0) return null;
+  return {
+    name,
+    radionuclide,
+    curves,
+    sigma_frac: partOf(fields['timeIntegratedActivity_sigma_MBq_h'], fields['timeIntegratedActivity_MBq_h']),
+    measured_s: measuredOf(fields),
+  };
+}
+
+/** What was chosen, or every model that was averaged with its weight; none for a trapezoid. Throws `fit/earlier-cycle`. */
+export function curvesOfResult({ name, candidates, fields }: WrittenFit): EarlierKinetics['curves'] {
+  const isAveraged = fields['selection'] === 'average' && candidates.some(({ weight }) => typeof weight === 'number');
   const taken = candidates.filter((each) =>
-    isAveraged ? typeof each['weight'] === 'number' : each['model'] === (fit['choice'] ?? fit['model']),
+    isAveraged ? typeof each['weight'] === 'number' : each['model'] === (fields['choice'] ?? fields['model']),
   );
   const curves = taken.flatMap((each) => {
     const curve = curveOfCandidate(each, name);
     return curve === null ? [] : [{ weight: isAveraged ? Number(each['weight']) : 1, curve }];
   });
-  if (curves.length === 0) return null;
   const total = curves.reduce((sum, { weight }) => sum + weight, 0);
-  return {
-    name,
-    radionuclide,
-    curves: curves.map(({ weight, curve }) => ({ weight: weight / total, curve })),
-    sigma_frac: partOf(fit['timeIntegratedActivity_sigma_MBq_h'], fit['timeIntegratedActivity_MBq_h']),
-    measured_s: measuredOf(fit),
-  };
+  return curves.map(({ weight, curve }) => ({ weight: weight / total, curve }));
 }
 
 const isModel = (value: unknown): value is ExponentialModel => EXPONENTIAL_MODELS.some((model) => model === value);
 
-function curveOfCandidate({ model, parameters }: Fields, name: string): KineticCurve | null {
+/** Null of a model that is no sum of exponentials. Throws `fit/earlier-cycle`. */
+export function curveOfCandidate({ model, parameters }: Fields, name: string): KineticCurve | null {
   if (!isModel(model)) return null;
   const { phases, hasUptake } = formOf(model);
   const which = Array.from({ length: phases }, (_, j) => (phases === 1 ? '' : String(j + 1)));

@@ -15,7 +15,7 @@ const HALF_LIFE_UNITS: Readonly<Record<string, number>> = { s: 1, h: SECONDS_PER
  * One row a fitted curve, as CSV with a header or as JSON (an array of objects, or `{ rows: […] }`). Columns: radionuclide, agent, tissue
  * (KINETIC_TISSUES), patient, model (EXPONENTIAL_MODELS), amplitude_MBq (amplitude1_MBq … with several phases, slowest first),
  * effectiveHalfLife_h (or _d, _s; effectiveHalfLife1_h …), uptakeHalfLife_h with uptake; where known administered_MBq (for all rows of a
- * tissue or for none) and residual_frac (rms of the relative residuals of that fit). The headers carry the units; without one a column is
+ * tissue or for none) and residual_frac (rms of that fit's relative residuals, over points less parameters). The headers carry the units; without one a column is
  * not read. At least 8 patients a tissue, and 4 more than its curve has numbers; all rows of a tissue have one model. Throws
  * `fit/population-table` with the row, `ingest/unknown-radionuclide`. Proved by test/unit/core/populationTable.test.ts.
  */

@@ -171,7 +171,12 @@ export function outsideWindow(
       : [
           `At no time do the kinetics of this population leave at most ${percentOf(LARGEST_SPREAD_frac)} with one scan.`,
         ];
-  if (time_h >= window.from_h && time_h <= window.to_h) return [];
+  if (time_h >= window.from_h && time_h <= window.to_h)
+    return method === 'haenscheid' && atScan_frac !== null && atScan_frac > LARGEST_SPREAD_frac
+      ? [
+          `In this population the estimate from a scan at ${figureOf(time_h)} h is off by ${percentOf(atScan_frac)} (rms); at most ${percentOf(LARGEST_SPREAD_frac)} was expected.`,
+        ]
+      : [];
   return [
     `The scan is at ${figureOf(time_h)} h; between ${figureOf(window.from_h)} and ${figureOf(window.to_h)} h was expected, since ${window.because}.`,
   ];

@@ -31,12 +31,13 @@ const fail = (what: string, message: string, remedy: string): DosimetryError =>
  *
  * haenscheid, madsen, jackson, earlier-cycle: Ã = A(t) F(t), F by `haenscheidEstimate`, `madsenEstimate`, `jacksonEstimate`,
  * `earlierCycleEstimate`. bayesian: mean of the posterior by `bayesianEstimate`. σ is the rms distance of what the integral may be from the
- * estimate, and the interval holds it with 68 %: both from the spread of the kinetics and the uncertainty of the measured activity (where
- * that is not known, from the spread alone, or from the population's scatter). Outside its window (`singleTimePointWindow`) a method says
- * so in `outsideValidity`; without the kinetics that it takes it refuses. Status `zero` where nothing was measured. Throws `fit/half-life`,
+ * estimate, and the interval holds it with 68 %: both from the spread of the kinetics, the uncertainty of the measured activity and, where
+ * the population tells it, how far its curves miss measured activities (residual_frac), since no curve's form is quite the patient's.
+ * Outside its window (`singleTimePointWindow`) a method says so in `outsideValidity`; without the kinetics that it takes it refuses. Status
+ * `zero` where nothing was measured. Throws `fit/half-life`,
  * `fit/times`, `fit/single-time-point-choice`, `fit/not-positive`, `fit/sigmas`, `fit/population`, `fit/population-radionuclide`,
  * `fit/tissue`, `fit/population-tissue`, `fit/earlier-cycle`. Proved by test/physics/singleTimePoint.test.ts and
- * singleTimePointPopulation.test.ts.
+ * singleTimePointPopulation.test.ts, singleTimePointPublished.test.ts.
  */
 export function singleTimePointFit(curve: SingleTimePointCurve): TimeActivityFit {
   const scans = scansOf(curve);
@@ -92,6 +93,7 @@ function scaledEstimate(curve: SingleTimePointCurve, scan: Scan): Estimate {
     curve: { ...each, amplitudes: each.amplitudes.map((amplitude) => amplitude * scan.activity_MBq) },
   }));
   const slowest = curves[0]!.curve.decayConstants[0]!;
+  const known = method === 'earlier-cycle' ? null : kineticsIfKnown(singleTimePoint);
   return {
     ...found,
     curves,
@@ -100,8 +102,11 @@ function scaledEstimate(curve: SingleTimePointCurve, scan: Scan): Estimate {
     status: slowest <= (1 + 1e-9) * decayConstant_per_s(halfLife_s) ? 'atPhysicalDecay' : 'fitted',
     ...(method === 'earlier-cycle'
       ? spreadOfEarlier(meanIntegral_MBq_h(curves), scan, singleTimePoint.earlier!)
-      : spreadOfPopulation(meanIntegral_MBq_h(curves), scan, shape)),
-    outsideValidity: outsideWindow(method, scan.time_s, halfLife_s, singleTimePoint, spread_frac(shape)),
+      : spreadOfPopulation(meanIntegral_MBq_h(curves), withScatter(scan, known), shape)),
+    outsideValidity: [
+      ...outsideWindow(method, scan.time_s, halfLife_s, singleTimePoint, spread_frac(shape)),
+      ...(known === null ? [] : missedPoints(known)),
+    ],
   };
 }
 
@@ -214,7 +219,7 @@ function posteriorEstimate(curve: SingleTimePointCurve, scans: readonly Scan[]):
   const measured = scans.map(({ time_s, activity_MBq, sigma_frac }) => ({
     time_s,
     logActivity: Math.log(activity_MBq),
-    sigma_frac: sigma_frac ?? scatterOf(known, scans.length),
+    sigma_frac: Math.hypot(sigma_frac ?? 0, scatterOf(known, sigma_frac, scans.length)),
   }));
   const posterior = bayesianEstimate(prior, measured, decayConstant_per_s(halfLife_s));
   const curves = posterior.curves.map((each, n) => ({ weight: posterior.weights[n]!, curve: each }));
@@ -231,7 +236,12 @@ function posteriorEstimate(curve: SingleTimePointCurve, scans: readonly Scan[]):
     areAlternatives: true,
     sigma_MBq_h: sigma,
     interval68_MBq_h: weightedInterval68(values, posterior.weights),
-    outsideValidity: sigma > LARGEST_SPREAD_frac * integral ? [tooWide(sigma / integral, known)] : [],
+    outsideValidity: [
+      ...(sigma > LARGEST_SPREAD_frac * integral ? [tooWide(sigma / integral, known)] : []),
+      ...missedPoints(known),
+      ...(posterior.isUnlikePopulation ? [unlike(known)] : []),
+      ...(scans.length > 1 && known.tissue.residual_frac === null ? [formUnsure(known)] : []),
+    ],
     basis: basisOf(known),
   };
 }
@@ -239,10 +249,32 @@ function posteriorEstimate(curve: SingleTimePointCurve, scans: readonly Scan[]):
 const tooWide = (sigma_frac: number, { tissueName, population }: ChosenKinetics): string =>
   `The scans leave ${percentOf(sigma_frac)} (1σ) of the integral unsure for ${tissueName} in "${population.title}"; at most ${percentOf(LARGEST_SPREAD_frac)} was expected.`;
 
-/** Scatter of a measurement whose own uncertainty is not known; with one scan it only widens the interval, with several it decides. */
-function scatterOf({ tissue, population }: ChosenKinetics, scans: number): number {
+/** A scan is as far from its patient's curve as those of the population were. */
+function withScatter(scan: Scan, known: ChosenKinetics | null): Scan {
+  const residual_frac = known?.tissue.residual_frac ?? null;
+  return residual_frac === null ? scan : { ...scan, sigma_frac: Math.hypot(scan.sigma_frac ?? 0, residual_frac) };
+}
+
+function missedPoints({ tissueName, tissue: { residual_frac, model }, population }: ChosenKinetics): string[] {
+  if (residual_frac === null || residual_frac <= LARGEST_SPREAD_frac) return [];
+  return [
+    `The ${model} curves of ${tissueName} in "${population.title}" miss what was measured by ${percentOf(residual_frac)}; at most ${percentOf(LARGEST_SPREAD_frac)} was expected of a form that suits the tissue.`,
+  ];
+}
+
+const unlike = ({ tissueName, population }: ChosenKinetics): string =>
+  `The scans lie where fewer than 1 % of patients of ${tissueName} in "${population.title}" would have them; a patient like the population was expected.`;
+
+const formUnsure = ({ tissueName, population }: ChosenKinetics): string =>
+  `How far curves of this form miss measured activities of ${tissueName} is not told by "${population.title}" (residual_frac); with several scans the uncertainty holds the scans' own alone.`;
+
+/**
+ * How far curves of the population miss measured activities: a curve's form is never quite the patient's, and several scans known more
+ * surely than that would leave no room for it. Decides where a scan's own uncertainty is not known either.
+ */
+function scatterOf({ tissue, population }: ChosenKinetics, sigma_frac: number | null, scans: number): number {
   if (tissue.residual_frac !== null) return tissue.residual_frac;
-  if (scans === 1) return 0;
+  if (sigma_frac !== null || scans === 1) return 0;
   throw fail(
     'sigmas',
     `${scans} scans take part whose uncertainties are not known, nor is the scatter in the population "${population.title}".`,

@@ -5,6 +5,7 @@ import { Button } from '../../panels/controls/Button';
 import { formatHours, formatNumber } from '../../panels/formatQuantity';
 import { ExclusionForm } from '../../panels/stages/fit/ExclusionForm';
 import type { ChartRegion } from '../chartRegions';
+import { pointText } from './pointText';
 import { residualAt } from './residuals';
 import type { PointWork } from './useChosenPoint';
 
@@ -46,10 +47,8 @@ export function ChosenPointBar({ fits, regions, work }: ChosenPointBarProps): Re
     const { index } = chosen ?? { index: 0 };
     const [activity_MBq, sigma_MBq] = [regionFit?.activities_MBq[index], regionFit?.sigmas_MBq?.[index]];
     const values = { region: name, time, activity: `${formatNumber(activity_MBq)} MBq` };
-    const point =
-      sigma_MBq === undefined
-        ? t('tac.point', values)
-        : t('tac.pointUncertain', { ...values, sigma: formatNumber(sigma_MBq, 2) });
+    const isPlanar = regionFit?.hybrid !== undefined;
+    const point = pointText(values, { sigma_MBq: sigma_MBq ?? null, isPlanar }, t);
     const residual = `${formatNumber(regionFit?.fit.residuals_MBq[index], 2)} MBq`;
     const normalised = regionFit === undefined ? null : residualAt(regionFit, index, 'sigma');
     const off =

@@ -5,16 +5,29 @@ import { Marker } from '../Marker';
 interface LineKeyProps {
   readonly hasBand: boolean;
   readonly hasCandidates: boolean;
+  /** Some curve takes its course from planar images. */
+  readonly hasPlanar: boolean;
 }
 
 /** What points and lines mean. */
-export function LineKey({ hasBand, hasCandidates }: LineKeyProps): ReactElement {
+export function LineKey({ hasBand, hasCandidates, hasPlanar }: LineKeyProps): ReactElement {
   const { t } = useScene();
   return (
     <div className="vd-line-key vd-fit-key" aria-hidden="true">
       <Entry name={t('chart.measured')} width={12}>
         <Marker index={0} x={6} y={6} colour="currentColor" />
       </Entry>
+      {hasPlanar && (
+        <>
+          <Entry name={t('planar.pointKey')} width={12}>
+            <Marker index={0} x={6} y={6} colour="currentColor" hollow />
+          </Entry>
+          <Entry name={t('planar.scaleKey')} width={14}>
+            <circle className="vd-scale-ring" cx="7" cy="6" r="5.5" stroke="currentColor" />
+            <Marker index={0} x={7} y={6} colour="currentColor" />
+          </Entry>
+        </>
+      )}
       <Entry name={t('tac.leftOut')} width={14}>
         <Marker index={0} x={7} y={6} colour="currentColor" hollow />
         <path className="vd-point-strike" d="M1 12L13 0" stroke="currentColor" />

@@ -31,9 +31,15 @@ export function PlainPoints({ regionFit, region, axes, onPoint }: PlainPointsPro
     onPoint(region.id, distances.indexOf(Math.min(...distances)));
   };
   const colour = cssColour(region.colour);
+  const isPlanar = regionFit.hybrid !== undefined;
   return (
     <g className="vd-point-mark" onClick={press}>
-      <path className="vd-marker" d={outline(false)} fill={colour} />
+      <path
+        className={isPlanar ? 'vd-marker vd-marker-hollow' : 'vd-marker'}
+        d={outline(false)}
+        fill={isPlanar ? 'none' : colour}
+        style={isPlanar ? { stroke: colour } : undefined}
+      />
       {places.some(({ isOut }) => isOut) && (
         <path className="vd-marker vd-marker-hollow" d={outline(true)} fill="none" style={{ stroke: colour }} />
       )}

@@ -6,6 +6,7 @@ import type { ChartRegion } from '../chartRegions';
 import { curvePath } from './curvePath';
 import { MeasuredPoint } from './MeasuredPoint';
 import { PlainPoints } from './PlainPoints';
+import { ScalePoint } from './ScalePoint';
 
 interface RegionCurveProps {
   readonly regionFit: RegionFit;
@@ -21,7 +22,7 @@ interface RegionCurveProps {
 /** A region's curve, dashed outside the measured interval, and its points. Drawn anew only when something of it changes. */
 export const RegionCurve = memo(function RegionCurve(props: RegionCurveProps): ReactElement {
   const { regionFit, region, axes, chosenPoint, isWorkedOn, onPoint } = props;
-  const { times_s, activities_MBq, sigmas_MBq, excludedBecause, fit } = regionFit;
+  const { times_s, activities_MBq, sigmas_MBq, excludedBecause, fit, hybrid } = regionFit;
   const colour = cssColour(region.colour);
   const taking = times_s.filter((_, index) => (excludedBecause[index] ?? null) === null);
   const measured_s = taking.length === 0 ? times_s : taking;
@@ -42,6 +43,7 @@ export const RegionCurve = memo(function RegionCurve(props: RegionCurveProps): R
             activity_MBq={activities_MBq[index] ?? 0}
             sigma_MBq={sigmas_MBq?.[index] ?? null}
             leftOutBecause={excludedBecause[index] ?? null}
+            isPlanar={hybrid !== undefined}
             isChosen={chosenPoint === index}
             onPress={() => onPoint(region.id, index)}
           />
@@ -49,6 +51,7 @@ export const RegionCurve = memo(function RegionCurve(props: RegionCurveProps): R
       ) : (
         <PlainPoints regionFit={regionFit} region={region} axes={axes} onPoint={onPoint} />
       )}
+      {hybrid !== undefined && <ScalePoint scan={hybrid.scan} region={region} axes={axes} />}
     </g>
   );
 });

@@ -61,6 +61,7 @@ export function TimeActivityPlot({ fits }: { readonly fits: readonly RegionFit[]
       <ChosenPointBar fits={fits} regions={byId} work={work} />
       <LineKey
         hasBand={focus?.regionFit.fit.curve.sigmas_MBq !== undefined}
+        hasPlanar={fits.some(({ hybrid }) => hybrid !== undefined)}
         hasCandidates={focus !== null && admissible(focus.regionFit).length > 0}
       />
     </>

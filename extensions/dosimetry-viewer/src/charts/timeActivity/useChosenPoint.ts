@@ -1,6 +1,7 @@
 import { useState, type KeyboardEvent } from 'react';
 import type { RegionFit } from '@voxel-dosimetry/core';
 import { useScene } from '../../panels/CaseContext';
+import { timePointIdOf } from '../../pointsOfCurves';
 import { focusedFit } from './focusedFit';
 
 /** A point of a region's curve that is worked on. */
@@ -36,7 +37,8 @@ export function useChosenPoint(fits: readonly RegionFit[], toPlot: () => void): 
   const change = (point: ChosenPoint, reason: string | null): void => {
     setAsking(false);
     toPlot();
-    const timePointId = state.results.ingest?.timePoints[point.index]?.id;
+    const regionFit = fits.find(({ regionId }) => regionId === point.regionId);
+    const timePointId = regionFit === undefined ? undefined : timePointIdOf(state, regionFit, point.index);
     if (timePointId !== undefined) attempt(() => dosimetryCase.excludePoint([point.regionId], timePointId, reason));
   };
   const toggle = (point: ChosenPoint): void => {

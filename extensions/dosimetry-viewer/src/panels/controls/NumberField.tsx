@@ -4,6 +4,8 @@ import { Button } from './Button';
 
 interface NumberFieldProps {
   readonly label: string;
+  /** For a screen reader, where several fields have the same label. */
+  readonly name?: string;
   readonly unit: string;
   readonly value: number | null;
   readonly min?: number;
@@ -17,7 +19,7 @@ const shown = (value: number | null): string => (value === null ? '' : String(Nu
 
 /** A number with its unit. It is committed with Enter or on leaving the field, and only when it is a number in range. */
 export function NumberField(props: NumberFieldProps): ReactElement {
-  const { label, unit, value, min, max, step, onCommit } = props;
+  const { label, name, unit, value, min, max, step, onCommit } = props;
   const { t } = useScene();
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
@@ -68,6 +70,7 @@ export function NumberField(props: NumberFieldProps): ReactElement {
         )}
         <input
           id={id}
+          aria-label={name}
           className="vd-input"
           inputMode="decimal"
           autoComplete="off"

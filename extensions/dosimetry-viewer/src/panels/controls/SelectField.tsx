@@ -2,6 +2,8 @@ import { useId, type ReactElement } from 'react';
 
 interface SelectFieldProps<T extends string> {
   readonly label: string;
+  /** For a screen reader, where several fields have the same label. */
+  readonly name?: string;
   readonly value: T | null;
   /** One that cannot be chosen now stands there greyed. */
   readonly options: readonly { readonly value: T; readonly label: string; readonly disabled?: boolean }[];
@@ -11,7 +13,7 @@ interface SelectFieldProps<T extends string> {
 }
 
 export function SelectField<T extends string>(props: SelectFieldProps<T>): ReactElement {
-  const { label, value, options, inline = false, onChange } = props;
+  const { label, name, value, options, inline = false, onChange } = props;
   const id = useId();
   return (
     <span className={inline ? 'vd-field vd-field-inline' : 'vd-field'}>
@@ -20,6 +22,7 @@ export function SelectField<T extends string>(props: SelectFieldProps<T>): React
       </label>
       <select
         id={id}
+        aria-label={name}
         className="vd-input vd-select"
         value={value ?? ''}
         onChange={(event) => {

@@ -2,6 +2,7 @@ import { englishCommon } from './englishCommon';
 import { englishCompare } from './englishCompare';
 import { englishDose } from './englishDose';
 import { englishFit } from './englishFit';
+import { englishPlanar } from './englishPlanar';
 import { englishStages } from './englishStages';
 
 /** Every text of the panels and charts in English: the table that other languages follow. */
@@ -9,6 +10,7 @@ export const english = {
   ...englishCommon,
   ...englishStages,
   ...englishFit,
+  ...englishPlanar,
   ...englishDose,
   ...englishCompare,
 } as const;

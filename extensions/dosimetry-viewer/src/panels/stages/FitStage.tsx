@@ -3,6 +3,7 @@ import { useScene } from '../CaseContext';
 import { StageBody } from '../StageBody';
 import { CurveChoices } from './fit/CurveChoices';
 import { MapChoice } from './fit/MapChoice';
+import { PlanarChoices } from './fit/planar/PlanarChoices';
 import { RegionFits } from './fit/RegionFits';
 import { VoxelChoices } from './fit/VoxelChoices';
 import { VoxelOutcome } from './fit/VoxelOutcome';
@@ -18,6 +19,7 @@ export function FitStage(): ReactElement {
       {...(state.refittedCurves === null ? {} : { staleHint: t('fit.preview') })}
     >
       <CurveChoices />
+      <PlanarChoices />
       <RegionFits />
       <VoxelChoices />
       <MapChoice />

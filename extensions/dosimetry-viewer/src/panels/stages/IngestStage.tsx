@@ -1,5 +1,6 @@
 import { useState, type ReactElement } from 'react';
 import type { ValueSource } from '@voxel-dosimetry/core';
+import { planarTimePoints } from '../../pointsOfCurves';
 import { CaseTimelineStrip } from '../../charts/CaseTimelineStrip';
 import { useScene } from '../CaseContext';
 import { confirmedIssues } from '../confirmations';
@@ -17,7 +18,8 @@ const SOURCES: readonly ValueSource[] = ['derived', 'assumed', 'entered', 'missi
 export function IngestStage(): ReactElement {
   const { state, t } = useScene();
   const [edited, setEdited] = useState<EditedValue | null>(null);
-  const timePoints = state.results.ingest?.timePoints ?? [];
+  const scans = state.results.ingest?.timePoints ?? [];
+  const timePoints = [...scans, ...planarTimePoints(state)];
   const open = openIssueGroups(state).length;
   const runLabel = timePoints.length === 0 ? t('ingest.runNone') : t('ingest.run', { count: timePoints.length });
   return (
@@ -26,7 +28,7 @@ export function IngestStage(): ReactElement {
       <CaseTimelineStrip />
       <IssueList onEdit={setEdited} />
       <UnusedEmissions />
-      {state.results.ingest !== null && timePoints.length === 0 && <p className="vd-empty-line">{t('ingest.none')}</p>}
+      {state.results.ingest !== null && scans.length === 0 && <p className="vd-empty-line">{t('ingest.none')}</p>}
       {timePoints.length > 0 && (
         <>
           <TimePointTable timePoints={timePoints} edited={edited} onEdit={setEdited} />

@@ -7,6 +7,7 @@ import {
   type TimeActivityModel,
   type TimeActivitySelection,
 } from '@voxel-dosimetry/core';
+import { planarTimePoints } from '../../../pointsOfCurves';
 import { useScene } from '../../CaseContext';
 import { CheckField } from '../../controls/CheckField';
 import { Notice } from '../../controls/Notice';
@@ -37,9 +38,11 @@ export function CurveChoices(): ReactElement {
   const selection = t(`fit.selection.${curves.selection}`);
   const now = isOneScan(curves.selection) ? selection : t('fit.curvesNow', { selection, count: curves.models.length });
   const isOnlyOne = state.results.ingest?.timePoints.length === 1 && !isOneScan(curves.selection);
+  const hasPlanar = choice.planar.used && planarTimePoints(state).length > 0;
   return (
     <>
-      {isOnlyOne && <Notice tone="warning">{t('fit.oneScanOnly')}</Notice>}
+      {isOnlyOne && !hasPlanar && <Notice tone="warning">{t('fit.oneScanOnly')}</Notice>}
+      {isOnlyOne && hasPlanar && <Notice tone="info">{t('planar.oneScan')}</Notice>}
       <FoldedChoices name="curves" title={t('fit.curves')} now={now}>
         <Hinted hint={t(`fit.selectionHint.${curves.selection}`)}>
           <SelectField<TimeActivitySelection>

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { RegionRefitOutcome } from '@voxel-dosimetry/compute';
+import { allTimePoints } from '../../../pointsOfCurves';
 import { useScene } from '../../CaseContext';
 import { Button } from '../../controls/Button';
 import { Notice } from '../../controls/Notice';
@@ -11,7 +12,7 @@ export function FailedRegion({ failure }: { readonly failure: RegionRefitOutcome
   const { state, dosimetryCase, attempt, t } = useScene();
   const { regionId, error } = failure;
   const name = regionName(state, regionId);
-  const labels = new Map(state.results.ingest?.timePoints.map(({ id, label }) => [id, label]));
+  const labels = new Map(allTimePoints(state).map(({ id, label }) => [id, label]));
   return (
     <Notice tone="error">
       <p>{t('fit.notFitted', { name, message: error.message })}</p>

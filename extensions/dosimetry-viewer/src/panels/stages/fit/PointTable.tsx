@@ -2,6 +2,7 @@ import { useState, type ReactElement } from 'react';
 import type { RegionFit } from '@voxel-dosimetry/core';
 import { useScene } from '../../CaseContext';
 import { formatHours, formatNumber } from '../../formatQuantity';
+import { timePointIdOf } from '../../../pointsOfCurves';
 import { ExclusionForm } from './ExclusionForm';
 import { regionName } from './regionChoice';
 
@@ -9,12 +10,11 @@ import { regionName } from './regionChoice';
 export function PointTable({ regionFit }: { readonly regionFit: RegionFit }): ReactElement {
   const { state, dosimetryCase, attempt, t } = useScene();
   const [asked, setAsked] = useState<number | null>(null);
-  const { regionId, times_s, activities_MBq, sigmas_MBq, excludedBecause, fit } = regionFit;
-  const timePoints = state.results.ingest?.timePoints ?? [];
+  const { regionId, times_s, activities_MBq, sigmas_MBq, excludedBecause, fit, hybrid } = regionFit;
   const name = regionName(state, regionId);
   const exclude = (index: number, reason: string | null): void => {
     setAsked(null);
-    const id = timePoints[index]?.id;
+    const id = timePointIdOf(state, regionFit, index);
     if (id !== undefined) attempt(() => dosimetryCase.excludePoint([regionId], id, reason));
   };
   return (
@@ -23,6 +23,11 @@ export function PointTable({ regionFit }: { readonly regionFit: RegionFit }): Re
         <thead>
           <tr>
             <th scope="col">{t('fit.time')}</th>
+            {hybrid !== undefined && (
+              <th scope="col">
+                {t('planar.rate')} <span className="vd-unit">cps</span>
+              </th>
+            )}
             <th scope="col">
               {t('fit.activity')} <span className="vd-unit">MBq</span>
             </th>
@@ -49,6 +54,7 @@ export function PointTable({ regionFit }: { readonly regionFit: RegionFit }): Re
                   </label>
                   {because !== null && <span className="vd-hint">{t('fit.leftOutBecause', { reason: because })}</span>}
                 </th>
+                {hybrid !== undefined && <td>{formatNumber(hybrid.rates_cps[index])}</td>}
                 <td>
                   {formatNumber(activities_MBq[index])}
                   {sigmas_MBq !== null && <span className="vd-unit">{`± ${formatNumber(sigmas_MBq[index], 2)}`}</span>}

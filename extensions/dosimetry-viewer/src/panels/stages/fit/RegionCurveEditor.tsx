@@ -7,6 +7,7 @@ import {
   type TimeActivitySelection,
 } from '@voxel-dosimetry/core';
 import type { RegionFitChoice } from '@voxel-dosimetry/compute';
+import { allTimePoints } from '../../../pointsOfCurves';
 import { useScene } from '../../CaseContext';
 import { Button } from '../../controls/Button';
 import { SelectField } from '../../controls/SelectField';
@@ -102,7 +103,7 @@ interface LeaveOutScanProps {
 function LeaveOutScan({ regionIds, names }: LeaveOutScanProps): ReactElement {
   const { state, dosimetryCase, attempt, t } = useScene();
   const [asked, setAsked] = useState<string | null>(null);
-  const timePoints = state.results.ingest?.timePoints ?? [];
+  const timePoints = allTimePoints(state);
   const timePoint = timePoints.find(({ id }) => id === asked);
   if (timePoint !== undefined)
     return (

@@ -5,6 +5,7 @@ import { formatNumber } from '../../formatQuantity';
 import { CandidateTable } from './CandidateTable';
 import { isOneScan } from './CurveChoices';
 import { FixedHalfLivesFields } from './FixedHalfLivesFields';
+import { HybridFigures } from './planar/HybridFigures';
 import { OneScanWindow } from './OneScanWindow';
 import { PointTable } from './PointTable';
 import { RegionCurveEditor } from './RegionCurveEditor';
@@ -17,6 +18,7 @@ export function RegionFitDetails({ regionFit }: { readonly regionFit: RegionFit 
   return (
     <div className="vd-group" role="group" aria-label={t('fit.editOne', { name: regionName(state, regionId) })}>
       <Reliability regionFit={regionFit} />
+      {regionFit.hybrid !== undefined && <HybridFigures hybrid={regionFit.hybrid} />}
       {isOneScan(fit.selection) && <OneScanWindow regionId={regionId} />}
       <CandidateTable fit={fit} />
       <PointTable regionFit={regionFit} />

@@ -3,11 +3,10 @@ import type { RegionFit } from '@voxel-dosimetry/core';
 import { outsideMeasured_frac, slowestHalfLife_s } from '../../../shownRegionFits';
 import { useScene } from '../../CaseContext';
 import { formatHalfLife, formatNumber, formatPercent } from '../../formatQuantity';
-import { RegionSwatch } from '../../RegionSwatch';
-import { useRegionSelection } from '../../useRegionSelection';
 import { CurveSketch } from './CurveSketch';
 import { curveText } from './fitTexts';
-import { isOwnChoice, regionName } from './regionChoice';
+import { isOwnChoice } from './regionChoice';
+import { RegionOpener } from './RegionOpener';
 
 interface RegionFitRowProps {
   readonly regionFit: RegionFit;
@@ -16,38 +15,17 @@ interface RegionFitRowProps {
   readonly onOpen: () => void;
 }
 
-/** A region and its figures. Ticked, it is edited with the others that are, and comes forward in all charts. */
+/** A region and its figures. */
 export function RegionFitRow({ regionFit, columns, isOpen, onOpen }: RegionFitRowProps): ReactElement {
   const { state, t } = useScene();
   const { regionId, fit } = regionFit;
-  const { isSelected, toggle } = useRegionSelection([regionId]);
   const region = state.results.segment?.regions.find(({ id }) => id === regionId);
-  const name = regionName(state, regionId);
   return (
     <>
       <tr>
         <th scope="rowgroup" colSpan={columns}>
           <span className="vd-region-cell">
-            <input
-              type="checkbox"
-              aria-label={t('fit.choose', { name })}
-              checked={isSelected(regionId)}
-              onChange={() => toggle(regionId)}
-            />
-            <button
-              type="button"
-              className="vd-region-button"
-              aria-expanded={isOpen}
-              aria-label={t('fit.details', { name })}
-              title={name}
-              onClick={onOpen}
-            >
-              <span className={isOpen ? 'vd-chevron vd-chevron-open' : 'vd-chevron'} aria-hidden="true" />
-              {region !== undefined && <RegionSwatch colour={region.colour} />}
-              <span className="vd-ellipsis" dir="auto">
-                {name}
-              </span>
-            </button>
+            <RegionOpener regionId={regionId} isOpen={isOpen} onOpen={onOpen} />
             <CurveSketch regionFit={regionFit} colour={region?.colour ?? [200, 200, 200]} />
             <CurveNote regionFit={regionFit} />
           </span>
@@ -81,12 +59,13 @@ const chiSquareText = (chiSquare: number | null): string =>
 
 /** What the curve is, and what a person has changed about it. */
 function CurveNote({
-  regionFit: { regionId, fit, excludedBecause },
+  regionFit: { regionId, fit, excludedBecause, hybrid },
 }: Pick<RegionFitRowProps, 'regionFit'>): ReactElement {
   const { state, t } = useScene();
   const leftOut = excludedBecause.filter((reason) => reason !== null).length;
   return (
     <span className="vd-fit-note">
+      {hybrid !== undefined && <span className="vd-tag vd-tag-planar">{t('planar.tag')}</span>}
       {leftOut > 0 && <span className="vd-tag">{t('fit.leftOut', { count: leftOut })}</span>}
       {leftOut === 0 && isOwnChoice(state, regionId) && <span className="vd-tag">{t('fit.changed')}</span>}
       <span>{curveText(fit, t)}</span>

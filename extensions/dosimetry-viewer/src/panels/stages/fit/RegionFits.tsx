@@ -11,7 +11,7 @@ import { RegionFitTable } from './RegionFitTable';
 export function RegionFits(): ReactElement | null {
   const { state, view, host, attempt, t } = useScene();
   const fits = shownRegionFits(state);
-  const failures = state.refittedCurves?.failures ?? [];
+  const failures = (state.refittedCurves ?? state.results.fit)?.failures ?? [];
   if (fits.length === 0 && failures.length === 0) return null;
   const chosen = view.selectedRegionIds.filter((id) => state.results.segment?.regions.some((each) => each.id === id));
   const copy = async (): Promise<void> => {

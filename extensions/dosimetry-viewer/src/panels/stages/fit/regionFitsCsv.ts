@@ -40,6 +40,23 @@ const FIT_COLUMNS: readonly Column[] = [
   })),
 ];
 
+/** Of curves that took their course from planar images. */
+const HYBRID_COLUMNS: readonly Column[] = [
+  { heading: 'scaleTime_h', value: ({ hybrid }) => hours(hybrid?.scan.time_s) },
+  { heading: 'scaleActivity_MBq', value: ({ hybrid }) => hybrid?.scan.activity_MBq },
+  { heading: 'scaleSigma_MBq', value: ({ hybrid }) => hybrid?.scan.sigma_MBq },
+  { heading: 'scale_MBq_per_cps', value: ({ hybrid }) => hybrid?.scale_MBq_per_cps },
+  { heading: 'attenuationFrom', value: ({ hybrid }) => hybrid && quotedCsv(hybrid.attenuationFrom) },
+  { heading: 'transmission_frac', value: ({ hybrid }) => hybrid?.attenuation.transmission_frac },
+  { heading: 'sourceAttenuation', value: ({ hybrid }) => hybrid?.attenuation.sourceAttenuation },
+  { heading: 'backgroundShare_frac', value: ({ hybrid }) => hybrid?.attenuation.backgroundShare_frac },
+];
+
+const rateColumn = (index: number): Column => ({
+  heading: `rate${index + 1}_cps`,
+  value: ({ hybrid }) => hybrid?.rates_cps[index],
+});
+
 /** Of one scan: when, how much, how sure, how far off the curve, and why it was left out. */
 const pointColumns = (index: number): readonly Column[] => [
   { heading: `time${index + 1}_h`, value: ({ times_s }) => hours(times_s[index]) },
@@ -64,10 +81,15 @@ const written = (cell: Cell): string => {
 export function regionFitsCsv(state: CaseState): string {
   const fits = shownRegionFits(state);
   const points = Math.max(0, ...fits.map(({ times_s }) => times_s.length));
+  const isHybrid = fits.some(({ hybrid }) => hybrid !== undefined);
   const columns: readonly Column[] = [
     { heading: 'region', value: ({ regionId }) => quotedCsv(regionName(state, regionId)) },
     ...FIT_COLUMNS,
-    ...Array.from({ length: points }, (_, index) => pointColumns(index)).flat(),
+    ...(isHybrid ? HYBRID_COLUMNS : []),
+    ...Array.from({ length: points }, (_, index) => [
+      ...pointColumns(index),
+      ...(isHybrid ? [rateColumn(index)] : []),
+    ]).flat(),
   ];
   const header = columns.map(({ heading }) => heading).join(',');
   const rows = fits.map((regionFit) => columns.map(({ value }) => written(value(regionFit))).join(','));

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { IngestIssue, LeaveOut, TimePoint, TimePointEntries } from '@voxel-dosimetry/core';
+import type { IngestIssue, LeaveOut, TimePointEntries } from '@voxel-dosimetry/core';
 import { useScene } from '../../CaseContext';
 import { Button } from '../../controls/Button';
 import type { IssueGroup } from '../../ingestIssues';
@@ -16,7 +16,7 @@ function entriesOf({ field, severity, enter }: IngestIssue): readonly Entry[] {
 }
 
 /** The series that can be left out; an image that cannot be used can be left out itself. */
-function seriesOf({ severity, leaveOut }: IngestIssue, timePoints: readonly TimePoint[]): readonly LeaveOut[] {
+function seriesOf({ severity, leaveOut }: IngestIssue, timePoints: IssueGroup['timePoints']): readonly LeaveOut[] {
   if (leaveOut !== undefined) return leaveOut;
   return severity === 'refuse' ? timePoints.map(({ id, label }) => ({ seriesInstanceUID: id, name: label })) : [];
 }

@@ -1,12 +1,14 @@
 import { useId, useLayoutEffect, useRef, useState, type ReactElement } from 'react';
-import type { TimePoint, TimePointEntries } from '@voxel-dosimetry/core';
+import type { TimePointEntries } from '@voxel-dosimetry/core';
 import { useScene } from '../../CaseContext';
 import { Button } from '../../controls/Button';
+import { planarTimePoints } from '../../../pointsOfCurves';
+import { isPlanar, type AnyTimePoint } from './anyTimePoint';
 import { ENTRY_FIELDS, type EntryField } from './entryFields';
 import { TIME_POINT_ROWS } from './timePointRows';
 
 interface TimePointEditorProps {
-  readonly timePoint: TimePoint;
+  readonly timePoint: AnyTimePoint;
   readonly entry: keyof TimePointEntries;
   readonly onClose: () => void;
 }
@@ -24,10 +26,11 @@ export function TimePointEditor({ timePoint, entry, onClose }: TimePointEditorPr
     // Newer browsers give a promise here, which must not become the clean-up.
     form.current?.scrollIntoView({ block: 'nearest' });
   }, []);
-  const timePoints = state.results.ingest?.timePoints ?? [];
+  const all: readonly AnyTimePoint[] = [...(state.results.ingest?.timePoints ?? []), ...planarTimePoints(state)];
+  const timePoints = all.filter((each) => field.shared === 'case' || isPlanar(each) === isPlanar(timePoint));
   const source = TIME_POINT_ROWS.find((row) => row.entry === entry)?.cell(timePoint, t);
 
-  const applyTo = (targets: readonly TimePoint[]): void => {
+  const applyTo = (targets: readonly AnyTimePoint[]): void => {
     const entries = field.parse(text, timePoint);
     setProblem(entries === null);
     if (entries === null) return;
@@ -59,7 +62,7 @@ export function TimePointEditor({ timePoint, entry, onClose }: TimePointEditorPr
           {t(field.input === 'number' ? 'value.invalid' : 'value.choose')}
         </span>
       )}
-      {source !== undefined && (
+      {source !== undefined && source !== null && (
         <p className="vd-hint">
           <span className={`vd-source vd-source-${source.source}`}>{t(`source.${source.source}`)}</span> {source.detail}
         </p>
@@ -68,7 +71,7 @@ export function TimePointEditor({ timePoint, entry, onClose }: TimePointEditorPr
         <Button type="submit" look="primary">
           {t('action.apply')}
         </Button>
-        {field.shared && timePoints.length > 1 && (
+        {field.shared !== null && timePoints.length > 1 && (
           <Button onClick={() => applyTo(timePoints)}>{t('action.applyAll', { count: timePoints.length })}</Button>
         )}
         <Button look="quiet" onClick={onClose}>

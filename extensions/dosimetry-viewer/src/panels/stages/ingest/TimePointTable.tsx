@@ -1,9 +1,10 @@
 import { Fragment, type ReactElement } from 'react';
-import type { IngestIssue, TimePoint, TimePointEntries } from '@voxel-dosimetry/core';
+import type { IngestIssue, TimePointEntries } from '@voxel-dosimetry/core';
 import { useScene } from '../../CaseContext';
 import { openIssues } from '../../ingestIssues';
+import { headerOf, isPlanar, type AnyTimePoint } from './anyTimePoint';
 import { TimePointEditor } from './TimePointEditor';
-import { TIME_POINT_ROWS, type TimePointRow } from './timePointRows';
+import { rowsOf, type TimePointRow } from './timePointRows';
 
 /** The value that is being corrected. */
 export interface EditedValue {
@@ -12,7 +13,7 @@ export interface EditedValue {
 }
 
 interface TimePointTableProps {
-  readonly timePoints: readonly TimePoint[];
+  readonly timePoints: readonly AnyTimePoint[];
   readonly edited: EditedValue | null;
   readonly onEdit: (edited: EditedValue | null) => void;
 }
@@ -36,7 +37,7 @@ export function TimePointTable({ timePoints, edited, onEdit }: TimePointTablePro
           </tr>
         </thead>
         <tbody>
-          {TIME_POINT_ROWS.map((row) => (
+          {rowsOf(timePoints).map((row) => (
             <Fragment key={row.id}>
               <tr>
                 <th scope="row">{t(row.label)}</th>
@@ -73,7 +74,7 @@ export function TimePointTable({ timePoints, edited, onEdit }: TimePointTablePro
 }
 
 /** The time point's name selects it, for the viewports that show one. */
-function TimePointHeading({ timePoint }: { readonly timePoint: TimePoint }): ReactElement {
+function TimePointHeading({ timePoint }: { readonly timePoint: AnyTimePoint }): ReactElement {
   const { view, viewStore, t } = useScene();
   const { source, detail } = timePoint.timeAfterAdministration_s;
   return (
@@ -86,12 +87,13 @@ function TimePointHeading({ timePoint }: { readonly timePoint: TimePoint }): Rea
         onClick={() => viewStore.set({ selectedTimePointId: timePoint.id })}
       >
         {timePoint.label}
+        {isPlanar(timePoint) && <span className="vd-planar-tag">{t('planar.tag')}</span>}
       </button>
     </th>
   );
 }
 
-function IncludeRow({ timePoints }: { readonly timePoints: readonly TimePoint[] }): ReactElement {
+function IncludeRow({ timePoints }: { readonly timePoints: readonly AnyTimePoint[] }): ReactElement {
   const { dosimetryCase, t } = useScene();
   return (
     <tr>
@@ -102,7 +104,7 @@ function IncludeRow({ timePoints }: { readonly timePoints: readonly TimePoint[] 
             type="checkbox"
             checked
             aria-label={`${t('ingest.include')}, ${timePoint.label}`}
-            onChange={() => dosimetryCase.excludeSeries(timePoint.emission.seriesInstanceUID, true)}
+            onChange={() => dosimetryCase.excludeSeries(headerOf(timePoint).seriesInstanceUID, true)}
           />
         </td>
       ))}
@@ -110,9 +112,19 @@ function IncludeRow({ timePoints }: { readonly timePoints: readonly TimePoint[] 
   );
 }
 
+/** The field is none of a planar image's, or none of a scan's: not the same as a value that is missing. */
+function NoValueCell(): ReactElement {
+  const { t } = useScene();
+  return (
+    <td className="vd-value vd-value-none">
+      <span className="vd-hidden">{t('planar.notApplicable')}</span>
+    </td>
+  );
+}
+
 interface ValueCellProps {
   readonly row: TimePointRow;
-  readonly timePoint: TimePoint;
+  readonly timePoint: AnyTimePoint;
   readonly issues: readonly IngestIssue[];
   readonly edited: EditedValue | null;
   readonly onEdit: (edited: EditedValue | null) => void;
@@ -121,6 +133,7 @@ interface ValueCellProps {
 function ValueCell({ row, timePoint, issues, edited, onEdit }: ValueCellProps): ReactElement {
   const { t } = useScene();
   const cell = row.cell(timePoint, t);
+  if (cell === null) return <NoValueCell />;
   const issue = issues.find(
     ({ timePointId, field, enter }) =>
       timePointId === timePoint.id &&

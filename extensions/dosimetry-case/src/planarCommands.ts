@@ -1,0 +1,143 @@
+import { DosimetryError, type PlanarChoices, type PlanarTimePoint } from '@voxel-dosimetry/core';
+import type { Job, PlanarViews, ProjectedOutlines } from '@voxel-dosimetry/compute';
+import { checkChoices } from './checkChoices';
+import type { CasePorts, DosimetryCase, PlacedOutlines } from './commands';
+import type { ChoiceHistory } from './createHistory';
+import type { CaseStore } from './createStore';
+import type { RegionRefits } from './regionRefits';
+import type { StageRuns } from './stageRuns';
+import { holdPlanarOf, radionuclideOf, scaleScan } from './stages/fit';
+import type { CaseState } from './state';
+import { planarTimePointsOf } from './timePoints';
+
+interface Parts {
+  readonly store: CaseStore;
+  readonly ports: CasePorts;
+  readonly history: ChoiceHistory;
+  readonly runs: Pick<StageRuns, 'restore'>;
+  readonly refits: RegionRefits;
+}
+
+/** A worse agreement says nothing of where another image lies. */
+const LEAST_CORRELATION = 0.3;
+/** A shift is told to a tenth of a millimetre. */
+const rounded = (value_mm: number): number => Math.round(10 * value_mm) / 10;
+
+/** What planar images show, and where the scan says the regions lie on them. Proved by test/unit/case/planar.test.ts. */
+export function planarCommands(parts: Parts): Pick<DosimetryCase, 'planarViews' | 'suggestPlanarOutlines'> {
+  const { store, ports, history, runs, refits } = parts;
+  let jobs = 0;
+  const nextJob = (): Job => ({ id: `planar-${++jobs}`, onProgress: () => undefined });
+  return {
+    async planarViews(planarTimePointId): Promise<PlanarViews> {
+      const state = store.getState();
+      imageNamed(state, planarTimePointId);
+      await holdPlanarOf(state, ports, nextJob());
+      const { planar } = state.choices.fit;
+      return ports.compute.planarViews({ planarTimePointId, choices: planar, radionuclide: radionuclideOf(state) });
+    },
+    async suggestPlanarOutlines(planarTimePointId): Promise<PlacedOutlines> {
+      const asked = store.getState();
+      if (asked.stages.segment.status !== 'ready') throw noRegions();
+      const image = planarTimePointId === null ? nearestImage(asked) : imageNamed(asked, planarTimePointId);
+      await runs.restore('segment');
+      await holdPlanarOf(asked, ports, nextJob());
+      const found = await placeOnAll({ store, ports }, nextJob);
+      const placed = found.get(image.id);
+      if (placed === undefined || store.getState().key !== asked.key) throw notPlaced(image);
+      const { fit } = store.getState().choices;
+      const planar = withOutlines(fit.planar, image.id, placed, found);
+      history.change({ fit: checkChoices('fit', { ...fit, planar }) });
+      await refits.refit();
+      return {
+        planarTimePointId: image.id,
+        correlation: placed.correlation,
+        regions: Object.keys(placed.outlines_mm).length,
+      };
+    },
+  };
+}
+
+/** Where the scan lies on each image; what it agrees with nowhere has no entry. */
+async function placeOnAll(
+  { store, ports }: Pick<Parts, 'store' | 'ports'>,
+  nextJob: () => Job,
+): Promise<ReadonlyMap<string, ProjectedOutlines>> {
+  const state = store.getState();
+  const choices = { ...state.choices.fit.planar, shifts_mm: {} };
+  const places = new Map<string, ProjectedOutlines>();
+  for (const { id } of planarTimePointsOf(state)) {
+    const request = {
+      planarTimePointId: id,
+      timePointId: scaleScan(state).id,
+      choices,
+      radionuclide: radionuclideOf(state),
+    };
+    try {
+      places.set(id, await ports.compute.projectOutlines(request, nextJob()));
+    } catch (error) {
+      if (!(error instanceof DosimetryError && error.code.startsWith('fit/planar-'))) throw error;
+    }
+  }
+  return places;
+}
+
+/** Outlines as they lie on one image; the others are moved by how much farther the scan lies on them. */
+function withOutlines(
+  planar: PlanarChoices,
+  id: string,
+  placed: ProjectedOutlines,
+  places: ReadonlyMap<string, ProjectedOutlines>,
+): PlanarChoices {
+  const regions = Object.entries(placed.outlines_mm).map(([regionId, outline_mm]) => {
+    const background_mm = placed.backgrounds_mm[regionId] ?? null;
+    return [
+      regionId,
+      { outline_mm, background_mm, attenuation: planar.regions[regionId]?.attenuation ?? null },
+    ] as const;
+  });
+  const shifts = [...places].flatMap(([other, { offset_mm, correlation }]) => {
+    if (other === id || correlation < LEAST_CORRELATION) return [];
+    const shift = [rounded(offset_mm[0] - placed.offset_mm[0]), rounded(offset_mm[1] - placed.offset_mm[1])] as const;
+    return [[other, shift] as const];
+  });
+  return {
+    ...planar,
+    regions: { ...planar.regions, ...Object.fromEntries(regions) },
+    shifts_mm: Object.fromEntries(shifts),
+  };
+}
+
+/** Throws `case/choice`. */
+function imageNamed(state: CaseState, id: string): PlanarTimePoint {
+  const found = planarTimePointsOf(state).find((image) => image.id === id);
+  if (found) return found;
+  throw new DosimetryError({
+    code: 'case/choice',
+    message: `The planar image ${id} is not one of the case's; one of them was expected.`,
+    remedy: 'Choose one of the planar time points that Ingest shows.',
+  });
+}
+
+/** In time to the scan of the scale: there activity lies as the scan saw it. */
+function nearestImage(state: CaseState): PlanarTimePoint {
+  const scan_s = scaleScan(state).timeAfterAdministration_s.value ?? 0;
+  const distance_s = ({ timeAfterAdministration_s: { value } }: PlanarTimePoint) =>
+    Math.abs((value ?? Infinity) - scan_s);
+  const [nearest] = [...planarTimePointsOf(state)].sort((a, b) => distance_s(a) - distance_s(b));
+  return nearest ?? imageNamed(state, 'nearest to the scan');
+}
+
+const noRegions = (): DosimetryError =>
+  new DosimetryError({
+    code: 'case/choice',
+    message: 'There are no regions to place on planar images.',
+    remedy: 'Run Segment first.',
+  });
+
+const notPlaced = ({ label }: PlanarTimePoint): DosimetryError =>
+  new DosimetryError({
+    code: 'fit/planar-place',
+    message: `The scan could not be placed on the planar image at ${label}.`,
+    remedy: 'Choose another planar image, or draw the outlines by hand.',
+  });

@@ -1,0 +1,102 @@
+import {
+  DEFAULT_CURVE_SETTINGS,
+  fitTimeActivity,
+  planarFindings,
+  type HybridBasis,
+  type PlanarRegion,
+  type PlanarTimePoint,
+  type RegionFit,
+} from '@voxel-dosimetry/core';
+import { planarSeries, rectangle } from './planarImages';
+
+const fit = fitTimeActivity({
+  ...{ times_s: [7200, 90_000, 300_000], activities_MBq: [90, 60, 20], sigmas_MBq: [5, 3, 1], excluded: null },
+  ...{ halfLife_s: 574_300, settings: DEFAULT_CURVE_SETTINGS, fixedHalfLives: null, singleTimePoint: null },
+});
+const BASIS: HybridBasis = {
+  scan: { timePointId: 'scan', time_s: 86_400, activity_MBq: 60, sigma_MBq: 3 },
+  planarTimePointIds: ['a', 'b', 'c'],
+  rates_cps: [9, 6, 2],
+  backgrounds_frac: [0.3, 0.4, 0.7],
+  scale_MBq_per_cps: 10,
+  attenuation: { transmission_frac: 0.1, sourceAttenuation: 0.5, backgroundShare_frac: 0.8 },
+  attenuationFrom: 'ct',
+};
+const regionFit = (regionId: string, change: Partial<HybridBasis> | null = {}): RegionFit => ({
+  regionId,
+  ...{ times_s: [7200, 90_000, 300_000], activities_MBq: [90, 60, 20], sigmas_MBq: null, fit },
+  excludedBecause: ['Nothing was counted.', null, null],
+  ...(change === null ? {} : { hybrid: { ...BASIS, ...change } }),
+});
+const image = (id: string, duration_s: number): PlanarTimePoint => ({
+  id,
+  label: `at ${id}`,
+  studyInstanceUID: `study-${id}`,
+  planar: {
+    ...planarSeries(id, { columns: 64, rows: 64, pixel_mm: 5 }),
+    acquisitionDuration_s: { value: duration_s, source: 'attribute', detail: '' },
+  },
+  timeAfterAdministration_s: { value: 7200, source: 'derived', detail: '' },
+});
+const region = (outline_mm: PlanarRegion['outline_mm'], change: Partial<PlanarRegion> = {}): PlanarRegion => ({
+  ...{ outline_mm, background_mm: null, attenuation: null },
+  ...change,
+});
+const left = rectangle(0, 0, 40, 40);
+const codesOf = (change: Partial<Parameters<typeof planarFindings>[0]>) =>
+  planarFindings({
+    ...{ fits: [regionFit('kidney')], drawn: {}, images: [image('a', 600), image('b', 600)], scans: 1 },
+    ...{ nameOf: (id) => `the ${id}`, labelOf: (id) => `at ${id}` },
+    ...change,
+  }).map(({ code, message, regionId }) => [code, regionId, message]);
+
+it('curves of planar images that are as they should be leave nothing to say; nor do curves of scans', () => {
+  expect(codesOf({})).toEqual([]);
+  expect(codesOf({ fits: [regionFit('kidney', null)], scans: 3, images: [image('a', 1), image('b', 600)] })).toEqual(
+    [],
+  );
+});
+
+it('tells where the background takes most of the counts', () => {
+  const found = codesOf({ fits: [regionFit('marrow', { backgrounds_frac: [0.3, null, 0.82] }), regionFit('liver')] });
+  expect(found).toEqual([
+    [
+      'fit/planar-background-large',
+      'marrow',
+      expect.stringContaining('82.0 % of the planar counts of the region "the marrow"'),
+    ],
+  ]);
+});
+
+it('tells what an image did not give, that there was no CT, and which of several scans gave the scale', () => {
+  const fits = [regionFit('kidney', { rates_cps: [null, 6, 2] }), regionFit('liver', { attenuationFrom: 'none' })];
+  expect(codesOf({ fits, scans: 2 })).toEqual([
+    ['fit/planar-left-out', 'kidney', 'The region "the kidney" has no point at at a: Nothing was counted.'],
+    ['fit/planar-attenuation', 'liver', expect.stringContaining('there is no CT') as string],
+    [
+      'fit/planar-one-scan',
+      null,
+      expect.stringContaining('"the kidney", "the liver", and of 2 scans the one at at scan') as string,
+    ],
+  ]);
+});
+
+it('tells of outlines that overlap, but not of a region within another that has its background', () => {
+  const fits = [regionFit('kidney'), regionFit('liver')];
+  const beside = { kidney: region(left), liver: region(rectangle(30, 0, 110, 40)) };
+  expect(codesOf({ fits, drawn: beside })).toEqual([
+    ['fit/planar-overlap', 'kidney', expect.stringContaining('overlap by 25.0 % of the smaller one') as string],
+  ]);
+  const within = rectangle(10, 10, 20, 20);
+  expect(codesOf({ fits, drawn: { kidney: region(within), liver: region(left) } })).toHaveLength(1);
+  const withBackground = region(within, { background_mm: rectangle(0, 0, 9, 9) });
+  expect(codesOf({ fits, drawn: { kidney: withBackground, liver: region(left) } })).toEqual([]);
+  expect(codesOf({ fits, drawn: { kidney: region(left), liver: region(rectangle(41, 0, 60, 40)) } })).toEqual([]);
+});
+
+it('tells of durations that differ by more than another speed of the table would be noticed', () => {
+  expect(codesOf({ images: [image('a', 600), image('b', 650)] })).toEqual([]);
+  expect(codesOf({ images: [image('a', 600), image('b', 700)] })).toEqual([
+    ['fit/planar-duration-differs', null, expect.stringContaining('over 600 to 700 s') as string],
+  ]);
+});
