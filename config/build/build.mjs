@@ -5,6 +5,7 @@ import { bundleHeadless } from '../headless/bundleHeadless.mjs';
 import { installPackages } from '../install/installPackages.mjs';
 import { root } from '../steps/root.mjs';
 import { compileKernels } from './compileKernels.mjs';
+import { copyElastix } from './copyElastix.mjs';
 import { sourcesHash } from './sourcesHash.mjs';
 
 const outputFolder = path.join(root, 'dist', 'ohif');
@@ -29,6 +30,7 @@ export async function buildIfChanged({ log = () => {} } = {}) {
       import('../vite/viteConfiguration.mjs'),
     ]);
     await build(viteConfiguration(unfinished));
+    await copyElastix(path.join(unfinished, 'registration'));
     await mkdir(unfinished, { recursive: true });
     await writeFile(path.join(unfinished, stampName), hash);
     await rm(outputFolder, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { compileKernels } from '../build/compileKernels.mjs';
+import { copyElastix } from '../build/copyElastix.mjs';
 import { root } from '../steps/root.mjs';
 
 // Packages in CommonJS inside an ES module bundle still call require.
@@ -48,6 +49,7 @@ export async function bundleHeadless(folder) {
       cli: 'config/headless/cli.ts',
       'compute.node': 'extensions/dosimetry-compute/src/workers/compute.node.ts',
       'transport.node': 'extensions/dosimetry-compute/src/workers/transport.node.ts',
+      'registration.node': 'extensions/dosimetry-compute/src/workers/registration.node.ts',
     },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
@@ -60,6 +62,8 @@ export async function bundleHeadless(folder) {
     logLevel: 'error',
   });
   for (const { path, contents } of outputFiles) await replaceFile(path, contents);
+  // Where the bundled registration thread looks for its program: beside itself.
+  await copyElastix(join(folder, 'pipelines'));
   await replaceFile(join(folder, 'voxel-dosimetry.mjs'), PROGRAM, 0o755);
   return join(folder, 'cli.mjs');
 }

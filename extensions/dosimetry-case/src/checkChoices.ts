@@ -94,9 +94,13 @@ export function withCalibration(
   return isSame(before.calibration, calibration) ? before : { calibration };
 }
 
-/** Alignments hold for the reference they were made with: another reference starts from patient coordinates again. */
+/**
+ * Alignments hold for the reference they were made with: another reference starts from patient coordinates again. An acceptance holds for how the
+ * alignment was found: with another registration only what is aligned by hand stays accepted.
+ */
 export function withReference(before: CaseChoices['register'], next: CaseChoices['register']): CaseChoices['register'] {
-  const isRealigned = !isSame([before.transforms, before.accepted], [next.transforms, next.accepted]);
-  if (next.referenceTimePointId === before.referenceTimePointId || isRealigned) return next;
-  return { ...next, transforms: {}, accepted: [] };
+  if (!isSame([before.transforms, before.accepted], [next.transforms, next.accepted])) return next;
+  if (next.referenceTimePointId !== before.referenceTimePointId) return { ...next, transforms: {}, accepted: [] };
+  if (next.rigidBy === before.rigidBy) return next;
+  return { ...next, accepted: next.accepted.filter((id) => next.transforms[id] !== undefined) };
 }

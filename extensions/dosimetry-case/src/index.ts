@@ -10,4 +10,4 @@ export { regionSourcesToUse, WRITTEN_SERIES_DESCRIPTION } from './regionSources'
 export { decodeRuns, encodeRuns, toDrawnRegion, toRegionMask } from './runLength';
 export { SOFTWARE } from './software';
 export { findingsOf, openFindings, retainedActivities } from './stageFindings';
-export { densityTimePoint, referenceTimePoint, unacceptedTimePoints } from './timePoints';
+export { densityTimePoint, referenceTimePoint, transformOf, unacceptedTimePoints } from './timePoints';

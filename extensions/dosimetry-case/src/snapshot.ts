@@ -121,10 +121,15 @@ export function parseSnapshot(
 
 /** What a snapshot has from before there was a choice is what a new case has. */
 function withDefaults({ choices, results, stages, confirmations, comparison }: CaseSnapshot): ResumableCase {
-  const { dose } = INITIAL_CHOICES;
+  const { dose, register } = INITIAL_CHOICES;
   const monteCarlo = { ...dose.monteCarlo, ...choices.dose.monteCarlo };
   return {
-    choices: { ...choices, fit: withFitChoice(choices.fit), dose: { ...dose, ...choices.dose, monteCarlo } },
+    choices: {
+      ...choices,
+      register: { ...register, ...choices.register },
+      fit: withFitChoice(choices.fit),
+      dose: { ...dose, ...choices.dose, monteCarlo },
+    },
     results: { ...results, fit: withFitOutcome(results.fit), dose: results.dose && withOutcomeDefaults(results.dose) },
     stages: withFitStages(choices.fit, stages),
     confirmations,

@@ -6,6 +6,7 @@ import type {
   DoseSurroundings,
   ErrorReport,
   FoundPatient,
+  Grid,
   IngestResult,
   PlanarChoices,
   RegionMask,
@@ -35,6 +36,8 @@ import type {
   RegionFitChoice,
   RegionRefitOutcome,
   RegisterOutcome,
+  RegistrationImageKind,
+  RigidAlignment,
   VolumeInfo,
 } from '@voxel-dosimetry/compute';
 import type { StoreOutcome } from '@voxel-dosimetry/dicom';
@@ -66,6 +69,8 @@ export interface CaseChoices {
     /** Time point id; null = the first. */
     readonly referenceTimePointId: string | null;
     readonly transforms: Readonly<Record<string, RigidTransform>>;
+    /** Which images bring time points onto the reference by rigid registration, where nobody has aligned them by hand; null: patient coordinates do. */
+    readonly rigidBy: RegistrationImageKind | null;
     /** Time point ids whose alignment the person accepted on the fusion check. */
     readonly accepted: readonly string[];
     /** How CT numbers become mass density; null = Schneider 2000. */
@@ -115,12 +120,28 @@ export interface CaseChoices {
 export interface CaseResults {
   readonly ingest: IngestResult | null;
   readonly calibrate: { readonly volumes: Readonly<Record<string, VolumeInfo>> } | null;
-  readonly register: RegisterOutcome | null;
+  readonly register: RegisteredTimePoints | null;
   readonly segment: { readonly regions: readonly RegionSummary[] } | null;
   readonly fit: FitOutcome | null;
   readonly dose: DoseOutcome | null;
   readonly analyse: AnalyseOutcome | null;
   readonly export: { readonly objects: readonly ExportedObject[] } | null;
+}
+
+/** What registration found for one time point, or why it found nothing: then patient coordinates hold. */
+export interface AutomaticAlignment {
+  readonly image: RegistrationImageKind;
+  /** Series that were brought onto each other, the reference's first: it holds for these alone. */
+  readonly seriesInstanceUIDs: readonly [reference: string, moving: string];
+  /** Where they lay then, the reference's first: a corrected slice spacing or order of frames makes other images of the same series. */
+  readonly grids: readonly [reference: Grid | null, moving: Grid | null];
+  readonly found: RigidAlignment | null;
+  readonly notRegisteredBecause: ErrorReport | null;
+}
+
+export interface RegisteredTimePoints extends RegisterOutcome {
+  /** By time point id; absent: nothing was registered. */
+  readonly automatic?: Readonly<Record<string, AutomaticAlignment>>;
 }
 
 /** A drawn region without its voxels: the mask as run lengths, outside first, then inside, outside … along the x-fastest order. */

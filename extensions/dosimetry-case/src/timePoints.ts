@@ -1,4 +1,4 @@
-import { DosimetryError, type PlanarTimePoint, type TimePoint } from '@voxel-dosimetry/core';
+import { DosimetryError, type RigidTransform, type PlanarTimePoint, type TimePoint } from '@voxel-dosimetry/core';
 import type { CaseState } from './state';
 
 type WithIngest = Pick<CaseState, 'results' | 'choices'>;
@@ -25,6 +25,13 @@ export function referenceTimePoint(state: WithIngest): TimePoint {
     message: 'The case has no emission image; at least one is needed.',
     remedy: 'Open the studies that hold the SPECT or PET series.',
   });
+}
+
+/** What brings a time point onto the reference as things stand: a person's hand, otherwise what registration found, otherwise nothing but patient coordinates. */
+export function transformOf({ choices, results }: WithIngest, timePointId: string): RigidTransform | null {
+  const { transforms, rigidBy } = choices.register;
+  const found = rigidBy === null ? null : results.register?.automatic?.[timePointId]?.found;
+  return transforms[timePointId] ?? found?.transform ?? null;
 }
 
 /** Time points whose alignment with the reference nobody has accepted yet; the reference needs no acceptance. */

@@ -95,6 +95,8 @@ const TAKES_JOB: Readonly<Record<ComputeMethod, boolean>> = {
   planarViews: false,
   projectOutlines: true,
   calibrate: true,
+  prepareRegistration: true,
+  alignRigidly: true,
   register: true,
   previewAlignment: true,
   readRegions: true,

@@ -50,7 +50,7 @@ export * from './fitContract';
  * Names of the volumes that a worker holds. Voxels stay in the worker; the case store holds these keys.
  *
  * `emission/ID` as read (count or Bq/mL) · `ct/ID` HU, on its own grid · `activity/ID` Bq/mL at acquisition mid-time ·
- * `aligned/ID` Bq/mL on the dose grid · `density` g/mL, `tia` Bq·s/mL, `tiaUncertainty` (relative standard uncertainty of `tia`, 0..1), `effectiveHalfLife` s,
+ * `registration/ID` HU or Bq/mL, what Register brings onto each other · `aligned/ID` Bq/mL on the dose grid · `density` g/mL, `tia` Bq·s/mL, `tiaUncertainty` (relative standard uncertainty of `tia`, 0..1), `effectiveHalfLife` s,
  * `fitChiSquare`, `fitModel` (1 + place in TIME_ACTIVITY_MODELS, 0 none), `fitStatus`, `dose` Gy, all on the dose grid;
  * after Monte Carlo `doseUncertainty`, the relative standard uncertainty of `dose` (statistical, 0..1). After a comparison of engines
  * `comparison/ENGINE` Gy, and against the reference engine `difference/ENGINE` Gy (engine − reference) and `gamma/ENGINE` (−1 where not judged).
@@ -61,6 +61,7 @@ export type VolumeKey =
   | `ct/${string}`
   | `activity/${string}`
   | `aligned/${string}`
+  | `registration/${string}`
   | 'density'
   | 'tia'
   | 'tiaUncertainty'
@@ -145,6 +146,32 @@ export interface RegisterOutcome {
   }[];
 }
 
+/** Which images of two time points are brought onto each other. */
+export type RegistrationImageKind = 'ct' | 'emission';
+
+export interface PrepareRegistrationRequest {
+  readonly image: RegistrationImageKind;
+  readonly timePointId: string;
+}
+
+export interface AlignRequest extends PrepareRegistrationRequest {
+  readonly referenceTimePointId: string;
+}
+
+/** What a rigid registration found, and how a person can judge it. */
+export interface RigidAlignment {
+  readonly image: RegistrationImageKind;
+  /** From the time point's frame onto the reference's. */
+  readonly transform: RigidTransform;
+  /** Pearson correlation in patient coordinates, and with the transform, on the reference's registration image. */
+  readonly similarityBefore: number;
+  readonly similarityAfter: number;
+  /** At the corners of the reference's registration image. */
+  readonly largestMotion_mm: number;
+  /** Of the reference's registration image. */
+  readonly voxelSize_mm: Vector3;
+}
+
 export interface AlignmentPreviewRequest {
   readonly timePointId: string;
   readonly referenceTimePointId: string;
@@ -212,6 +239,16 @@ export interface ComputeApi {
   projectOutlines(request: ProjectOutlinesRequest, job: Job): Promise<ProjectedOutlines>;
   calibrate(request: CalibrateRequest, job: Job): Promise<VolumeInfo>;
   register(request: RegisterRequest, job: Job): Promise<RegisterOutcome>;
+  /**
+   * Makes `registration/ID` of `ct/ID` or `activity/ID`: cropped to the body and merged to about 3 mm. Throws `compute/no-volume`,
+   * `register/constant-image`, `register/too-large`.
+   */
+  prepareRegistration(request: PrepareRegistrationRequest, job: Job): Promise<VolumeInfo>;
+  /**
+   * Finds the rigid transform between two `registration/ID`; nothing is kept. Throws `compute/no-volume`, `register/thread-lost`, `register/elastix`,
+   * `register/no-thread`, `register/not-improved`, `register/implausible-motion`.
+   */
+  alignRigidly(request: AlignRequest, job: Job): Promise<RigidAlignment>;
   /** What `register` would make of one time point; nothing is kept. Throws `compute/no-volume`. */
   previewAlignment(request: AlignmentPreviewRequest, job: Job): Promise<AlignmentPreview>;
   /**

@@ -1,5 +1,5 @@
 import { IDENTITY_TRANSFORM, type RigidTransform } from '@voxel-dosimetry/core';
-import type { CaseResults, CaseState } from '@voxel-dosimetry/case';
+import { transformOf, type CaseResults, type CaseState } from '@voxel-dosimetry/case';
 import { referenceTimePointId } from './panels/referenceTimePointId';
 import type { ViewState } from './viewState';
 
@@ -15,7 +15,7 @@ export function alignmentOf(state: CaseState, timePointId: string): Alignment | 
   const referenceId = referenceTimePointId(state);
   const calibrated = state.results.calibrate;
   if (referenceId === null || referenceId === timePointId || calibrated === null) return null;
-  const transform = state.choices.register.transforms[timePointId] ?? IDENTITY_TRANSFORM;
+  const transform = transformOf(state, timePointId) ?? IDENTITY_TRANSFORM;
   return { calibrated, referenceId, transform };
 }
 

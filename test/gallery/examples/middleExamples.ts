@@ -15,17 +15,63 @@ const seen = (state: CaseState): ViewState['seenAlignments'] =>
       return alignment === null ? [] : [[id, alignment] as const];
     }),
   );
+const NUDGE = { rotation_rad: [0, 0, 0.05], translation_mm: [3, -4, 12], centre_mm: [0, 0, 0] } as const;
 const NUDGED = caseAt({
   readyTo: 'register',
   stages: { register: { status: 'stale', because: 'The alignment has changed.' } },
   choices: {
     register: {
       referenceTimePointId: null,
-      transforms: {
-        [TORSO_POINTS[1]?.id ?? '']: { rotation_rad: [0, 0, 0.05], translation_mm: [3, -4, 12], centre_mm: [0, 0, 0] },
-      },
+      transforms: { [TORSO_POINTS[1]?.id ?? '']: NUDGE },
       accepted: [TORSO_POINTS[2]?.id ?? ''],
+      rigidBy: null,
       densityCalibration: null,
+    },
+  },
+});
+
+const RIGID_BY_CT = { ...registered.choices.register, rigidBy: 'ct' } as const;
+/** One time point found, one that could not be registered, one nudged by hand since. */
+const REGISTERED_BY_CT = caseAt({
+  readyTo: 'register',
+  choices: { register: { ...RIGID_BY_CT, transforms: { [TORSO_POINTS[3]?.id ?? '']: NUDGE } } },
+  change: {
+    results: {
+      ...registered.results,
+      register: registered.results.register && {
+        ...registered.results.register,
+        automatic: {
+          [TORSO_POINTS[1]?.id ?? '']: {
+            image: 'ct',
+            seriesInstanceUIDs: ['1.2.3.1', '1.2.3.2'],
+            grids: [null, null],
+            found: {
+              image: 'ct',
+              transform: {
+                rotation_rad: [0.002, -0.001, -0.0523],
+                translation_mm: [-8.62, 6.48, -14.03],
+                centre_mm: [6, -148, -412],
+              },
+              similarityBefore: 0.842,
+              similarityAfter: 0.991,
+              largestMotion_mm: 27.4,
+              voxelSize_mm: [3.2, 3.2, 5],
+            },
+            notRegisteredBecause: null,
+          },
+          [TORSO_POINTS[2]?.id ?? '']: {
+            image: 'ct',
+            seriesInstanceUIDs: ['1.2.3.1', '1.2.3.3'],
+            grids: [null, null],
+            found: null,
+            notRegisteredBecause: {
+              code: 'register/not-improved',
+              message: 'After registration the images are less similar than before: correlation 0.612, before 0.874.',
+              remedy: 'Register the other kind of image, or align this time point by hand.',
+            },
+          },
+        },
+      },
     },
   },
 });
@@ -60,6 +106,16 @@ export const MIDDLE_EXAMPLES: readonly Example[] = [
   panel('register looked at', 'register', registered, {
     view: { fusionMode: 'swipe', seenAlignments: seen(registered) },
   }),
+  panel('register registered', 'register', REGISTERED_BY_CT),
+  panel(
+    'register method chosen',
+    'register',
+    caseAt({
+      readyTo: 'register',
+      stages: { register: { status: 'stale', because: 'The alignment has changed.' } },
+      choices: { register: { ...RIGID_BY_CT, rigidBy: 'emission' } },
+    }),
+  ),
   panel('register own density', 'register', OWN_DENSITY),
   panel('register density table', 'register', OWN_DENSITY, { press: 'Edit table' }),
   panel('register nudged', 'register', NUDGED, {

@@ -72,6 +72,7 @@ describe('what a change makes stale', () => {
     expect(dosimetryCase.getState().choices.register).toEqual({
       referenceTimePointId: second(),
       transforms: {},
+      rigidBy: null,
       accepted: [],
       densityCalibration: null,
     });

@@ -47,7 +47,7 @@ test('an empty protocol has the defaults, all of them stated', () => {
     excludedSeries: [],
     calibration: { source: 'image' },
     ctCalibration: null,
-    registration: { method: 'none', reference: 0 },
+    registration: { method: 'none', moving: 'ct', reference: 0 },
     regions: { series: 'all', thresholds: [], removed: [], names: {} },
     timeActivity: {
       curves: DEFAULT_CURVE_SETTINGS,
@@ -70,7 +70,7 @@ test('a full protocol is taken as it stands', () => {
     calibration: { factor_cps_per_MBq: 9.36, deadTime_us: 0 },
     excludedSeries: ['1.2.3', '1.2.3'],
     partialVolume: { method: 'none' },
-    registration: { method: 'none', reference: 1, moving: 'ct' },
+    registration: { method: 'rigid', reference: 1, moving: 'emission' },
     regions: { threshold: { fraction: 0.42 } },
     order: 'activity-first',
     timeActivity: { scope: 'region', models: ['trapezoid'], selection: 'aicc' },
@@ -86,7 +86,7 @@ test('a full protocol is taken as it stands', () => {
     excludedSeries: ['1.2.3'],
     calibration: { source: 'factor', factor_cps_per_MBq: 9.36 },
     ctCalibration: null,
-    registration: { method: 'none', reference: 1 },
+    registration: { method: 'rigid', moving: 'emission', reference: 1 },
     regions: {
       series: [],
       thresholds: [{ fraction: 0.42, name: '42 % of maximum', timePoint: 0 }],
@@ -197,6 +197,7 @@ test.each([
 
 test.each([
   [{ radionucleide: 'Lu-177' }, 'radionucleide'],
+  [{ registration: { method: 'rigid', levels: 3 } }, 'registration.levels'],
   [{ dose: { engin: 'local' } }, 'dose.engin'],
   [{ dose: { kernel: { mediun: 'water' } } }, 'dose.kernel.mediun'],
   [{ dose: { compare: { engine: 'local' } } }, 'dose.compare.engine'],
@@ -215,7 +216,7 @@ test.each([
   [{ dose: { engine: 'voxel-s', histories: 2e7 } }, 'dose.histories 20000000 is not available'],
   [{ dose: { engine: 'local', histories: 2e7 } }, 'dose.histories 20000000 is not available'],
   [{ partialVolume: { method: 'rbv' } }, "partialVolume.method 'rbv'"],
-  [{ registration: { method: 'rigid' } }, "registration.method 'rigid'"],
+  [{ registration: { method: 'deformable' } }, "registration.method 'deformable'"],
   [{ radiobiology: { kidney: { alphaBetaRatio_Gy: 2.6 } } }, 'radiobiology.kidney'],
   [{ outputs: ['RTDOSE', 'PDF'] }, "outputs[1] 'PDF'"],
   [{ calibration: { factor_cps_per_MBq: 9, deadTime_us: 3 } }, 'calibration.deadTime_us 3'],
@@ -256,6 +257,8 @@ test.each([
   [{ calibration: { source: 'image', factor_cps_per_MBq: 9 } }, 'either "source": "image" or "factor_cps_per_MBq"'],
   [{ calibration: { factor_cps_per_MBq: '9' } }, 'calibration.factor_cps_per_MBq is "9"'],
   [{ registration: { reference: 0.5 } }, 'registration.reference is 0.5'],
+  [{ registration: { method: 'affine' } }, 'registration.method is "affine"'],
+  [{ registration: { method: 'rigid', moving: 'mr' } }, 'registration.moving is "mr"'],
   [{ regions: { threshold: { fraction: 42 } } }, 'regions.threshold.fraction is 42'],
   [{ regions: {} }, '"source": "dicom" or "threshold"'],
   [{ regions: { threshold: [] } }, 'at least one threshold'],

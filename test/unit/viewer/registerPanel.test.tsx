@@ -33,8 +33,43 @@ describe('register', () => {
     fireEvent.change(screen.getByRole('combobox', { name: 'Reference' }), { target: { value: point(1) } });
     expect(given(dosimetryCase, 'choose')[0]).toEqual([
       'register',
-      { referenceTimePointId: point(1), transforms: {}, accepted: [point(1)], densityCalibration: null },
+      { ...ready.choices.register, referenceTimePointId: point(1) },
     ]);
+  });
+
+  test('the registration can be chosen; by CT only where every time point has one', () => {
+    const { dosimetryCase } = renderExample('register ready');
+    const method = screen.getByRole('combobox', { name: 'Method' });
+    expect([...method.querySelectorAll('option')].map(({ label, disabled }) => [label, disabled])).toEqual([
+      ['Patient coordinates', false],
+      ['Rigid, CT to CT', false],
+      ['Rigid, emission to emission', false],
+    ]);
+    for (const value of ['ct', 'none']) fireEvent.change(method, { target: { value } });
+    expect(given(dosimetryCase, 'choose')).toEqual(
+      (['ct', null] as const).map((rigidBy) => ['register', { ...ready.choices.register, rigidBy }]),
+    );
+    const { results } = ready;
+    const timePoints = (results.ingest?.timePoints ?? []).map((each, index) =>
+      index === 2 ? { ...each, ct: null } : each,
+    );
+    renderPanel(
+      { ...ready, results: { ...results, ingest: results.ingest && { ...results.ingest, timePoints } } },
+      { openStage: 'register' },
+    );
+    expect(screen.getAllByRole<HTMLOptionElement>('option', { name: 'Rigid, CT to CT' })[1]?.disabled).toBe(true);
+  });
+
+  test('what registration found is told with its figures, what it did not with its reason; a nudge by hand hides both', () => {
+    renderExample('register registered');
+    const list = screen.getByRole('list', { name: 'Alignment of each time point' });
+    const cards = [1, 2, 3].map((index) => list.children[index]?.textContent ?? '');
+    expect(cards[0]).toMatch(/CT correlation0\.842 → 0\.991/);
+    expect(cards[0]).toMatch(/Largest motion27\.4\s*mm/);
+    expect(cards[1]).toMatch(
+      /Not registered, patient coordinates hold: After registration .* before 0\.874\. Register the other kind/,
+    );
+    expect(cards[2]).not.toMatch(/CT correlation|Not registered/);
   });
 
   test('the check-sum that lost activity is pointed out', () => {

@@ -1,38 +1,40 @@
 import { DosimetryError, IDENTITY_TRANSFORM } from '@voxel-dosimetry/core';
-import type { RegisterOutcome } from '@voxel-dosimetry/compute';
-import type { CaseState } from '../state';
+import type { CaseState, RegisteredTimePoints } from '../state';
+import { automaticAlignments, readCt, timePointsToRegister } from './automaticAlignments';
 import { densityTimePoint, referenceTimePoint, timePointsOf } from '../timePoints';
 import type { StageContext } from './stageContext';
 
 /**
- * Brings every time point and the CT's density onto the dose grid (the reference's emission grid) by patient coordinates
- * and the person's nudges. Without any CT the density is 1.0 g/mL everywhere, and only after a person has accepted that
+ * Brings every time point and the CT's density onto the dose grid (the reference's emission grid) by patient coordinates,
+ * rigid registration where it is chosen, and the person's nudges. Without any CT the density is 1.0 g/mL everywhere, and only after a person has accepted that
  * in Ingest; otherwise throws `register/no-ct`.
  */
-export async function register(context: StageContext): Promise<RegisterOutcome> {
+export async function register(context: StageContext): Promise<RegisteredTimePoints> {
   const { state, ports } = context;
   const reference = referenceTimePoint(state);
   const density = densityTimePoint(state);
   if (density === null && !uniformDensityAccepted(state)) throw noCt();
-  if (density?.ct) {
-    const { ct } = density;
-    context.report(0, 'Reading CT');
-    const source = await context.sourceOf(ct);
-    await ports.compute.readCt({ timePointId: density.id, series: ct, source }, context.step(0, 2));
-  }
+  const toRegister = timePointsToRegister(state);
+  const steps = toRegister.length + 2;
+  const automatic = await automaticAlignments(context, toRegister, steps);
+  if (density?.ct) await readCt(context, density.id, density.ct, [steps - 2, steps]);
   const { transforms, densityCalibration } = state.choices.register;
-  return ports.compute.register(
+  const outcome = await ports.compute.register(
     {
       referenceTimePointId: reference.id,
       alignments: timePointsOf(state).map(({ id }) => ({
         timePointId: id,
-        transform: id === reference.id ? IDENTITY_TRANSFORM : (transforms[id] ?? IDENTITY_TRANSFORM),
+        transform:
+          id === reference.id
+            ? IDENTITY_TRANSFORM
+            : (transforms[id] ?? automatic[id]?.found?.transform ?? IDENTITY_TRANSFORM),
       })),
       densityFromTimePointId: density?.id ?? null,
       densityCalibration,
     },
-    context.step(1, 2),
+    context.step(steps - 1, steps),
   );
+  return { ...outcome, automatic };
 }
 
 /** Whether a person has accepted, for the case as it stands, that there is no CT and water density is assumed. */

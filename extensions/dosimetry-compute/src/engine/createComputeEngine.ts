@@ -50,7 +50,7 @@ export function createComputeEngine(host: TransportHost = NO_TRANSPORT): Compute
   const store = createVoxelStore();
   const jobs = createJobRunner();
   return {
-    ...imageMethods(store, jobs),
+    ...imageMethods(store, jobs, host),
     ...planarMethods(store, jobs),
     ...regionMethods(store, jobs),
     ...resultMethods(store, jobs, host),

@@ -1,15 +1,21 @@
 import { calibrateEmission, type Volume } from '@voxel-dosimetry/core';
 import { decodeCt, decodeEmission, readInstances, type InstanceSource } from '@voxel-dosimetry/dicom';
 import type { ComputeApi, VolumeInfo, VolumeKey } from '../contract';
+import type { TransportHost } from '../transport/transportHost';
 import type { JobControl, JobRunner } from './jobs';
 import { previewAlignment } from './previewAlignment';
+import { alignRigidly } from './register/alignRigidly';
+import { registrationImage } from './register/registrationImage';
 import { registerTimePoints } from './registerTimePoints';
 import { measureVolume, type VoxelStore } from './voxelStore';
 
-type ImageMethods = Pick<ComputeApi, 'readEmission' | 'readCt' | 'calibrate' | 'register' | 'previewAlignment'>;
+type ImageMethods = Pick<
+  ComputeApi,
+  'readEmission' | 'readCt' | 'calibrate' | 'prepareRegistration' | 'alignRigidly' | 'register' | 'previewAlignment'
+>;
 
 /** The images of the case: read, calibrated, brought onto one grid. */
-export function imageMethods(store: VoxelStore, jobs: JobRunner): ImageMethods {
+export function imageMethods(store: VoxelStore, jobs: JobRunner, host: TransportHost): ImageMethods {
   return {
     readEmission: ({ timePointId, series, source }, job) =>
       jobs.run(job, async (control) => {
@@ -30,6 +36,12 @@ export function imageMethods(store: VoxelStore, jobs: JobRunner): ImageMethods {
         const activity = await control.drive(work, 'Calibrating', 0, 0.8);
         return keep(store, `activity/${timePointId}`, activity, control);
       }),
+    prepareRegistration: ({ image, timePointId }, job) =>
+      jobs.run(job, async (control) => {
+        const { volume } = store.get(image === 'ct' ? `ct/${timePointId}` : `activity/${timePointId}`);
+        return keep(store, `registration/${timePointId}`, await registrationImage(volume, image, control), control);
+      }),
+    alignRigidly: (request, job) => jobs.run(job, (control) => alignRigidly(store, host, request, control)),
     register: (request, job) => jobs.run(job, (control) => registerTimePoints(store, request, control)),
     previewAlignment: (request, job) => jobs.run(job, (control) => previewAlignment(store, request, control)),
   };

@@ -50,6 +50,7 @@ const MADE_BY: Readonly<Record<string, string>> = {
   activity: 'Calibrate',
   ct: 'Register',
   aligned: 'Register',
+  registration: 'Register',
   density: 'Register',
   tia: 'Fit',
   tiaUncertainty: 'Fit',

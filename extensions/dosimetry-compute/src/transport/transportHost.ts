@@ -1,5 +1,6 @@
 import { DosimetryError } from '@voxel-dosimetry/core';
 import { transportMemory_bytes } from '@voxel-dosimetry/monte-carlo';
+import type { RegistrationThread } from '../registration/registrationThread';
 import type { ThreadScene } from './createThreadEngine';
 import type { TransportWorker } from './transportWorker';
 import type { VoxelThread } from './voxelThread';
@@ -9,6 +10,8 @@ export interface TransportHost {
   startTransportWorker(): TransportWorker<ThreadScene>;
   /** A thread for voxel fits; without it they are done on the engine's own. */
   readonly startVoxelThread?: () => VoxelThread;
+  /** A thread for one registration; without it nothing is registered. */
+  readonly startRegistrationThread?: () => RegistrationThread;
   /** Threads at most. */
   readonly workers: number;
   /** For the tallies and all threads together, bytes. */

@@ -5,6 +5,7 @@ import { createComputeEngine } from '../engine/createComputeEngine';
 import type { NodeComputeSettings } from '../node';
 import { nodeEndpoint } from '../nodeEndpoint';
 import { startNodeThread } from '../nodeThread';
+import { registrationThreadOn } from '../registration/registrationThread';
 import { DEFAULT_TRANSPORT_MEMORY_bytes } from '../transport/transportHost';
 import { transportWorkerOn } from '../transport/transportMessages';
 import { voxelThreadOn } from '../transport/voxelThread';
@@ -17,6 +18,10 @@ if (parentPort) {
   const engine = createComputeEngine({
     startTransportWorker: () => transportWorkerOn(startThread()),
     startVoxelThread: () => voxelThreadOn(startThread()),
+    startRegistrationThread: () =>
+      registrationThreadOn(
+        startNodeThread(new URL('./registration.node.mjs', import.meta.url), 'dosimetry-registration'),
+      ),
     workers: workers ?? availableParallelism(),
     memory_bytes: DEFAULT_TRANSPORT_MEMORY_bytes,
   });

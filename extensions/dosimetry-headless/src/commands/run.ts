@@ -67,6 +67,15 @@ export const runCommand = (startCompute: StartCompute): Command => ({
   },
 });
 
+/** Patient coordinates in place of a registration that was asked for are nothing that the protocol's author has accepted. */
+function assertRegistered(dosimetryCase: DosimetryCase): void {
+  const { register, ingest } = dosimetryCase.getState().results;
+  for (const { id, label } of ingest?.timePoints ?? []) {
+    const because = register?.automatic?.[id]?.notRegisteredBecause;
+    if (because) throw new DosimetryError({ ...because, message: `Time point ${label}: ${because.message}` });
+  }
+}
+
 const seedOf = (options: Options): number => integerOf(options, 'seed', 0) ?? 1;
 
 /** A protocol as its file has it, with the site's kernel and the kinetics that it names. */
@@ -139,6 +148,7 @@ async function processCase(
     const settled = [ingested];
     for (const { id } of STAGES.slice(1)) {
       await runStage(dosimetryCase, id, io);
+      if (id === 'register') assertRegistered(dosimetryCase);
       if (id === 'analyse' && protocol.dose.compare) await compare(dosimetryCase, protocol.dose.compare, io);
       if (id === 'segment' && chooseRegions(dosimetryCase, protocol)) await runStage(dosimetryCase, id, io);
       if (id === 'segment') {

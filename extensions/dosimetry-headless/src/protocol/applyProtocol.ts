@@ -142,6 +142,7 @@ export function chooseProtocol(dosimetryCase: DosimetryCase, protocol: Protocol,
     ...choices.register,
     referenceTimePointId: reference.id,
     densityCalibration: protocol.ctCalibration,
+    rigidBy: protocol.registration.method === 'rigid' ? protocol.registration.moving : null,
   });
   alignTimePoints(dosimetryCase, protocol, reference);
   dosimetryCase.choose('segment', { ...choices.segment, ...segmentChoice(dosimetryCase, protocol) });
@@ -149,7 +150,7 @@ export function chooseProtocol(dosimetryCase: DosimetryCase, protocol: Protocol,
   const { kernelFile: _kernelFile, compare: _compare, ...dose } = protocol.dose;
   dosimetryCase.choose('dose', dose);
   dosimetryCase.choose('export', { objects: protocol.outputs });
-  // "registration": "none" is the author's word that patient coordinates, with the alignments stated, bring the images together.
+  // The author's word that patient coordinates, alignments stated or the registration asked for bring the images together; one that fails ends the run.
   for (const { id } of timePoints) if (id !== reference.id) dosimetryCase.acceptAlignment(id, true);
 }
 

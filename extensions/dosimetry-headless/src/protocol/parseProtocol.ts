@@ -106,9 +106,9 @@ function calibration(fields: Fields): CalibrationChoice {
 
 function registration(fields: Fields): Protocol['registration'] {
   const given = fields.object('registration', ['method', 'reference', 'moving']);
-  const method = given?.word('method', ['none'], ['rigid', 'deformable', 'contour-guided']) ?? 'none';
-  given?.word('moving', ['ct', 'emission'], []);
-  return { method, reference: given ? timePointName(given, 'reference') : 0 };
+  const method = given?.word('method', ['none', 'rigid'], ['deformable', 'contour-guided']) ?? 'none';
+  const moving = given?.word('moving', ['ct', 'emission'], []) ?? 'ct';
+  return { method, moving, reference: given ? timePointName(given, 'reference') : 0 };
 }
 
 function outputs(fields: Fields): readonly Output[] {

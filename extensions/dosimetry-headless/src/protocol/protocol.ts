@@ -18,6 +18,7 @@ import type {
   MonteCarloSettings,
   OneScanSettings,
   RegionFitChoice,
+  RegistrationImageKind,
 } from '@voxel-dosimetry/compute';
 import type { ComparisonRequest } from '@voxel-dosimetry/case';
 
@@ -122,7 +123,11 @@ export interface Protocol {
   readonly calibration: CalibrationChoice;
   /** Mass density by CT number; null: Schneider 2000. */
   readonly ctCalibration: ScannerCalibration | null;
-  readonly registration: { readonly method: 'none'; readonly reference: TimePointName };
+  readonly registration: {
+    readonly method: 'none' | 'rigid';
+    readonly moving: RegistrationImageKind;
+    readonly reference: TimePointName;
+  };
   readonly regions: ProtocolRegions;
   readonly timeActivity: ProtocolTimeActivity;
   readonly dose: {

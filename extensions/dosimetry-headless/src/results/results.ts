@@ -9,7 +9,13 @@ import type {
   TimePoint,
 } from '@voxel-dosimetry/core';
 import { massDensitySource, SOFTWARE, type CaseState, type MassDensitySource } from '@voxel-dosimetry/case';
-import type { DoseOutcome, DoseRateFit, KernelOutcome, MonteCarloOutcome } from '@voxel-dosimetry/compute';
+import type {
+  DoseOutcome,
+  DoseRateFit,
+  KernelOutcome,
+  MonteCarloOutcome,
+  RigidAlignment,
+} from '@voxel-dosimetry/compute';
 import { fittedCurve, type FittedCurve } from './fittedCurve';
 import { comparisonResults, type ComparisonResults } from './comparisonResults';
 import type { Warning } from '../protocol/settleIssues';
@@ -27,6 +33,8 @@ export interface Results {
     readonly alignedActivity_MBq: number | null;
     /** Pearson correlation with the reference time point on the dose grid: a hint of how well they lie on each other. */
     readonly correlationWithReference: number | null;
+    /** What registration found for it; null for the reference and where patient coordinates or a stated alignment hold. */
+    readonly registration: RigidAlignment | null;
   }[];
   /** Planar images, in order of time; [] without. */
   readonly planarTimePoints: readonly {
@@ -159,6 +167,7 @@ function timePointResult(
     imageActivity_MBq: aligned?.activityBefore_MBq ?? null,
     alignedActivity_MBq: aligned?.activityAfter_MBq ?? null,
     correlationWithReference: aligned?.correlationWithReference ?? null,
+    registration: register?.automatic?.[id]?.found ?? null,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RigidTransform, StageId, TimePoint, Unit } from '@voxel-dosimetry/core';
-import type { CaseState } from '@voxel-dosimetry/case';
+import { transformOf, type CaseState } from '@voxel-dosimetry/case';
 import type { HostServices } from '../ohif/services';
 import { showsUncertainty } from '../charts/uncertaintyDisplay';
 import { translator } from '../panels/messages/translator';
@@ -34,7 +34,7 @@ export function viewportContent(services: HostServices, state: CaseState, viewpo
 export function toReference(state: CaseState, { timePoint, computed }: ViewportContent): RigidTransform | null {
   if (timePoint === null || computed.length > 0) return null;
   const referenceId = state.choices.register.referenceTimePointId ?? state.results.ingest?.timePoints[0]?.id;
-  return timePoint.id === referenceId ? null : (state.choices.register.transforms[timePoint.id] ?? null);
+  return timePoint.id === referenceId ? null : transformOf(state, timePoint.id);
 }
 
 const COMPUTED_LABEL: Readonly<Record<string, string>> = {

@@ -31,7 +31,7 @@ export function RegisterStage(): ReactElement {
         onChange={(id) => dosimetryCase.choose('register', { ...choice, referenceTimePointId: id })}
       />
       {timePoints.some(({ ct }) => ct !== null) && <DensityChoice />}
-      <p className="vd-hint">{t('register.method')}</p>
+      {moving > 0 && <RegistrationMethod />}
       {moving > 0 && state.results.register !== null && <FusionControls />}
       <ul className="vd-cards" aria-label={t('register.table')}>
         {timePoints.map((timePoint) => (
@@ -40,6 +40,30 @@ export function RegisterStage(): ReactElement {
       </ul>
       <AcceptAll />
     </StageBody>
+  );
+}
+
+/** What brings the time points together where nobody nudges them. */
+function RegistrationMethod(): ReactElement {
+  const { state, dosimetryCase, t } = useScene();
+  const choice = state.choices.register;
+  const hasCts = (state.results.ingest?.timePoints ?? []).every(({ ct }) => ct !== null);
+  const method = choice.rigidBy ?? 'none';
+  return (
+    <>
+      <SelectField
+        inline
+        label={t('register.method')}
+        value={method}
+        options={(['none', 'ct', 'emission'] as const).map((value) => ({
+          value,
+          label: t(`register.method.${value}`),
+          disabled: value === 'ct' && !hasCts,
+        }))}
+        onChange={(value) => dosimetryCase.choose('register', { ...choice, rigidBy: value === 'none' ? null : value })}
+      />
+      <p className="vd-hint">{t(`register.methodHint.${method}`)}</p>
+    </>
   );
 }
 

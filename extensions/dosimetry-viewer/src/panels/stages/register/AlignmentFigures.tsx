@@ -15,6 +15,10 @@ export function AlignmentFigures({ timePointId, isReference }: AlignmentFiguresP
   if (outcome === undefined) return null;
   const { activityBefore_MBq: before_MBq, activityAfter_MBq: after_MBq, correlationWithReference } = outcome;
   const { alignmentPreviewed } = view;
+  const { transforms } = state.choices.register;
+  const { automatic } = state.results.register ?? {};
+  const { found = null, notRegisteredBecause = null } =
+    transforms[timePointId] === undefined ? (automatic?.[timePointId] ?? {}) : {};
   const nudged = alignmentPreviewed?.timePointId === timePointId ? alignmentPreviewed.correlationWithReference : null;
   return (
     <>
@@ -37,7 +41,27 @@ export function AlignmentFigures({ timePointId, isReference }: AlignmentFiguresP
             </dd>
           </div>
         )}
+        {found !== null && (
+          <>
+            <div>
+              <dt>{t(`register.similarity.${found.image}`)}</dt>
+              <dd>{`${found.similarityBefore.toFixed(3)} → ${found.similarityAfter.toFixed(3)}`}</dd>
+            </div>
+            <div>
+              <dt>{t('register.largestMotion')}</dt>
+              <dd>
+                {formatNumber(found.largestMotion_mm)}
+                <span className="vd-unit">mm</span>
+              </dd>
+            </div>
+          </>
+        )}
       </dl>
+      {notRegisteredBecause !== null && (
+        <p className="vd-warn-text">
+          {t('register.notRegistered', { message: notRegisteredBecause.message, remedy: notRegisteredBecause.remedy })}
+        </p>
+      )}
       {findingsOf(state, 'register')
         .filter((finding) => finding.timePointId === timePointId)
         .map(({ id, message, remedy }) => (

@@ -1,5 +1,6 @@
 import { useId, useState, type ReactElement } from 'react';
 import { IDENTITY_TRANSFORM, type TimePoint } from '@voxel-dosimetry/core';
+import { transformOf } from '@voxel-dosimetry/case';
 import { checkedTimePointId, openTimePointIds, wasSeen } from '../../../fusionCheck';
 import { useScene } from '../../CaseContext';
 import { Button } from '../../controls/Button';
@@ -15,9 +16,9 @@ interface AlignmentRowProps {
 /** One time point: check-sum before and after, likeness to the reference, the nudge, and the person's verdict. */
 export function AlignmentRow({ timePoint, isReference }: AlignmentRowProps): ReactElement {
   const { state, view, t } = useScene();
-  const { accepted, transforms } = state.choices.register;
+  const { accepted } = state.choices.register;
   const isAccepted = accepted.includes(timePoint.id);
-  const { translation_mm, rotation_rad } = transforms[timePoint.id] ?? IDENTITY_TRANSFORM;
+  const { translation_mm, rotation_rad } = transformOf(state, timePoint.id) ?? IDENTITY_TRANSFORM;
   const [shift_mm, turn_deg] = [Math.hypot(...translation_mm), (Math.hypot(...rotation_rad) * 180) / Math.PI];
   const isOnShow = state.results.register !== null && checkedTimePointId(state, view) === timePoint.id;
   return (

@@ -6,6 +6,7 @@ import {
   type TimePoint,
   type Vector3,
 } from '@voxel-dosimetry/core';
+import { transformOf } from '@voxel-dosimetry/case';
 import { useScene } from '../../CaseContext';
 import { Button } from '../../controls/Button';
 import { NumberField } from '../../controls/NumberField';
@@ -29,7 +30,7 @@ function centreOf(timePoint: TimePoint): Vector3 {
 /** Moves one time point by hand: mm along and degrees about the patient's axes (left, posterior and superior are positive). */
 export function NudgeEditor({ timePoint }: { readonly timePoint: TimePoint }): ReactElement {
   const { state, dosimetryCase, t } = useScene();
-  const transform: RigidTransform = state.choices.register.transforms[timePoint.id] ?? {
+  const transform: RigidTransform = transformOf(state, timePoint.id) ?? {
     ...IDENTITY_TRANSFORM,
     centre_mm: centreOf(timePoint),
   };

@@ -1,0 +1,78 @@
+import {
+  averageOnto,
+  boxAbove,
+  DosimetryError,
+  IDENTITY_TRANSFORM,
+  voxelCount,
+  workingGrid,
+  type Grid,
+  type Volume,
+  type VoxelBox,
+} from '@voxel-dosimetry/core';
+import type { RegistrationImageKind } from '../../contract';
+import type { JobControl } from '../jobs';
+
+/** Voxels of this size give the accuracy that is stated, in a few seconds. */
+const WORKING_SPACING_mm = 3;
+/** Patient, arms and table, not the air around. */
+const BODY_HU = -500;
+/** What holds less of the whole image's mean activity concentration is taken for air around the patient. */
+const BODY_OF_MEAN_frac = 0.5;
+const MARGIN_mm = 15;
+/** More than these end the registration program: its memory is one of 32 bits. */
+const MOST_VOXELS = 40e6;
+
+/** What an image holds where it shows nothing: air in HU, no activity in Bq/mL. */
+export const OUTSIDE: Readonly<Record<RegistrationImageKind, number>> = { ct: -1000, emission: 0 };
+
+/**
+ * A time point's CT (HU) or emission image (Bq/mL) as it is registered: cropped to the body, whole voxels merged to at most 3 mm where they are
+ * smaller. Throws `register/constant-image` (values that are not finite too), `register/too-large`. Test: unit/compute/alignRigidly.
+ */
+export async function registrationImage(
+  volume: Volume,
+  image: RegistrationImageKind,
+  control: JobControl,
+): Promise<Volume> {
+  const [nx, ny, nz] = volume.grid.size;
+  const whole: VoxelBox = { low: [0, 0, 0], high: [nx - 1, ny - 1, nz - 1] };
+  const threshold = image === 'ct' ? BODY_HU : BODY_OF_MEAN_frac * meanOf(volume);
+  const body = await control.drive(boxAbove(volume, threshold, MARGIN_mm), 'Finding the body', 0, 0.3);
+  const grid = workingGrid(volume.grid, body ?? whole, WORKING_SPACING_mm);
+  if (voxelCount(grid) > MOST_VOXELS) throw tooLarge(grid);
+  const work = averageOnto(volume, grid, IDENTITY_TRANSFORM, { outside: OUTSIDE[image] });
+  const merged = await control.drive(work, 'Merging voxels', 0.3, 0.7);
+  assertVaries(merged, image);
+  return merged;
+}
+
+function meanOf({ values }: Volume): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
+
+function assertVaries({ values }: Volume, image: RegistrationImageKind): void {
+  let [low, high, isFinite] = [Infinity, -Infinity, true];
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+    isFinite &&= Number.isFinite(value);
+  }
+  if (high > low && isFinite) return;
+  const unit = image === 'ct' ? 'HU' : 'Bq/mL';
+  throw new DosimetryError({
+    code: 'register/constant-image',
+    message: isFinite
+      ? `The image to register holds ${low} ${unit} everywhere; different values were expected.`
+      : 'The image to register holds values that are not numbers; finite ones were expected.',
+    remedy: 'Look at the image; leave this time point in patient coordinates, or register the other kind of image.',
+  });
+}
+
+const tooLarge = (grid: Grid): DosimetryError =>
+  new DosimetryError({
+    code: 'register/too-large',
+    message: `The image to register has ${grid.size.join(' × ')} voxels after merging; at most ${MOST_VOXELS / 1e6} million were expected.`,
+    remedy: 'Register the other kind of image, or align this time point by hand.',
+  });

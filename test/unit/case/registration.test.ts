@@ -1,0 +1,225 @@
+/** Rigid registration as a choice of the case: what is registered, what is taken again, and what a person's hand and verdict mean beside it. */
+import type { CaseChoices, DosimetryCase } from '@voxel-dosimetry/case';
+import { createComputeEngine, type AlignRequest, type ComputeApi, type RigidAlignment } from '@voxel-dosimetry/compute';
+import { DosimetryError, type RigidTransform } from '@voxel-dosimetry/core';
+import { caseOn, createMemoryStorage, runAll } from './caseFixture';
+import { smallPatient } from './smallPatient';
+
+// Making and reading a patient takes a second or two, more on a busy machine.
+jest.setTimeout(60_000);
+
+const patient = smallPatient();
+const SHIFT: RigidTransform = { rotation_rad: [0, 0, 0], translation_mm: [0.5, 0, 0], centre_mm: [0, 0, 0] };
+const BY_HAND: RigidTransform = { ...SHIFT, translation_mm: [0, 0.25, 0] };
+const notImproved = (): DosimetryError =>
+  new DosimetryError({
+    code: 'register/not-improved',
+    message: 'Correlation 0.4, before 0.9.',
+    remedy: 'Align it by hand.',
+  });
+
+let asked: AlignRequest[];
+let fails: (() => Error) | null;
+let compute: ComputeApi;
+let dosimetryCase: DosimetryCase;
+
+/** The engine with the registration program's answer given. */
+function engine(): ComputeApi {
+  return {
+    ...createComputeEngine(),
+    async alignRigidly(request): Promise<RigidAlignment> {
+      asked.push(request);
+      if (fails) throw fails();
+      const figures = { similarityBefore: 0.8, similarityAfter: 0.95, largestMotion_mm: 0.5 };
+      return { image: request.image, transform: SHIFT, ...figures, voxelSize_mm: [3, 3, 3] };
+    },
+  };
+}
+
+async function opened(ports: Parameters<typeof caseOn>[1] = {}): Promise<DosimetryCase> {
+  const fixture = caseOn(patient.files, { compute, ...ports });
+  await fixture.dosimetryCase.open(patient.studies);
+  return fixture.dosimetryCase;
+}
+
+beforeEach(async () => {
+  [asked, fails, compute] = [[], null, engine()];
+  dosimetryCase = await opened();
+});
+
+const state = () => dosimetryCase.getState();
+const choice = (): CaseChoices['register'] => state().choices.register;
+const by = (rigidBy: CaseChoices['register']['rigidBy']): void =>
+  dosimetryCase.choose('register', { ...choice(), rigidBy });
+const timePoint = (index: number): string => state().results.ingest!.timePoints[index]!.id;
+const automatic = () => state().results.register?.automatic?.[timePoint(1)];
+/** Where the second time point lies, as the engine was last told: its image in the register result follows it. */
+const correlation = (): number | null | undefined =>
+  state().results.register?.aligned.find(({ timePointId }) => timePointId === timePoint(1))?.correlationWithReference;
+
+test.each(['ct', 'emission'] as const)(
+  'by %s every time point but the reference is registered, and the images leave the worker',
+  async (image) => {
+    by(image);
+    await dosimetryCase.runTo('register');
+    expect(asked).toEqual([{ image, referenceTimePointId: timePoint(0), timePointId: timePoint(1) }]);
+    const { emission, ct } = state().results.ingest!.timePoints[1]!;
+    expect(automatic()).toMatchObject({
+      image,
+      found: { transform: SHIFT, similarityAfter: 0.95 },
+      notRegisteredBecause: null,
+    });
+    expect(automatic()?.seriesInstanceUIDs[1]).toBe((image === 'ct' ? ct : emission)?.seriesInstanceUID);
+    const keys = (await compute.volumes()).map(({ key }) => key);
+    expect(keys.filter((key) => key.startsWith('registration/'))).toEqual([]);
+    expect(keys.filter((key) => key.startsWith('ct/'))).toEqual([`ct/${timePoint(0)}`]);
+  },
+);
+
+test('what was found moves the image, and without it the image lies as before', async () => {
+  await dosimetryCase.runTo('register');
+  const still = correlation();
+  by('ct');
+  expect(state().stages.register.status).toBe('stale');
+  await dosimetryCase.runStage('register');
+  expect(correlation()).not.toBe(still);
+  by(null);
+  await dosimetryCase.runStage('register');
+  expect(correlation()).toBe(still);
+  expect(automatic()).toBeUndefined();
+});
+
+test('a nudge by hand replaces what was found, and nothing is registered for it', async () => {
+  by('ct');
+  await dosimetryCase.runTo('register');
+  const registered = correlation();
+  dosimetryCase.nudge(timePoint(1), BY_HAND);
+  await dosimetryCase.runStage('register');
+  expect(asked).toHaveLength(1);
+  expect(automatic()).toBeUndefined();
+  expect(correlation()).not.toBe(registered);
+  dosimetryCase.undo();
+  await dosimetryCase.runStage('register');
+  expect(correlation()).toBe(registered);
+});
+
+test('what was found is taken again for the same images, and not for others', async () => {
+  by('ct');
+  await dosimetryCase.runTo('register');
+  await dosimetryCase.runStage('register');
+  expect(asked).toHaveLength(1);
+  by('emission');
+  await dosimetryCase.runStage('register');
+  expect(asked.map(({ image }) => image)).toEqual(['ct', 'emission']);
+  dosimetryCase.choose('register', { ...choice(), referenceTimePointId: timePoint(1) });
+  await dosimetryCase.runStage('register');
+  expect(asked.at(-1)).toEqual({ image: 'emission', referenceTimePointId: timePoint(1), timePointId: timePoint(0) });
+});
+
+test('a corrected slice spacing makes another image of the same series: it is registered again', async () => {
+  by('emission');
+  await dosimetryCase.runTo('register');
+  dosimetryCase.enter(timePoint(1), { sliceSpacing_mm: 4.5 });
+  for (const { id, message } of state().results.ingest!.issues) dosimetryCase.confirm(id, message);
+  await dosimetryCase.runTo('register');
+  expect(asked).toHaveLength(2);
+});
+
+test('one that cannot be registered stays in patient coordinates with its reason, and is tried again', async () => {
+  await dosimetryCase.runTo('register');
+  const still = correlation();
+  fails = notImproved;
+  by('ct');
+  await dosimetryCase.runStage('register');
+  expect(state().stages.register.status).toBe('ready');
+  expect(automatic()).toMatchObject({
+    found: null,
+    notRegisteredBecause: { code: 'register/not-improved', remedy: 'Align it by hand.' },
+  });
+  expect(correlation()).toBe(still);
+  fails = null;
+  await dosimetryCase.runStage('register');
+  expect(automatic()).toMatchObject({ found: { transform: SHIFT }, notRegisteredBecause: null });
+});
+
+test('an error that is not the registration’s fails the stage', async () => {
+  fails = () => new TypeError('undefined is not a function');
+  by('ct');
+  await dosimetryCase.runTo('register');
+  expect(state().stages.register).toMatchObject({ status: 'failed' });
+});
+
+test('two time points with one CT between them are not registered by it: it would lie on itself', async () => {
+  dosimetryCase.excludeSeries(state().results.ingest!.timePoints[1]!.ct!.seriesInstanceUID, true);
+  for (const { id, message } of state().results.ingest!.issues) dosimetryCase.confirm(id, message);
+  by('ct');
+  await dosimetryCase.runTo('register');
+  expect(automatic()).toMatchObject({ found: null, notRegisteredBecause: { code: 'register/same-ct' } });
+  expect(asked).toEqual([]);
+});
+
+test('a time point without CT is not registered by CT, and says so; by emission it is', async () => {
+  const withoutCt = smallPatient('geometry-detector-position', {
+    edit: (dataset) => (dataset['Modality'] === 'CT' ? null : dataset),
+  });
+  ({ dosimetryCase } = caseOn(withoutCt.files, { compute }));
+  await dosimetryCase.open(withoutCt.studies);
+  for (const { id, message } of state().results.ingest!.issues) dosimetryCase.confirm(id, message);
+  by('ct');
+  await dosimetryCase.runTo('register');
+  expect(automatic()).toMatchObject({ found: null, notRegisteredBecause: { code: 'register/no-ct' } });
+  expect(asked).toEqual([]);
+  by('emission');
+  await dosimetryCase.runStage('register');
+  expect(automatic()).toMatchObject({ found: { image: 'emission' } });
+});
+
+test('an acceptance falls with another registration, but not that of what lies by hand; undo brings it back', async () => {
+  await runAll(dosimetryCase, 'register');
+  dosimetryCase.acceptAlignment(timePoint(1), true);
+  by('ct');
+  expect(choice().accepted).toEqual([]);
+  expect(state().confirmations.map(({ what }) => what)).not.toContain(`register/${timePoint(1)}`);
+  dosimetryCase.undo();
+  expect(choice()).toMatchObject({ rigidBy: null, accepted: expect.arrayContaining([timePoint(1)]) as string[] });
+  dosimetryCase.nudge(timePoint(1), BY_HAND);
+  dosimetryCase.acceptAlignment(timePoint(1), true);
+  by('emission');
+  expect(choice().accepted).toEqual([timePoint(1)]);
+});
+
+test('another reference and another registration in one go: everything starts anew', async () => {
+  await runAll(dosimetryCase, 'register');
+  dosimetryCase.nudge(timePoint(1), BY_HAND);
+  dosimetryCase.choose('register', { ...choice(), referenceTimePointId: timePoint(1), rigidBy: 'ct' });
+  expect(choice()).toMatchObject({ transforms: {}, accepted: [] });
+});
+
+test('a registered case is taken up again with what was found, and needs no registration for its voxels', async () => {
+  const storage = createMemoryStorage();
+  dosimetryCase = await opened({ storage });
+  by('ct');
+  await dosimetryCase.runTo('register');
+  const before = state().results.register;
+  await dosimetryCase.close();
+  dosimetryCase = await opened({ storage });
+  expect(state().results.register).toEqual(before);
+  await dosimetryCase.restoreVoxels('register');
+  expect(asked).toHaveLength(1);
+});
+
+test('a case saved before there was a choice of registration has none', async () => {
+  const storage = createMemoryStorage();
+  dosimetryCase = await opened({ storage });
+  await runAll(dosimetryCase, 'register');
+  await dosimetryCase.close();
+  for (const [key, snapshot] of storage.saved) {
+    const { choices, ...rest } = snapshot as { choices: CaseChoices };
+    const { rigidBy: _rigidBy, ...register } = choices.register;
+    storage.saved.set(key, { ...rest, choices: { ...choices, register } });
+  }
+  dosimetryCase = await opened({ storage });
+  expect(state().resumedAt).not.toBeNull();
+  expect(choice().rigidBy).toBeNull();
+  expect(state().stages.register.status).toBe('ready');
+});

@@ -1,0 +1,250 @@
+/** Registration around its program: what is checked before, what after, and that its thread ends. The program itself is scripted. */
+import { MessageChannel } from 'node:worker_threads';
+import { applyRigid, type Vector3, type Volume } from '@voxel-dosimetry/core';
+import type { RegistrationImageKind, RigidAlignment, VolumeKey } from '@voxel-dosimetry/compute';
+import { createJobRunner, type JobRunner } from '../../../extensions/dosimetry-compute/src/engine/jobs';
+import { alignRigidly } from '../../../extensions/dosimetry-compute/src/engine/register/alignRigidly';
+import { registrationImage } from '../../../extensions/dosimetry-compute/src/engine/register/registrationImage';
+import { createVoxelStore, measureVolume } from '../../../extensions/dosimetry-compute/src/engine/voxelStore';
+import { nodeEndpoint } from '../../../extensions/dosimetry-compute/src/nodeEndpoint';
+import { elastixCall } from '../../../extensions/dosimetry-compute/src/registration/elastixImages';
+import {
+  registrationThreadOn,
+  serveRegistration,
+  type ParameterMap,
+  type RegistrationTask,
+  type RunElastix,
+} from '../../../extensions/dosimetry-compute/src/registration/registrationThread';
+import { resultOf } from '../core/drive';
+import { centredGrid, turnedAxes, uniform, volumeOf } from '../core/grids';
+import { job } from './loadedPhantom';
+
+const grid = centredGrid([40, 36, 30], [4, 4, 5], { centre_mm: [5, -140, -400] });
+const SHIFT_mm = [8, -6, 10] as const;
+/** An asymmetric body of tissue with a denser part, HU, displaced by `shift_mm`. */
+const bodyAt = (shift_mm: Vector3): Volume<'HU'> =>
+  volumeOf('HU', grid, ([x, y, z]) => {
+    const [dx, dy, dz] = [x - 5 - shift_mm[0], y + 140 - shift_mm[1], z + 400 - shift_mm[2]];
+    if (Math.hypot(dx - 12, dy, dz + 10) < 14) return 300;
+    return Math.hypot(dx / 50, dy / 35, dz / 45) < 1 ? 40 : -1000;
+  });
+const euler = (turns_rad: Vector3, shift_mm: Vector3): ParameterMap => ({
+  Transform: ['EulerTransform'],
+  TransformParameters: [...turns_rad, ...shift_mm].map(String),
+  CenterOfRotationPoint: ['5', '-140', '-400'],
+});
+/** Maps lead from the fixed image to the moving one. */
+const FOUND = euler([0, 0, 0], SHIFT_mm);
+
+/** A program that brings the centres of what is denser than 0 onto each other, turned by `turns_rad` besides. */
+const byCentroids = ({ fixed, moving }: RegistrationTask, turns_rad: Vector3 = [0, 0, 0]): ParameterMap => {
+  const centroid = ({ grid: { size, spacing_mm, origin_mm }, values }: RegistrationTask['fixed']): number[] => {
+    const sums = [0, 0, 0, 0];
+    values.forEach((value, at) => {
+      const place = [at % size[0], Math.floor(at / size[0]) % size[1], Math.floor(at / (size[0] * size[1])), 1];
+      if (value > 0) place.forEach((index, axis) => (sums[axis]! += value * index));
+    });
+    return origin_mm.map((origin, axis) => origin + (spacing_mm[axis]! * sums[axis]!) / sums[3]!);
+  };
+  const [from, to] = [centroid(fixed), centroid(moving)];
+  return euler(turns_rad, [to[0]! - from[0]!, to[1]! - from[1]!, to[2]! - from[2]!]);
+};
+
+interface Threads {
+  readonly tasks: RegistrationTask[];
+  readonly ended: number[];
+  readonly lose: () => void;
+  readonly host: { readonly startRegistrationThread: () => ReturnType<typeof registrationThreadOn> };
+}
+
+/** Threads in name, with `run` for the program. */
+function threads(run: RunElastix): Threads {
+  const [tasks, ended]: [RegistrationTask[], number[]] = [[], []];
+  let lost: (reason: string) => void = () => undefined;
+  const startRegistrationThread = () => {
+    const { port1, port2 } = new MessageChannel();
+    serveRegistration(nodeEndpoint(port2), (task) => {
+      tasks.push(task);
+      return run(task);
+    });
+    return registrationThreadOn({
+      endpoint: nodeEndpoint(port1),
+      onLost: (lose) => (lost = lose),
+      terminate() {
+        ended.push(tasks.length);
+        port1.close();
+      },
+    });
+  };
+  return { tasks, ended, lose: () => lost('it ended with exit code 1.'), host: { startRegistrationThread } };
+}
+
+async function align(
+  moving: Volume,
+  { host }: { readonly host: Partial<Threads['host']> },
+  jobs: JobRunner = createJobRunner(),
+): Promise<RigidAlignment> {
+  const image: RegistrationImageKind = moving.unit === 'HU' ? 'ct' : 'emission';
+  const fixed = moving.unit === 'HU' ? bodyAt([0, 0, 0]) : uptakeAt([0, 0, 0]);
+  const store = createVoxelStore();
+  return jobs.run(job, async (control) => {
+    for (const [id, volume] of [
+      ['first', fixed],
+      ['second', moving],
+    ] as const) {
+      const key: VolumeKey = `registration/${id}`;
+      store.put([resultOf(measureVolume(key, await registrationImage(volume, image, control)))]);
+    }
+    const ids = { referenceTimePointId: 'first', timePointId: 'second' };
+    return alignRigidly(store, host, { image, ...ids }, control);
+  });
+}
+
+const uptakeAt = (shift_mm: Vector3): Volume<'Bq/mL'> => {
+  const body = bodyAt(shift_mm);
+  return { unit: 'Bq/mL', grid, values: body.values.map((value) => Math.max(0, value)) };
+};
+const refusal = (code: string, message: RegExp) => ({ code, message: expect.stringMatching(message) as string });
+
+test('what the program found is turned round, with its figures; the thread gets 32 bit images cropped to the body and ends', async () => {
+  const scripted = threads(async (task) => [byCentroids(task)]);
+  const found = await align(bodyAt(SHIFT_mm), scripted);
+  const point = [20, -100, -380] as const;
+  const moved = applyRigid(found.transform, point);
+  expect(Math.hypot(...moved.map((at, axis) => at - point[axis]! + SHIFT_mm[axis]!))).toBeLessThan(0.5);
+  expect(found.largestMotion_mm).toBeCloseTo(Math.hypot(...SHIFT_mm), 0);
+  expect(found).toMatchObject({ image: 'ct', voxelSize_mm: [4, 4, 5] });
+  expect(found.similarityBefore).toBeLessThan(0.9);
+  expect(found.similarityAfter).toBeGreaterThan(0.97);
+  const [task] = scripted.tasks;
+  // 24 × 18 × 18 voxels of tissue and 15 mm around them.
+  expect(task?.fixed.grid.size).toEqual([32, 26, 24]);
+  expect(task?.parameterMaps[0]).toMatchObject({ DefaultPixelValue: ['-1000'], Transform: ['EulerTransform'] });
+  expect(scripted.ended).toEqual([1]);
+});
+
+test('emission images are cropped to where there is activity, outside of them is none', async () => {
+  const scripted = threads(async (task) => [byCentroids(task)]);
+  const found = await align(uptakeAt(SHIFT_mm), scripted);
+  expect(found.largestMotion_mm).toBeCloseTo(Math.hypot(...SHIFT_mm), 0);
+  expect(scripted.tasks[0]?.fixed.grid.size).toEqual([32, 26, 24]);
+  expect(scripted.tasks[0]?.parameterMaps[0]?.['DefaultPixelValue']).toEqual(['0']);
+});
+
+test('an image that shows no body is taken whole', async () => {
+  const air = volumeOf('HU', grid, ([x]) => -900 + x);
+  const whole = await createJobRunner().run(job, (control) => registrationImage(air, 'ct', control));
+  expect(whole.grid.size).toEqual(grid.size);
+});
+
+test('a turn is told about the middle of the image, so that its shift is one that a person can read', async () => {
+  const scripted = threads(async (task) => [byCentroids(task, [0, 0, 0.02])]);
+  const { transform } = await align(bodyAt(SHIFT_mm), scripted);
+  expect(Math.hypot(...transform.translation_mm)).toBeCloseTo(Math.hypot(...SHIFT_mm), 0);
+});
+
+test('images of scanners with other coordinates start from centre on centre, and that is no implausible motion', async () => {
+  const far = bodyAt([0, 0, 0]);
+  const moving = {
+    ...far,
+    grid: { ...grid, origin_mm: grid.origin_mm.map((at) => at + 700) as [number, number, number] },
+  };
+  const scripted = threads(async () => [euler([0, 0, 0], [0, 0, 0])]);
+  const found = await align(moving, scripted);
+  expect(found.transform.translation_mm.map(Math.round)).toEqual([-700, -700, -700]);
+  expect(found.similarityBefore).toBe(0);
+  expect(found.similarityAfter).toBeCloseTo(1, 6);
+  scripted.tasks[0]?.moving.grid.origin_mm.forEach((at, axis) =>
+    expect(at).toBeCloseTo(scripted.tasks[0]!.fixed.grid.origin_mm[axis]!, 9),
+  );
+});
+
+test.each([
+  ['a constant image', () => uniform('HU', grid, -1000), /holds -1000 HU everywhere; different values/],
+  [
+    'values that are not numbers',
+    () => ({ ...bodyAt(SHIFT_mm), values: bodyAt(SHIFT_mm).values.fill(NaN, 22_335, 22_340) }),
+    /not numbers/,
+  ],
+])('%s is refused before a thread is started', async (_, image, message) => {
+  const scripted = threads(async () => [FOUND]);
+  await expect(align(image(), scripted)).rejects.toMatchObject(refusal('register/constant-image', message));
+  expect(scripted.tasks).toEqual([]);
+});
+
+test('an image too large for the program is refused, before it is merged', async () => {
+  const large = {
+    ...uniform('Bq/mL', centredGrid([2, 2, 2], [4, 4, 4]), NaN),
+    grid: centredGrid([500, 500, 200], [4, 4, 4]),
+  };
+  const preparing = createJobRunner().run(job, (control) => registrationImage(large, 'emission', control));
+  await expect(preparing).rejects.toMatchObject(
+    refusal('register/too-large', /500 × 500 × 200 voxels .* at most 40 million/),
+  );
+});
+
+test('a motion that makes the images less similar is not taken', async () => {
+  const scripted = threads(async () => [euler([0, 0, 0], [-8, 6, -10])]);
+  await expect(align(bodyAt(SHIFT_mm), scripted)).rejects.toMatchObject(
+    refusal('register/not-improved', /correlation 0\.\d+, before 0\.\d+/),
+  );
+});
+
+test('a motion further than anybody lies is not taken, however similar the images', async () => {
+  const ball = volumeOf('HU', grid, ([x, y, z]) => (Math.hypot(x - 5, y + 140, z + 400) < 40 ? 40 : -1000));
+  const store = createVoxelStore();
+  store.put([resultOf(measureVolume('registration/a', ball))]);
+  const scripted = threads(async () => [euler([0, 0, Math.PI], [0, 0, 0])]);
+  const request = { image: 'ct', referenceTimePointId: 'a', timePointId: 'a' } as const;
+  const aligning = createJobRunner().run(job, (control) => alignRigidly(store, scripted.host, request, control));
+  await expect(aligning).rejects.toMatchObject(
+    refusal('register/implausible-motion', /by up to 2\d\d mm; at most 150 mm/),
+  );
+});
+
+test.each([
+  ['a bare number, as an exception of the compiled program', 5_234_112, /without a reason/],
+  ['words', new Error('out of memory'), /stopped: out of memory/],
+])('a program that ends with %s is told in words, and its thread ends', async (_, thrown, message) => {
+  const scripted = threads(jest.fn<ReturnType<RunElastix>, []>().mockRejectedValue(thrown));
+  await expect(align(bodyAt(SHIFT_mm), scripted)).rejects.toMatchObject(refusal('register/elastix', message));
+  expect(scripted.ended).toEqual([1]);
+});
+
+test('another transform than a rigid one is refused', async () => {
+  const scripted = threads(async () => [{ ...FOUND, Transform: ['AffineTransform'] }]);
+  await expect(align(bodyAt(SHIFT_mm), scripted)).rejects.toMatchObject(refusal('register/elastix', /AffineTransform/));
+});
+
+test('a thread that is lost says so', async () => {
+  const scripted: Threads = threads(() => {
+    scripted.lose();
+    return new Promise(() => undefined);
+  });
+  await expect(align(bodyAt(SHIFT_mm), scripted)).rejects.toMatchObject(refusal('register/thread-lost', /exit code 1/));
+});
+
+test('a cancel ends the thread in the middle of its work', async () => {
+  const jobs = createJobRunner();
+  const scripted = threads(() => {
+    jobs.cancel(job.id);
+    return new Promise(() => undefined);
+  });
+  await expect(align(bodyAt(SHIFT_mm), scripted, jobs)).rejects.toMatchObject({ code: 'compute/cancelled' });
+  expect(scripted.ended).toEqual([1]);
+});
+
+test('without threads nothing is registered, and it is said', async () => {
+  await expect(align(bodyAt(SHIFT_mm), { host: {} })).rejects.toMatchObject({ code: 'register/no-thread' });
+});
+
+test('the axes of an image are handed over row by row, as the program reads them', () => {
+  const direction = turnedAxes(0.3);
+  const image = { grid: centredGrid([3, 4, 5], [1, 2, 3], { direction }), values: new Float32Array(60) };
+  const { fixed } = elastixCall({ fixed: image, moving: image, parameterMaps: [] });
+  const [c, s] = [Math.cos(0.3), Math.sin(0.3)];
+  [c, -s, 0, s * c, c * c, -s, s * s, c * s, c].forEach((value, n) =>
+    expect((fixed.direction as Float64Array)[n]).toBeCloseTo(value, 12),
+  );
+  expect(fixed).toMatchObject({ size: [3, 4, 5], spacing: [1, 2, 3], imageType: { componentType: 'float32' } });
+});
