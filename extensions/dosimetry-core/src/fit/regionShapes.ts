@@ -71,21 +71,27 @@ function shareOut(occupancies: readonly Float32Array[], order: readonly number[]
   into.share[order.length] = left;
 }
 
-/** Where a region gets something of the voxel; elsewhere 0. */
+/** Where a region gets something of the voxel; elsewhere 0. Most regions leave no image out: their sum is formed once. */
 function measureAmplitudes(
   images: readonly ArrayLike<number>[],
   used: readonly (readonly number[])[],
   v: number,
   { share, amplitude }: VoxelShares,
 ): void {
+  let whole = 0;
+  for (let t = 0; t < images.length; t++) whole += images[t]![v]!;
   for (let r = 0; r < share.length; r++) {
-    let sum = 0;
-    if (share[r] !== 0) {
-      const taking = used[r];
-      if (taking === undefined) for (const image of images) sum += image[v]!;
-      else for (const t of taking) sum += images[t]![v]!;
+    if (share[r] === 0) {
+      amplitude[r] = 0;
+      continue;
     }
-    amplitude[r] = Math.max(0, sum);
+    const taking = used[r];
+    let sum = whole;
+    if (taking !== undefined && taking.length < images.length) {
+      sum = 0;
+      for (let i = 0; i < taking.length; i++) sum += images[taking[i]!]![v]!;
+    }
+    amplitude[r] = sum > 0 ? sum : 0;
   }
 }
 

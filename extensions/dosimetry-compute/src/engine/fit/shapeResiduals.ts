@@ -9,6 +9,8 @@ const SAMPLE = 4096;
 interface Shape {
   readonly curve: VoxelCurve;
   readonly parts: readonly number[];
+  /** Σ of the points' variances. */
+  readonly variance: number;
 }
 
 /** χ² of each voxel against its label's curve, and the relative standard uncertainty of its sum by noise. */
@@ -53,31 +55,39 @@ export function* shapeResiduals(
 
 function shapeOf(curve: VoxelCurve, modelled: readonly number[]): Shape {
   const whole = modelled.reduce((sum, value) => sum + Math.max(0, value), 0);
-  return { curve, parts: modelled.map((value) => (whole > 0 ? Math.max(0, value) / whole : 1 / modelled.length)) };
+  return {
+    curve,
+    parts: modelled.map((value) => (whole > 0 ? Math.max(0, value) / whole : 1 / modelled.length)),
+    variance: curve.variances.reduce((all, each) => all + each, 0),
+  };
 }
 
 function sumAt(images: VoxelImages['images'], used: readonly number[], v: number): number {
   let sum = 0;
-  for (const t of used) sum += images[t]![v]!;
+  for (let i = 0; i < used.length; i++) sum += images[used[i]!]![v]!;
   return sum;
 }
 
-const levelOf = (sum: number, { used, exponent }: VoxelCurve): number => (sum / used.length) ** exponent;
+function levelOf(sum: number, { used, exponent }: VoxelCurve): number {
+  const mean = sum / used.length;
+  return exponent === 1 ? mean : mean * mean;
+}
 
 function misfit(images: VoxelImages['images'], { curve, parts }: Shape, v: number): number {
   const sum = sumAt(images, curve.used, v);
   if (!(sum > 0)) return 0;
   let squares = 0;
-  for (let i = 0; i < parts.length; i++)
-    squares += (images[curve.used[i]!]![v]! - sum * parts[i]!) ** 2 / curve.variances[i]!;
+  for (let i = 0; i < parts.length; i++) {
+    const residual = images[curve.used[i]!]![v]! - sum * parts[i]!;
+    squares += (residual * residual) / curve.variances[i]!;
+  }
   return squares / levelOf(sum, curve);
 }
 
 /** σ of the sum relative to it, for scale 1. */
-function sumDeviation(images: VoxelImages['images'], { curve }: Shape, v: number): number {
+function sumDeviation(images: VoxelImages['images'], { curve, variance }: Shape, v: number): number {
   const sum = sumAt(images, curve.used, v);
   if (!(sum > 0)) return 0;
-  const variance = curve.variances.reduce((all, each) => all + each, 0);
   return Math.sqrt(variance * levelOf(sum, curve)) / sum;
 }
 
