@@ -66,12 +66,14 @@ function oneScanWithoutMethod(state: CaseState): ErrorReport | null {
     selection: CurveSettings['selection'] | null;
   }) =>
     (choice.selection ?? selection).startsWith('single-time-point:') || (choice.models ?? models).includes('trapezoid');
-  const isRestAnswered = Object.keys(drawn).length > 0 || isAnswered(curves);
+  // Images of a part of the body say nothing of the rest of it.
+  const hasWholeBody = planarTimePointsOf(state).some(({ planar }) => planar.extent === 'whole-body');
+  const isRestAnswered = (Object.keys(drawn).length > 0 && hasWholeBody) || isAnswered(curves);
   if (isRestAnswered && ids.every((id) => id in drawn || isAnswered(regions[id] ?? curves))) return null;
   return {
     code: 'fit/too-few-points',
     message: `There is one scan, at ${only.label}; a curve needs two or more.`,
-    remedy: `Choose a method for one scan (${SINGLE_TIME_POINT_METHODS.join(', ')}), or the trapezoid with physical decay${planarTimePointsOf(state).length > 0 ? ', or draw all regions on the planar images' : ''}.`,
+    remedy: `Choose a method for one scan (${SINGLE_TIME_POINT_METHODS.join(', ')}), or the trapezoid with physical decay${hasWholeBody ? ', or draw all regions on the planar images' : ''}.`,
   };
 }
 

@@ -18,7 +18,7 @@ interface Parts {
   readonly refits: RegionRefits;
 }
 
-/** A worse agreement says nothing of where another image lies. */
+/** A worse agreement says nothing of where an image lies; outlines that were left there unmoved would measure something else. */
 const LEAST_CORRELATION = 0.3;
 /** A shift is told to a tenth of a millimetre. */
 const rounded = (value_mm: number): number => Math.round(10 * value_mm) / 10;
@@ -43,8 +43,9 @@ export function planarCommands(parts: Parts): Pick<DosimetryCase, 'planarViews' 
       await runs.restore('segment');
       await holdPlanarOf(asked, ports, nextJob());
       const found = await placeOnAll({ store, ports }, nextJob);
+      const lost = planarTimePointsOf(asked).filter(({ id }) => !(agreementOf(found, id) >= LEAST_CORRELATION));
       const placed = found.get(image.id);
-      if (placed === undefined || store.getState().key !== asked.key) throw notPlaced(image);
+      if (placed === undefined || lost.length > 0 || store.getState().key !== asked.key) throw notPlaced(lost, found);
       const { fit } = store.getState().choices;
       const planar = withOutlines(fit.planar, image.id, placed, found);
       history.change({ fit: checkChoices('fit', { ...fit, planar }) });
@@ -57,6 +58,9 @@ export function planarCommands(parts: Parts): Pick<DosimetryCase, 'planarViews' 
     },
   };
 }
+
+const agreementOf = (places: ReadonlyMap<string, ProjectedOutlines>, id: string): number =>
+  places.get(id)?.correlation ?? Number.NaN;
 
 /** Where the scan lies on each image; what it agrees with nowhere has no entry. */
 async function placeOnAll(
@@ -96,8 +100,8 @@ function withOutlines(
       { outline_mm, background_mm, attenuation: planar.regions[regionId]?.attenuation ?? null },
     ] as const;
   });
-  const shifts = [...places].flatMap(([other, { offset_mm, correlation }]) => {
-    if (other === id || correlation < LEAST_CORRELATION) return [];
+  const shifts = [...places].flatMap(([other, { offset_mm }]) => {
+    if (other === id) return [];
     const shift = [rounded(offset_mm[0] - placed.offset_mm[0]), rounded(offset_mm[1] - placed.offset_mm[1])] as const;
     return [[other, shift] as const];
   });
@@ -135,9 +139,14 @@ const noRegions = (): DosimetryError =>
     remedy: 'Run Segment first.',
   });
 
-const notPlaced = ({ label }: PlanarTimePoint): DosimetryError =>
-  new DosimetryError({
-    code: 'fit/planar-place',
-    message: `The scan could not be placed on the planar image at ${label}.`,
-    remedy: 'Choose another planar image, or draw the outlines by hand.',
+function notPlaced(lost: readonly PlanarTimePoint[], places: ReadonlyMap<string, ProjectedOutlines>): DosimetryError {
+  const named = lost.map(({ id, label }) => {
+    const correlation = places.get(id)?.correlation;
+    return correlation === undefined ? `${label} (no agreement)` : `${label} (correlation ${correlation.toFixed(2)})`;
   });
+  return new DosimetryError({
+    code: 'fit/planar-place',
+    message: `The scan could not be placed on the planar image at ${named.join(', ')}; a correlation of at least ${LEAST_CORRELATION} was expected of every image. No outline was changed.`,
+    remedy: 'Leave that image out in Ingest, correct how it lies, or draw the outlines by hand.',
+  });
+}

@@ -108,6 +108,58 @@ describe('one scan and planar images', () => {
   });
 });
 
+describe('an image that does not show what the scan shows', () => {
+  /** The same counts, each elsewhere. */
+  const scattered = (bytes: ArrayBuffer): ArrayBuffer => {
+    const before = new Uint16Array(bytes);
+    return Uint16Array.from(before, (_, at) => before[(at * 7919) % before.length]!).buffer;
+  };
+  const other = planarPatient({
+    edit: (dataset, study) =>
+      study === 5 ? { ...dataset, PixelData: scattered(dataset['PixelData'] as ArrayBuffer) } : dataset,
+  });
+
+  it('is named, and nothing is placed: outlines left there unmoved would measure something else', async () => {
+    fixture = caseOn(other.files);
+    ({ dosimetryCase } = fixture);
+    await dosimetryCase.open(other.studies);
+    dosimetryCase.excludeSeries(other.truth.studies[1]!.emissionSeriesInstanceUID, true);
+    await runAll(dosimetryCase, 'segment');
+    await expect(dosimetryCase.suggestPlanarOutlines(null)).rejects.toThrow(
+      expect.objectContaining({
+        code: 'fit/planar-place',
+        message: expect.stringMatching(/planar image at 168\.\d h \(/) as string,
+      }) as Error,
+    );
+    expect(choicesOf(dosimetryCase).planar).toEqual(INITIAL_CHOICES.fit.planar);
+    dosimetryCase.excludeSeries(other.planarIds[3]!, true);
+    await runAll(dosimetryCase, 'segment');
+    expect(await dosimetryCase.suggestPlanarOutlines(null)).toMatchObject({ regions: 3 });
+  });
+});
+
+describe('planar images of a part of the body', () => {
+  it('say nothing of the rest: beside one scan that waits for a method of its own', async () => {
+    const part = planarPatient({
+      edit: (dataset) => {
+        const [first, kind, extent, ...others] = dataset['ImageType'] as string[];
+        return extent === 'WHOLE BODY' ? { ...dataset, ImageType: [first, kind, 'STATIC', ...others] } : dataset;
+      },
+    });
+    fixture = caseOn(part.files);
+    ({ dosimetryCase } = fixture);
+    await dosimetryCase.open(part.studies);
+    dosimetryCase.excludeSeries(part.truth.studies[1]!.emissionSeriesInstanceUID, true);
+    await runAll(dosimetryCase, 'segment');
+    await dosimetryCase.suggestPlanarOutlines(null);
+    expect(dosimetryCase.blockedBecause('fit')).toContain('There is one scan');
+    expect(dosimetryCase.blockedBecause('fit')).not.toContain('planar');
+    const { fit } = state().choices;
+    dosimetryCase.choose('fit', { ...fit, curves: { ...fit.curves, models: ['mono', 'trapezoid'] } });
+    expect(dosimetryCase.blockedBecause('fit')).toBeNull();
+  });
+});
+
 describe('choices of planar images', () => {
   const planar = (change: Partial<CaseChoices['fit']['planar']>): CaseChoices['fit'] => ({
     ...INITIAL_CHOICES.fit,

@@ -14,7 +14,7 @@ const fit = fitTimeActivity({
   ...{ halfLife_s: 574_300, settings: DEFAULT_CURVE_SETTINGS, fixedHalfLives: null, singleTimePoint: null },
 });
 const BASIS: HybridBasis = {
-  scan: { timePointId: 'scan', time_s: 86_400, activity_MBq: 60, sigma_MBq: 3 },
+  scan: { timePointId: 'scan', time_s: 100_000, activity_MBq: 60, sigma_MBq: 3 },
   planarTimePointIds: ['a', 'b', 'c'],
   rates_cps: [9, 6, 2],
   backgrounds_frac: [0.3, 0.4, 0.7],
@@ -66,6 +66,15 @@ it('tells where the background takes most of the counts', () => {
       expect.stringContaining('82.0 % of the planar counts of the region "the marrow"'),
     ],
   ]);
+});
+
+it('tells where the scan lies outside the images that take part', () => {
+  const at = (time_s: number) => ({ scan: { ...BASIS.scan, time_s } });
+  const codes = (time_s: number) => codesOf({ fits: [regionFit('kidney', at(time_s))] }).map(([code]) => code);
+  // The image at 2 h is left out: the others are from 25 h on.
+  expect(codes(90_000)).toEqual([]);
+  expect(codes(80_000)).toEqual(['fit/planar-scan-outside']);
+  expect(codes(300_001)).toEqual(['fit/planar-scan-outside']);
 });
 
 it('tells what an image did not give, that there was no CT, and which of several scans gave the scale', () => {

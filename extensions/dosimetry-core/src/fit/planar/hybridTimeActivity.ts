@@ -19,8 +19,12 @@ export interface HybridFit {
   readonly scale_MBq_per_cps: number;
 }
 
-/** Step of the derivatives by the planar rates, relative. */
-const STEP_frac = 1e-3;
+/**
+ * Step of the derivatives by the planar rates, relative: the rate's own uncertainty, since a much smaller one measures the jump where a model comes in or goes out
+ * and not how far the integral moves.
+ */
+const SMALLEST_STEP_frac = 1e-3;
+const LARGEST_STEP_frac = 0.5;
 
 /**
  * Time-integrated activity of a region from planar images, which give the curve's shape, and one SPECT/CT, which gives its scale:
@@ -79,9 +83,13 @@ function sigmaOf(planar: RegionCurve, scan: QuantitativeScan, integral_MBq_h: nu
   if (sigmas_MBq === null || scan.sigma_MBq === null) return null;
   const variance = planar.activities_MBq.reduce((sum, rate, i) => {
     if (planar.excluded?.[i] === true || rate === 0) return sum;
-    const raised = planar.activities_MBq.map((each, k) => (k === i ? each * (1 + STEP_frac) : each));
-    const { fit, scale } = scaled({ ...planar, activities_MBq: raised }, scan);
-    const slope = (fit.timeIntegratedActivity_MBq_h * scale - integral_MBq_h) / (STEP_frac * rate);
+    const step_frac = Math.min(LARGEST_STEP_frac, Math.max(SMALLEST_STEP_frac, sigmas_MBq[i]! / Math.abs(rate)));
+    const integralWith = (factor: number): number => {
+      const changed = planar.activities_MBq.map((each, k) => (k === i ? each * factor : each));
+      const { fit, scale } = scaled({ ...planar, activities_MBq: changed }, scan);
+      return fit.timeIntegratedActivity_MBq_h * scale;
+    };
+    const slope = (integralWith(1 + step_frac) - integralWith(1 - step_frac)) / (2 * step_frac * rate);
     return sum + (slope * sigmas_MBq[i]!) ** 2;
   }, 0);
   return Math.hypot(Math.sqrt(variance), (integral_MBq_h * scan.sigma_MBq) / scan.activity_MBq);

@@ -17,7 +17,7 @@ export interface PlanarFindingsInput {
 }
 
 /**
- * What a person should know of curves that planar images gave: `fit/planar-attenuation` (nothing is known of the body), `fit/planar-background-large` (what is left of a region is a difference of like numbers), `fit/planar-left-out` (an image
+ * What a person should know of curves that planar images gave: `fit/planar-attenuation` (nothing is known of the body), `fit/planar-background-large` (what is left of a region is a difference of like numbers), `fit/planar-scan-outside` (the level is taken where no image shows the shape), `fit/planar-left-out` (an image
  * could not be measured), `fit/planar-one-scan` (of several scans one gives the scale), `fit/planar-overlap`, `fit/planar-duration-differs`.
  * Proved by test/unit/core/planarFindings.test.ts.
  */
@@ -27,6 +27,7 @@ export function planarFindings(input: PlanarFindingsInput): StageFinding[] {
     ...input.fits.flatMap((fit) => [
       ...withoutAttenuation(fit, input),
       ...mostlyBackground(fit, input),
+      ...scanOutside(fit, input),
       ...leftOut(fit, input),
     ]),
     ...oneOfSeveralScans(input),
@@ -62,6 +63,27 @@ function mostlyBackground({ regionId, hybrid }: RegionFit, { nameOf }: PlanarFin
       about: percentOf(largest),
       message: `Background is up to ${percentOf(largest)} of the planar counts of the region "${nameOf(regionId)}"; at most ${percentOf(LARGE_BACKGROUND_frac)} was expected. What is left of them depends on where the background lies.`,
       remedy: 'Take the curve of this region from scans, or from kinetics of one scan.',
+    }),
+  ];
+}
+
+/** Outside the images' times the level rests on the curve's own course: −25 % in simulation with a scan at 2 h and images from 24 h on. */
+function scanOutside(
+  { regionId, hybrid, times_s, excludedBecause }: RegionFit,
+  { nameOf, labelOf }: PlanarFindingsInput,
+) {
+  const taking_s = times_s.filter((_, at) => (excludedBecause[at] ?? null) === null);
+  if (!hybrid || taking_s.length === 0) return [];
+  const { time_s, timePointId } = hybrid.scan;
+  if (time_s >= Math.min(...taking_s) && time_s <= Math.max(...taking_s)) return [];
+  const hours = (each_s: number): string => (each_s / 3600).toFixed(1);
+  return [
+    findingIn(regionId, {
+      code: 'fit/planar-scan-outside',
+      severity: 'warning',
+      about: timePointId,
+      message: `The scan at ${labelOf(timePointId)}, which gives the level of the region "${nameOf(regionId)}", lies outside its planar images, which were taken from ${hours(Math.min(...taking_s))} to ${hours(Math.max(...taking_s))} h.`,
+      remedy: 'Choose a scan between the images, add an image near the scan, or take the curve from scans.',
     }),
   ];
 }
