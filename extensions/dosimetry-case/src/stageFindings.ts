@@ -5,6 +5,7 @@ import {
   curveFindings,
   extrapolationFindings,
   failedRegionFindings,
+  findRadionuclide,
   massFindings,
   planarFindings,
   retainedActivity,
@@ -72,15 +73,22 @@ function ofPlanarImages(state: WithResults, fits: readonly RegionFit[]): StageFi
   const known = PLANAR.get(fits);
   const isKnown = known?.state.choices.fit === state.choices.fit && known.state.results === state.results;
   if (known && isKnown) return known.found;
-  const { regions } = state.choices.fit.planar;
-  const found = planarFindings({
-    fits,
-    drawn: regions,
-    images: planarTimePointsOf(state),
-    scans: timePointsOf(state).length,
-    nameOf: nameIn(state),
-    labelOf: (id) => timePointLabel(state, id),
-  });
+  const { regions, scatter } = state.choices.fit.planar;
+  const images = planarTimePointsOf(state);
+  const nuclide = images[0]?.planar.radionuclide.value ?? null;
+  const found =
+    nuclide === null
+      ? []
+      : planarFindings({
+          fits,
+          drawn: regions,
+          images,
+          radionuclide: findRadionuclide(nuclide),
+          scatter,
+          scans: timePointsOf(state).length,
+          nameOf: nameIn(state),
+          labelOf: (id) => timePointLabel(state, id),
+        });
   PLANAR.set(fits, { state, found });
   return found;
 }

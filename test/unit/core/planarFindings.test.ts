@@ -1,8 +1,10 @@
 import {
   DEFAULT_CURVE_SETTINGS,
+  findRadionuclide,
   fitTimeActivity,
   planarFindings,
   type HybridBasis,
+  type PlanarEnergyWindow,
   type PlanarRegion,
   type PlanarTimePoint,
   type RegionFit,
@@ -46,6 +48,7 @@ const left = rectangle(0, 0, 40, 40);
 const codesOf = (change: Partial<Parameters<typeof planarFindings>[0]>) =>
   planarFindings({
     ...{ fits: [regionFit('kidney')], drawn: {}, images: [image('a', 600), image('b', 600)], scans: 1 },
+    ...{ radionuclide: findRadionuclide('Lu-177'), scatter: 'triple-energy-window' as const },
     ...{ nameOf: (id) => `the ${id}`, labelOf: (id) => `at ${id}` },
     ...change,
   }).map(({ code, message, regionId }) => [code, regionId, message]);
@@ -66,6 +69,36 @@ it('tells where the background takes most of the counts', () => {
       expect.stringContaining('82.0 % of the planar counts of the region "the marrow"'),
     ],
   ]);
+});
+
+it('tells where energy windows differ between images, and where there are none to take scatter off by', () => {
+  const window = (lower_keV: number, upper_keV: number) => ({ name: '', lower_keV, upper_keV });
+  const [peak, below, above] = [window(187.6, 229.2), window(166.8, 187.6), window(229.2, 250)];
+  const withWindows = (id: string, energyWindows: PlanarEnergyWindow[]): PlanarTimePoint => {
+    const point = image(id, 600);
+    return { ...point, planar: { ...point.planar, energyWindows } };
+  };
+  const codes = (scatter: 'triple-energy-window' | 'none', ...images: PlanarTimePoint[]) =>
+    codesOf({ images, scatter }).map(([code, , message]) => [code, message]);
+  const both = withWindows('a', [peak, below, above]);
+  expect(codes('triple-energy-window', both, withWindows('b', [window(187.5, 229), below, above]))).toEqual([]);
+  expect(codes('triple-energy-window', both, withWindows('b', [peak]))).toEqual([
+    [
+      'fit/planar-windows-differ',
+      expect.stringContaining(
+        'at at a 187.6–229.2 keV with 166.8–187.6 keV with 229.2–250 keV, at at b 187.6–229.2 keV.',
+      ),
+    ],
+    ['fit/planar-no-scatter', expect.stringContaining('at at b:')],
+  ]);
+  expect(codes('none', both, withWindows('b', [peak]))).toEqual([]);
+  // Another line of the nuclide, whatever is done about scatter.
+  expect(codes('none', both, withWindows('b', [window(101, 124)])).map(([code]) => code)).toEqual([
+    'fit/planar-windows-differ',
+  ]);
+  // A gap of 9 keV below, as broad as the photopeak above.
+  const apart = [peak, window(161.5, 178.5), window(229.2, 275)];
+  expect(codes('triple-energy-window', withWindows('a', apart)).map(([code]) => code)).toEqual(['fit/planar-no-scatter']);
 });
 
 it('tells where the scan lies outside the images that take part', () => {

@@ -151,6 +151,9 @@ describe('planar NM', () => {
         { ImageOrientationPatient: [1, 0, 0, 0, 0, 1] },
       );
       expect(defectOf(feetUp)).toMatchObject({ code: 'ingest/planar-orientation' });
+      const byWord = { ...heads(named('ANT view'), named('POST view')), PatientOrientation: ['L', 'H'] };
+      expect(defectOf(byWord)).toMatchObject({ code: 'ingest/planar-orientation' });
+      expect(defectOf({ ...byWord, PatientOrientation: ['L', 'F'] })).toBeUndefined();
     });
   });
 

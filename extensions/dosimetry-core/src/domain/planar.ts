@@ -1,5 +1,5 @@
 import type { Sourced } from './provenance';
-import type { EmissionSeries, SeriesDefect, SeriesIdentity } from './series';
+import type { AdministeredImage } from './series';
 
 /** One range of an energy window as the header describes it. */
 export interface PlanarEnergyWindow {
@@ -18,18 +18,7 @@ export interface PlanarFrame {
 }
 
 /** Planar NM (whole body or static) with conjugate views, as its header describes it. Pixels are counts. Nothing is defaulted silently. */
-export interface PlanarSeries
-  extends
-    SeriesIdentity,
-    Pick<
-      EmissionSeries,
-      | 'radionuclide'
-      | 'statedHalfLife_s'
-      | 'administeredActivity_MBq'
-      | 'administrationTime'
-      | 'acquisitionStart'
-      | 'acquisitionDuration_s'
-    > {
+export interface PlanarSeries extends AdministeredImage {
   readonly kind: 'planar';
   /** What the image shows: the rest of the body has a curve of its own only by whole-body images. */
   readonly extent: 'whole-body' | 'part';
@@ -43,7 +32,6 @@ export interface PlanarSeries
   readonly frames: readonly PlanarFrame[];
   /** How the posterior image lies in the file: from behind (the patient's left at its left), or turned to lie over the anterior one. */
   readonly posteriorSeen: Sourced<'from-behind' | 'from-the-front'>;
-  readonly defects?: readonly SeriesDefect[];
 }
 
 /** One planar acquisition in time; takes part in curves, never in maps. `id` is its SeriesInstanceUID. */

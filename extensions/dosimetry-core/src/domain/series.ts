@@ -68,6 +68,19 @@ export interface EmissionSeries extends SeriesIdentity {
   readonly defects?: readonly SeriesDefect[];
 }
 
+/** What an emission image and a planar one have in common: an administration, and a moment after it. */
+export type AdministeredImage = SeriesIdentity &
+  Pick<
+    EmissionSeries,
+    | 'radionuclide'
+    | 'statedHalfLife_s'
+    | 'administeredActivity_MBq'
+    | 'administrationTime'
+    | 'acquisitionStart'
+    | 'acquisitionDuration_s'
+    | 'defects'
+  >;
+
 export interface CtSeries extends SeriesIdentity {
   readonly kind: 'ct';
   /** `sopInstanceUIDs` are in the order of its slices. */

@@ -1,8 +1,7 @@
 import type { Grid } from '../domain/geometry';
 import { sourced, type Sourced } from '../domain/provenance';
 import type { PlanarSeries } from '../domain/planar';
-import type { EmissionSeries, TimePointEntries } from '../domain/series';
-import type { AdministeredImage } from './administeredImage';
+import type { AdministeredImage, EmissionSeries, TimePointEntries } from '../domain/series';
 
 /** An entered value with what it replaces, so that nothing that the header said is lost. */
 function entered<T>(value: T, before: Sourced<T>): Sourced<T> {

@@ -1,5 +1,6 @@
 import { DosimetryError } from '../domain/errors';
 import type {
+  AdministeredImage,
   CtSeries,
   EmissionSeries,
   IngestIssue,
@@ -9,7 +10,6 @@ import type {
   TimePointEntries,
 } from '../domain/series';
 import type { PlanarSeries, PlanarTimePoint } from '../domain/planar';
-import type { AdministeredImage } from './administeredImage';
 import { applyEntries, applyPlanarEntries } from './applyEntries';
 import { disagreementIssues, duplicateIssues, noEmissionIssue, patientIssues, regionFrameIssues } from './caseIssues';
 import { issue, leaveOut, seriesName } from './issue';

@@ -1,5 +1,6 @@
 import { elapsed_s } from '../domain/provenance';
 import type {
+  AdministeredImage,
   CtSeries,
   EmissionSeries,
   FoundPatient,
@@ -11,7 +12,6 @@ import type {
   TimePoint,
   TimePointEntries,
 } from '../domain/series';
-import type { AdministeredImage } from './administeredImage';
 import { dayText, duration, HOURS, issue, leaveOut, seriesName, type IssueKind } from './issue';
 import { radionuclideOf } from './valueIssues';
 

@@ -1,6 +1,5 @@
 import { elapsed_s, missing, sourced, type Sourced } from '../domain/provenance';
-import type { IngestIssue } from '../domain/series';
-import type { AdministeredImage } from './administeredImage';
+import type { AdministeredImage, IngestIssue } from '../domain/series';
 import { duration, HOURS, issue } from './issue';
 import { radionuclideOf } from './valueIssues';
 

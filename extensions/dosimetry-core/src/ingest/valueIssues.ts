@@ -2,8 +2,7 @@ import { findRadionuclide } from '../data/radionuclides';
 import { DosimetryError } from '../domain/errors';
 import type { Radionuclide } from '../domain/radionuclide';
 import type { Sourced } from '../domain/provenance';
-import type { EmissionSeries, IngestIssue, TimePointEntries } from '../domain/series';
-import type { AdministeredImage } from './administeredImage';
+import type { AdministeredImage, EmissionSeries, IngestIssue, TimePointEntries } from '../domain/series';
 import { duration, HOURS, issue } from './issue';
 
 type Field = keyof TimePointEntries;

@@ -50,7 +50,7 @@ export function planarViews(frames: readonly VectorFrame[]): Reading<PlanarViews
       isSideways(orientationOfHead(head.item, head.instance)) || SIDEWAYS.test(text(viewCodeOf(head), 'CodeMeaning')),
   );
   if (oblique) return notConjugate(`The view of detector ${oblique.detector} is neither anterior nor posterior.`);
-  const turned = heads.find(({ item, instance }) => isUpsideDown(orientationOfHead(item, instance)));
+  const turned = heads.find((head) => showsFeetFirst(head));
   if (turned) return upsideDown(turned);
   const told = viewsOfHeads(heads);
   const missingView = (['anterior', 'posterior'] as const).find((view) => !told.some((each) => each.view === view));
@@ -178,6 +178,13 @@ const isSideways = (orientation: Orientation | null): boolean =>
 const isUpsideDown = (orientation: Orientation | null): boolean =>
   orientation !== null && Math.abs(orientation.normal[1]) >= LEAST_FRONTAL && orientation.column[2] > -LEAST_FRONTAL;
 
+/** By Image Orientation (Patient), and where the columns run to the head by Patient Orientation (0020,0020). */
+const showsFeetFirst = ({ item, instance }: Head): boolean => {
+  const orientation = orientationOfHead(item, instance);
+  const isTold = orientation !== null && Math.abs(orientation.normal[1]) >= LEAST_FRONTAL;
+  return isTold ? isUpsideDown(orientation) : texts(instance, 'PatientOrientation')[1] === 'H';
+};
+
 function howPosteriorLies(heads: readonly Head[], told: readonly Told[]): PlanarViews['posteriorSeen'] {
   const posterior = heads[told.findIndex(({ view }) => view === 'posterior')];
   const assumed = told.find(({ source }) => source === 'assumed');
@@ -187,7 +194,7 @@ function howPosteriorLies(heads: readonly Head[], told: readonly Told[]): Planar
     return sourced(
       'from-behind',
       'assumed',
-      `${views}; nothing says how the posterior image lies: taken as the camera sees it, from behind`,
+      `${views}; nothing says how the images lie: the head taken as at the top, the posterior one as the camera sees it, from behind`,
     );
   return sourced(
     row.toLeft ? 'from-the-front' : 'from-behind',
@@ -216,6 +223,6 @@ const notConjugate = (message: string): Failed =>
 const upsideDown = ({ detector }: Head): Failed =>
   defective(
     'ingest/planar-orientation',
-    `The image of detector ${detector} does not show the patient upright (ImageOrientationPatient (0020,0037)); columns from head to feet were expected.`,
+    `The image of detector ${detector} does not show the patient upright (ImageOrientationPatient (0020,0037), PatientOrientation (0020,0020)); columns from head to feet were expected.`,
     'Export the planar image with the head at the top, or leave this series out.',
   );
