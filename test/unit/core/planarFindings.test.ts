@@ -98,7 +98,9 @@ it('tells where energy windows differ between images, and where there are none t
   ]);
   // A gap of 9 keV below, as broad as the photopeak above.
   const apart = [peak, window(161.5, 178.5), window(229.2, 275)];
-  expect(codes('triple-energy-window', withWindows('a', apart)).map(([code]) => code)).toEqual(['fit/planar-no-scatter']);
+  expect(codes('triple-energy-window', withWindows('a', apart)).map(([code]) => code)).toEqual([
+    'fit/planar-no-scatter',
+  ]);
 });
 
 it('tells where the scan lies outside the images that take part', () => {
