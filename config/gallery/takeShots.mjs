@@ -31,6 +31,7 @@ SIZES.planar = [
   { width: 480, height: 660 },
   { width: 360, height: 330 },
 ];
+SIZES.fusionLegend = SIZES.legend;
 SIZES.differenceLegend = SIZES.legend;
 SIZES.fitMapLegend = SIZES.legend;
 

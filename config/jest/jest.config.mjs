@@ -12,7 +12,31 @@ const swc = [
     module: { type: 'commonjs' },
   },
 ];
+/**
+ * Looking up a global of a test's context costs a call out of compiled code each time (numeric loops run twice as long);
+ * handed to every module as a parameter, the same objects cost nothing.
+ */
+const builtins = [
+  ...[
+    'Math',
+    'Number',
+    'Object',
+    'Array',
+    'String',
+    'Boolean',
+    'BigInt',
+    'Symbol',
+    'Map',
+    'Set',
+    'WeakMap',
+    'Infinity',
+  ],
+  ...['Error', 'Promise', 'JSON', 'ArrayBuffer', 'SharedArrayBuffer', 'Atomics', 'DataView', 'Int8Array', 'Uint8Array'],
+  ...['Uint8ClampedArray', 'Int16Array', 'Uint16Array', 'Int32Array', 'Uint32Array', 'Float32Array', 'Float64Array'],
+  ...['BigInt64Array', 'BigUint64Array'],
+];
 const base = {
+  sandboxInjectedGlobals: builtins,
   rootDir: root,
   transform: { '\\.[jt]sx?$': swc, '\\.mjs$': swc },
   // ES modules on npm that jest's CommonJS registry must see compiled.

@@ -11,7 +11,7 @@ const STARTING_PROCESSES = new Set(['round-trip', 'worker', 'e2e']);
  * that ends without its report.
  */
 export async function jestStep({ name, projects, timeout_s, args = [], env = {} }) {
-  const reportFile = path.join(root, '.cache', 'test', `${name.replaceAll(/[^a-z-]/g, '_')}.json`);
+  const reportFile = path.join(root, '.cache', 'test', `${name.replaceAll(/[^a-z0-9-]/g, '_')}.json`);
   await mkdir(path.dirname(reportFile), { recursive: true });
   await rm(reportFile, { force: true });
   const result = await runStep({

@@ -52,7 +52,6 @@ story.scene(
       'fusion-axial': 2,
       'fusion-coronal': 2,
       'fusion-sagittal': 2,
-      'fusion-projection': 1,
     });
     await takePicture(page, '3-register');
     await panel.acceptAlignments();

@@ -5,8 +5,10 @@ import { CaseTimelineChart } from '../../extensions/dosimetry-viewer/src/charts/
 import { DifferenceLegend } from '../../extensions/dosimetry-viewer/src/charts/DifferenceLegend';
 import { DoseVolumeChart } from '../../extensions/dosimetry-viewer/src/charts/DoseVolumeChart';
 import { FitMapLegend } from '../../extensions/dosimetry-viewer/src/charts/FitMapLegend';
+import { FusionDifferenceLegend } from '../../extensions/dosimetry-viewer/src/charts/FusionDifferenceLegend';
 import { RegionTable } from '../../extensions/dosimetry-viewer/src/charts/RegionTable';
 import { TimeActivityChart } from '../../extensions/dosimetry-viewer/src/charts/TimeActivityChart';
+import { FrontMipsTile } from '../../extensions/dosimetry-viewer/src/mips/FrontMipsTile';
 import { DosimetryPanel } from '../../extensions/dosimetry-viewer/src/panels/DosimetryPanel';
 import { PlanarImages } from '../../extensions/dosimetry-viewer/src/planar/PlanarImages';
 import type { PanelProps } from '../../extensions/dosimetry-viewer/src/panels/panelProps';
@@ -25,6 +27,8 @@ const COMPONENTS: Readonly<Record<Example['shows'], (props: PanelProps) => React
   differenceLegend: DifferenceLegend,
   fitMapLegend: FitMapLegend,
   planar: PlanarImages,
+  frontMips: FrontMipsTile,
+  fusionLegend: FusionDifferenceLegend,
 };
 
 function propsOf(example: Example): PanelProps {

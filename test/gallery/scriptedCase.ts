@@ -2,6 +2,7 @@ import { DosimetryError, parseSiteKernel, type StageId } from '../../extensions/
 import type { CaseState, DosimetryCase } from '../../extensions/dosimetry-case/src/index';
 import type { RegionFitChoice } from '../../extensions/dosimetry-compute/src/index';
 import type { EncodedInstance } from '../../extensions/dosimetry-dicom/src/index';
+import { frontMipsOf } from './examples/mips';
 import { drawnRegions, planarViewsOf } from './examples/planar';
 
 const NO_CHOICE: RegionFitChoice = { models: null, selection: null, fixedHalfLives: null, excluded: [], tissue: null };
@@ -86,7 +87,7 @@ export function scriptedCase(initial: CaseState, options: ScriptedCaseOptions = 
     confirm(ids, statement) {
       record('confirm', ids, statement);
       const given = [ids].flat();
-      const made = given.map((what) => ({ what, statement, at: '2026-11-02T10:20:00+01:00' }));
+      const made = given.map((what) => ({ what, statement, at: '2026-11-02T10:20:00+01:00', by: null }));
       become({ ...state, confirmations: [...state.confirmations, ...made] });
       confirmedBecome((confirmed) => [...confirmed, ...given]);
     },
@@ -117,14 +118,25 @@ export function scriptedCase(initial: CaseState, options: ScriptedCaseOptions = 
     suggestPlanarOutlines(planarTimePointId) {
       record('suggestPlanarOutlines', planarTimePointId);
       const regions = drawnRegions(state.results.segment?.regions.length ?? 0);
-      changeChoices({ fit: { ...state.choices.fit, planar: { ...state.choices.fit.planar, regions } } });
+      const { planar } = state.choices.fit;
+      const images = state.results.ingest?.planarTimePoints ?? [];
+      const correlations = images.map((_, n) => 0.94 - 0.04 * n);
+      const placements = Object.fromEntries(
+        images.map(({ id }, n) => [
+          id,
+          { shift_mm: planar.shifts_mm[id] ?? [0, 0], correlation: correlations[n] ?? 0 },
+        ]),
+      );
+      changeChoices({ fit: { ...state.choices.fit, planar: { ...planar, regions, placements } } });
       const image = planarTimePointId ?? '';
-      return Promise.resolve({ planarTimePointId: image, correlation: 0.94, regions: Object.keys(regions).length });
+      return Promise.resolve({ planarTimePointId: image, correlations, regions: Object.keys(regions).length });
     },
     nudge(timePointId, transform) {
       record('nudge', timePointId, transform);
       const { register } = state.choices;
-      changeChoices({ register: { ...register, transforms: { ...register.transforms, [timePointId]: transform } } });
+      const { [timePointId]: _before, ...others } = register.transforms;
+      const transforms = transform === null ? others : { ...others, [timePointId]: transform };
+      changeChoices({ register: { ...register, transforms } });
     },
     acceptAlignment(timePointId, accepted) {
       record('acceptAlignment', timePointId, accepted);
@@ -132,6 +144,7 @@ export function scriptedCase(initial: CaseState, options: ScriptedCaseOptions = 
       const others = register.accepted.filter((id) => id !== timePointId);
       changeChoices({ register: { ...register, accepted: accepted ? [...others, timePointId] : others } });
     },
+    frontMips: () => Promise.resolve(frontMipsOf(state)),
     putDrawnRegions: (masks) => done('putDrawnRegions', masks),
     undo: () => record('undo'),
     canUndo: options.canUndo ?? true,

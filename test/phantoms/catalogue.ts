@@ -9,6 +9,7 @@ const PATIENTS = {
   torso: () => torso('still'),
   'torso-shifted': () => torso('shifted'),
   'torso-breathing': () => torso('breathing'),
+  'torso-sliding': () => torso('sliding'),
   'torso-counts': () => torso('counts'),
   'torso-rtstruct': () => torso('rtstruct'),
   'torso-pt': () => torso('pt'),

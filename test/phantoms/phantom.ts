@@ -30,10 +30,25 @@ export interface BreathingMotion {
   readonly amplitude_mm: Vector3;
   readonly centreZ_mm: number;
   readonly widthZ_mm: number;
+  /** How the whole patient lies besides: brings this study's points onto those of a patient who only breathes; p is such a point then. */
+  readonly lying?: RigidTransform;
+}
+
+/** Organs slide in a patient who lies still: the point p of this study shows an organ that the reference shows at p + shift. */
+export interface SlidingMotion {
+  readonly kind: 'sliding';
+  readonly organs: readonly {
+    /** Places in the phantom's list, from 1. */
+    readonly tissues: readonly number[];
+    readonly shift_mm: Vector3;
+  }[];
+  /** What takes the place that an organ has left. */
+  readonly bed: number;
 }
 
 /** Where the patient lies in a study against the first: core's RigidTransform maps this study's points onto the reference. */
-export type StudyMotion = { readonly kind: 'none' } | ({ readonly kind: 'rigid' } & RigidTransform) | BreathingMotion;
+export type StudyMotion =
+  { readonly kind: 'none' } | ({ readonly kind: 'rigid' } & RigidTransform) | BreathingMotion | SlidingMotion;
 
 export interface PhantomPatient {
   readonly patientID: string;

@@ -50,6 +50,12 @@ export function box(low_mm: Point, high_mm: Point): Solid {
   };
 }
 
+/** The same solid elsewhere. */
+export function displaced({ low_mm, high_mm, contains }: Solid, [x_mm, y_mm, z_mm]: Point): Solid {
+  const by = ([a, b, c]: Point): Point => [a + x_mm, b + y_mm, c + z_mm];
+  return { low_mm: by(low_mm), high_mm: by(high_mm), contains: (x, y, z) => contains(x - x_mm, y - y_mm, z - z_mm) };
+}
+
 /** Which tissue is at a point: the index of the last solid in painting order that contains it, plus 1; 0 outside all. */
 export function painter(solids: readonly { readonly solid: Solid; readonly tissue: number }[]): TissueAt {
   const order = [...solids].reverse();

@@ -7,7 +7,7 @@ import {
   type StudyMotion,
   type Tissue,
 } from './phantom';
-import { cylinder, ellipsoid, painter, trunk, type Solid } from './shapes';
+import { cylinder, displaced, ellipsoid, painter, trunk, type Solid } from './shapes';
 
 /** The patient does not lie around the scanner's origin, so that a lost origin shows. */
 export const TORSO_CENTRE_mm = [6, -148, -412] as const;
@@ -134,6 +134,28 @@ const BREATHING: readonly StudyMotion[] = [
   breathing([0, -4, 13]),
 ];
 
+const tissueNumber = (name: string): number => 1 + TISSUES.findIndex((tissue) => tissue.name === name);
+const kidneysBy = (
+  left_mm: readonly [number, number, number],
+  right_mm: readonly [number, number, number],
+): StudyMotion => ({
+  kind: 'sliding',
+  organs: [
+    { tissues: ['kidney left cortex', 'kidney left medulla'].map(tissueNumber), shift_mm: left_mm },
+    { tissues: ['kidney right cortex', 'kidney right medulla'].map(tissueNumber), shift_mm: right_mm },
+  ],
+  bed: tissueNumber('soft tissue'),
+});
+/** Kidneys that lie 8 mm from the spine and slide along it, as between two breaths. */
+const SLIDING: readonly StudyMotion[] = [
+  { kind: 'none' },
+  kidneysBy([0, 0, 10], [1, -2, 12]),
+  kidneysBy([1, 1, -8], [0, 0, -10]),
+  kidneysBy([0, -1, 12], [0, 2, 9]),
+];
+const besideSpine = ([name, solid]: readonly [string, Solid]): readonly [string, Solid] =>
+  name.startsWith('kidney') ? [name, displaced(solid, [name.includes('left') ? -10 : 10, 0, 0])] : [name, solid];
+
 const grid = (size: readonly [number, number, number], spacing_mm: readonly [number, number, number]) => ({
   size,
   spacing_mm,
@@ -144,8 +166,19 @@ const grid = (size: readonly [number, number, number], spacing_mm: readonly [num
 });
 
 /** The demonstration patient: Lu-177, four time points, mono- and bi-exponential tissues; see the solids above for the anatomy. */
-export function torso(variant: 'still' | 'shifted' | 'breathing' | 'counts' | 'rtstruct' | 'pt'): PhantomDefinition {
-  const motions = variant === 'shifted' ? SHIFTED : variant === 'breathing' ? BREATHING : STILL;
+export function torso(
+  variant: 'still' | 'shifted' | 'breathing' | 'sliding' | 'counts' | 'rtstruct' | 'pt',
+): PhantomDefinition {
+  const motions = {
+    shifted: SHIFTED,
+    breathing: BREATHING,
+    sliding: SLIDING,
+    still: STILL,
+    counts: STILL,
+    rtstruct: STILL,
+    pt: STILL,
+  };
+  const solids = variant === 'sliding' ? SOLIDS.map(besideSpine) : SOLIDS;
   const suffix = variant === 'still' ? '' : `-${variant}`;
   return {
     name: `torso${suffix}`,
@@ -165,9 +198,7 @@ export function torso(variant: 'still' | 'shifted' | 'breathing' | 'counts' | 'r
     psfFwhm_mm: 12,
     noise: { poisson: true, ctSigma_HU: 6 },
     tissues: TISSUES,
-    tissueAt: painter(
-      SOLIDS.map(([name, solid]) => ({ solid, tissue: 1 + TISSUES.findIndex((tissue) => tissue.name === name) })),
-    ),
+    tissueAt: painter(solids.map(([name, solid]) => ({ solid, tissue: tissueNumber(name) }))),
     airHu_HU: -1000,
     regions: REGIONS,
     regionObject: variant === 'rtstruct' ? 'RTSTRUCT' : 'SEG',
@@ -175,7 +206,7 @@ export function torso(variant: 'still' | 'shifted' | 'breathing' | 'counts' | 'r
     ctGrid: grid([192, 192, 92], [3.2, 3.2, 5]),
     encoding:
       variant === 'pt' ? { modality: 'PT', decayCorrection: 'START' } : variant === 'counts' ? COUNTS_NM : STANDARD_NM,
-    motions,
+    motions: motions[variant],
     subSamples: 5,
   };
 }

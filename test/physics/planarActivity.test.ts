@@ -8,7 +8,11 @@ import {
   type PlanarView,
   type RegionCurve,
 } from '@voxel-dosimetry/core';
+import { exponentialSumAt } from '../../extensions/dosimetry-core/src/fit/exponentialModels';
+import { averagedInterval68 } from '../../extensions/dosimetry-core/src/fit/studentDistribution';
 import { normalDeviate, poissonDeviate, seededRandom } from '../phantoms/random';
+import { randomNumbers } from './randomNumbers';
+import { normalNumbers, simulatedPatients } from './simulatedPatients';
 
 /**
  * Conjugate views of slabs, whose counts are known in closed form, and curves of known integral whose planar images have an unknown
@@ -93,13 +97,25 @@ describe('conjugate views', () => {
     expect(spread / sigma_cps).toBeLessThan(1.05);
   });
 
+  /** 400 counts of scatter are taken off 100. */
+  const scattered: PlanarView = {
+    ...view(0),
+    region: { ...photopeak(100), lower: { counts: 200, width_keV: PEAK_keV / 4 } },
+  };
+  it('says that scatter took the counts, and how many', () => {
+    expect(() => conjugateViewRate({ ...plain(100, 100), anterior: scattered })).toThrow(
+      /anterior view has 100\.0 counts .* say that 400\.0 were scattered/,
+    );
+  });
+
   it.each<[string, Partial<ConjugateViews>, string]>([
     [
       'more background than counts',
       { anterior: view(10, { region: photopeak(1e4), pixels: 10 }), backgroundShare_frac: 1 },
       'fit/planar-background',
     ],
-    ['no counts', { posterior: view(0) }, 'fit/planar-background'],
+    ['no counts', { posterior: view(0) }, 'fit/planar-counts'],
+    ['more scatter than counts', { anterior: scattered }, 'fit/planar-scatter'],
     ['negative counts', { posterior: view(-3) }, 'fit/planar-value'],
     ['a transmission above 1', { transmission_frac: 1.2 }, 'fit/planar-value'],
     ['no transmission', { transmission_frac: 0 }, 'fit/planar-value'],
@@ -143,6 +159,23 @@ describe('planar shape with one quantitative scan', () => {
     expect(fit.residuals_MBq).toHaveLength(times_s.length);
   });
 
+  it('has a band about its curve in the unit of the scan', () => {
+    const bandAt = (sensitivity: number): number => {
+      const rates = times_s.map((time) => sensitivity * activityAt(time));
+      const { fit } = hybridTimeActivity(
+        curve(
+          rates,
+          rates.map((rate) => 0.06 * rate),
+        ),
+        scan,
+      );
+      const { activities_MBq, sigmas_MBq } = fit.curve;
+      return sigmas_MBq![60]! / activities_MBq[60]!;
+    };
+    expect(bandAt(1)).toBeLessThan(0.1);
+    expect(bandAt(0.0037) / bandAt(1)).toBeCloseTo(1, 4);
+  });
+
   it('scales the curve also before the first and after the last image', () => {
     for (const time_h of [0.2, 200]) {
       const time_s = hoursToSeconds(time_h);
@@ -170,6 +203,60 @@ describe('planar shape with one quantitative scan', () => {
     // 300 draws know a spread to 4 %: three of that about 0.985, which 4000 draws have (the curve is not linear in its rates).
     expect(spread / sure.timeIntegratedActivity_sigma_MBq_h!).toBeGreaterThan(0.865);
     expect(spread / sure.timeIntegratedActivity_sigma_MBq_h!).toBeLessThan(1.105);
+  });
+
+  it('has an interval that holds the truth in 68 % of patients whose courses are partly none of the models', () => {
+    const normal = normalNumbers(randomNumbers(5));
+    const patients = [...simulatedPatients(120, 99)];
+    const isHeld = patients.map(({ curve: course, times_s: images_s, activities_MBq, noise_frac, truth_MBq_h }) => {
+      const truth_MBq = exponentialSumAt(course, hoursToSeconds(24));
+      const activity_MBq = truth_MBq * (1 + 0.03 * normal());
+      const planar: RegionCurve = {
+        ...curve(activities_MBq, null),
+        times_s: images_s,
+        sigmas_MBq: activities_MBq.map((rate) => noise_frac * rate),
+        settings: { ...DEFAULT_CURVE_SETTINGS, uncertainty: { source: 'stated', relative_frac: noise_frac } },
+      };
+      const level = { time_s: hoursToSeconds(24), activity_MBq, sigma_MBq: 0.03 * activity_MBq };
+      const { interval68_MBq_h, timeIntegratedActivity_sigma_MBq_h: sigma } = hybridTimeActivity(planar, level).fit;
+      const [low, high] = interval68_MBq_h!;
+      expect(sigma! / ((high - low) / 2)).toBeCloseTo(1, 9);
+      return low <= truth_MBq_h && truth_MBq_h <= high;
+    });
+    const held = isHeld.filter(Boolean).length / patients.length;
+    // 120 patients know a share to 0.043: two of that about 0.68, which 1600 have.
+    expect(held).toBeGreaterThan(0.594);
+    expect(held).toBeLessThan(0.766);
+  });
+
+  it('has the interval of its models together, each with its own scale', () => {
+    // An uptake that is over before the second image: a single phase follows the points nearly as well.
+    const images_s = [4, 24, 120].map(hoursToSeconds);
+    const uptake = Math.LN2 / hoursToSeconds(1.5);
+    const rates = images_s.map((time_s) => 90 * (Math.exp(-slow * time_s) - Math.exp(-uptake * time_s)));
+    const outcome = (models: RegionCurve['settings']['models']) => {
+      const planar: RegionCurve = {
+        ...curve(rates, null),
+        times_s: images_s,
+        sigmas_MBq: rates.map((rate) => 0.08 * rate),
+        settings: { ...DEFAULT_CURVE_SETTINGS, models, uncertainty: { source: 'stated', relative_frac: 0.08 } },
+      };
+      const { fit } = hybridTimeActivity(planar, { time_s: images_s[0]!, activity_MBq: rates[0]!, sigma_MBq: 0.1 });
+      return fit;
+    };
+    const both = outcome(['mono', 'bi-uptake']);
+    const alone = (['mono', 'bi-uptake'] as const).map((model) => {
+      const { timeIntegratedActivity_MBq_h: value, timeIntegratedActivity_sigma_MBq_h: sigma } = outcome([model]);
+      const weight = both.candidates.find((each) => each.model === model)!.weight!;
+      expect(weight).toBeGreaterThan(0.1);
+      return { weight, value, standardError: sigma!, freedom: Infinity };
+    });
+    const [low, high] = averagedInterval68(alone);
+    expect(both.interval68_MBq_h![0] / low).toBeCloseTo(1, 6);
+    expect(both.interval68_MBq_h![1] / high).toBeCloseTo(1, 6);
+    // They differ by 6 %, which one of them alone does not know.
+    expect(alone[1]!.value / alone[0]!.value).toBeGreaterThan(1.05);
+    expect((high - low) / 2).toBeGreaterThan(1.1 * alone[0]!.standardError);
   });
 
   it.each([

@@ -100,6 +100,22 @@ describe('a box of activity in a slab of water', () => {
     }
   });
 
+  it('is not attenuated by a couch behind the body, but by the lung within, and all of the line where it lies apart from the body', () => {
+    const plain = density();
+    const of = (values: Volume<'g/mL'>['values']) =>
+      regionAttenuation({ ...plain, values }, boxVoxels(60), water_cm2_per_g).transmission_frac;
+    const rowOf = (v: number): number => Math.floor(v / 40) % 60;
+    const withCouch = plain.values.map((value, v) => (rowOf(v) >= 54 && rowOf(v) < 57 ? 0.8 : value));
+    expect(of(withCouch) / Math.exp(-mu_per_mm * BODY_mm)).toBeCloseTo(1, 6);
+    // A lung with body above and below it, which holds front and back together.
+    const isLung = (v: number): boolean => rowOf(v) >= 40 && rowOf(v) < 48 && v >= 40 * 60 && v < 40 * 60 * 29;
+    const withLung = withCouch.map((value, v) => (isLung(v) ? 0.25 : value));
+    expect(of(withLung) / Math.exp(-mu_per_mm * (BODY_mm - 0.75 * 8 * STEP_mm))).toBeCloseTo(1, 6);
+    // Sides of the box alone are body; the box itself is in what is too thin for one.
+    const thin = plain.values.map((value, v) => (v % 40 < 20 ? 0.4 * value : value));
+    expect(of(thin) / Math.exp(-0.4 * mu_per_mm * BODY_mm)).toBeCloseTo(1, 6);
+  });
+
   it.each([10, 60, 150])(
     'gives the rate without attenuation at %d mm below the front, scatter taken off',
     (depth_mm) => {

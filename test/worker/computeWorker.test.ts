@@ -1,4 +1,4 @@
-import { voxelCount, type Grid, type RegionMask, type RegionSeries } from '@voxel-dosimetry/core';
+import { IDENTITY_TRANSFORM, voxelCount, type Grid, type RegionMask, type RegionSeries } from '@voxel-dosimetry/core';
 import { createNodeComputeClient } from '@voxel-dosimetry/compute/node';
 import type { ComputeClient, Job, Progress } from '@voxel-dosimetry/compute';
 import { describeSeries, encodeSeg, readHeader } from '@voxel-dosimetry/dicom';
@@ -42,11 +42,10 @@ async function upToRegister(): Promise<Grid> {
       silent('calibrate'),
     );
   }
-  const identity = { rotation_rad: [0, 0, 0], translation_mm: [0, 0, 0], centre_mm: [0, 0, 0] } as const;
   const { grid } = await client.register(
     {
       referenceTimePointId: timePoints[0]!.id,
-      alignments: timePoints.map(({ id }) => ({ timePointId: id, transform: identity })),
+      alignments: timePoints.map(({ id }) => ({ timePointId: id, transform: IDENTITY_TRANSFORM })),
       densityFromTimePointId: null,
       densityCalibration: null,
     },

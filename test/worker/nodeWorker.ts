@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -42,6 +42,16 @@ export async function bundleWorkerWithTransport(transport?: string): Promise<Bun
   const outfile = new URL('./transport.node.mjs', worker.url).pathname;
   await bundle(outfile, transport === undefined ? entry('transport.node') : text(transport));
   return worker;
+}
+
+/** The registration thread's bundle with the compiled program beside it. */
+export async function bundleRegistration(): Promise<BundledWorker> {
+  const folder = mkdtempSync(join(tmpdir(), 'dosimetry-registration-'));
+  const outfile = join(folder, 'registration.node.mjs');
+  await bundle(outfile, entry('registration.node'));
+  const from = join(root, 'node_modules/@itk-wasm/elastix/dist/pipelines');
+  for (const name of ['elastix.js', 'elastix.wasm.zst']) cpSync(join(from, name), join(folder, 'pipelines', name));
+  return { url: pathToFileURL(outfile), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
 /** A program of its own with the Monte Carlo threads' bundle beside it, to be run by Node. */

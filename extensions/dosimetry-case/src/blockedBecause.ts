@@ -10,6 +10,7 @@ import {
 } from '@voxel-dosimetry/core';
 import { daughtersOf, daughtersToChoose } from './daughters';
 import { regionSourcesToUse } from './regionSources';
+import { registeredTimePointIds } from './registrationsToWrite';
 import { findingBefore } from './stageFindings';
 import type { CaseState } from './state';
 import { drawnRegions } from './stages/fit';
@@ -29,8 +30,15 @@ const CHECKS: Readonly<Partial<Record<StageId, Check>>> = {
   segment: (state) => alignmentToAccept(state) ?? noRegions(state),
   fit: alignmentToAccept,
   dose: daughtersToChoose,
-  export: (state) => (state.choices.export.objects.length === 0 ? 'Choose at least one object to store.' : null),
+  export: nothingToStore,
 };
+
+function nothingToStore(state: CaseState): string | null {
+  const { objects } = state.choices.export;
+  if (objects.length === 0) return 'Choose at least one object to store.';
+  if (!objects.includes('REG') || registeredTimePointIds(state).length > 0) return null;
+  return 'No time point is registered, so there is no registration to store: leave REG out.';
+}
 
 function countsWithoutFactor(state: CaseState): string | null {
   if (state.choices.calibrate.calibration.source === 'factor') return null;

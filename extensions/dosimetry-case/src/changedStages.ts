@@ -22,7 +22,7 @@ const CAUSES: Readonly<Record<StageId, string>> = {
 
 /**
  * Which stages the new choices overtake. Four changes are told apart: ingest's entries are assessed at once and overtake
- * only if they change a time point; confirming a finding of Calibrate overtakes nothing, withdrawing it what follows; accepting an alignment overtakes nothing, withdrawing it overtakes the regions;
+ * only if they change a time point; confirming a finding of Calibrate overtakes nothing, withdrawing it what follows; accepting an alignment or marking landmarks overtakes nothing, withdrawing an acceptance overtakes the regions;
  * a new name of a region overtakes only what is written to the archive, unless its kinetics were found by its name; a new limit of extrapolation likewise. Proved by test/unit/case/staleness.test.ts.
  */
 export function changedStages(state: CaseState, next: CaseChoices): OvertakenStages[] {
@@ -54,8 +54,13 @@ function changedCalibration(state: CaseState, next: CaseChoices): OvertakenStage
 
 function changedAlignment(state: CaseState, next: CaseChoices): OvertakenStages[] {
   const before = state.choices.register;
-  const { accepted, densityCalibration, ...alignment } = next.register;
-  const { accepted: acceptedBefore, densityCalibration: calibrationBefore, ...alignmentBefore } = before;
+  const { accepted, densityCalibration, landmarks: _landmarks, ...alignment } = next.register;
+  const {
+    accepted: acceptedBefore,
+    densityCalibration: calibrationBefore,
+    landmarks: _landmarksBefore,
+    ...alignmentBefore
+  } = before;
   if (!isSame(alignment, alignmentBefore))
     return [{ stages: ['register', ...dependentStages('register')], because: CAUSES.register }];
   if (!isSame(densityCalibration, calibrationBefore))

@@ -3,6 +3,7 @@ import { checkFitChoices } from './checkFitChoices';
 import { isSame } from './isSame';
 import { refuse } from './refuse';
 import type { CaseChoices, ComparisonRequest } from './state';
+import { registrationOf } from './timePoints';
 
 type Stage = keyof CaseChoices;
 type Checks = { readonly [S in Stage]?: (choices: CaseChoices[S]) => void };
@@ -96,11 +97,18 @@ export function withCalibration(
 
 /**
  * Alignments hold for the reference they were made with: another reference starts from patient coordinates again. An acceptance holds for how the
- * alignment was found: with another registration only what is aligned by hand stays accepted.
+ * alignment was found: with another registration only what is aligned by hand or from the archive stays accepted.
  */
 export function withReference(before: CaseChoices['register'], next: CaseChoices['register']): CaseChoices['register'] {
   if (!isSame([before.transforms, before.accepted], [next.transforms, next.accepted])) return next;
-  if (next.referenceTimePointId !== before.referenceTimePointId) return { ...next, transforms: {}, accepted: [] };
-  if (next.rigidBy === before.rigidBy) return next;
-  return { ...next, accepted: next.accepted.filter((id) => next.transforms[id] !== undefined) };
+  if (next.referenceTimePointId !== before.referenceTimePointId) {
+    const { stored: _stored, registrations: _registrations, landmarks: _landmarks, ...others } = next;
+    return { ...others, transforms: {}, accepted: [] };
+  }
+  const isAsAccepted = (id: string): boolean => {
+    if (next.transforms[id] !== undefined) return true;
+    if (next.stored?.[id] !== before.stored?.[id]) return false;
+    return next.stored?.[id] !== undefined || isSame(registrationOf(next, id), registrationOf(before, id));
+  };
+  return { ...next, accepted: next.accepted.filter(isAsAccepted) };
 }

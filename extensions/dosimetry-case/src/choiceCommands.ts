@@ -60,12 +60,12 @@ export function ingestCommands(store: CaseStore, ports: CasePorts, history: Choi
     },
     confirm(ids, statement) {
       const given = listOf(ids);
-      const at = ports.now();
+      const [at, by] = [ports.now(), ports.person()];
       assertOpen(store.getState(), given.filter(isFinding));
       const { confirmations } = store.getState();
       history.change(confirmedWith(store.getState().choices, given, true), [
         ...without(confirmations, given),
-        ...given.map((what) => ({ what, statement, at })),
+        ...given.map((what) => ({ what, statement, at, by })),
       ]);
     },
     withdrawConfirmation(ids) {
@@ -96,7 +96,8 @@ export function laterCommands(store: CaseStore, ports: CasePorts, history: Choic
       history.change(next);
     },
     nudge(timePointId, transform) {
-      const transforms = { ...alignment().transforms, [timePointId]: checkTransform(transform) };
+      const { [timePointId]: _before, ...others } = alignment().transforms;
+      const transforms = transform === null ? others : { ...others, [timePointId]: checkTransform(transform) };
       const accepted = alignment().accepted.filter((id) => id !== timePointId);
       history.change({ register: { ...alignment(), transforms, accepted } });
     },
@@ -109,7 +110,7 @@ export function laterCommands(store: CaseStore, ports: CasePorts, history: Choic
         return;
       }
       const names = `${timePointLabel(state, timePointId)} with ${referenceTimePoint(state).label}`;
-      const confirmation = { what, statement: `Alignment of ${names} accepted.`, at: ports.now() };
+      const confirmation = { what, statement: `Alignment of ${names} accepted.`, at: ports.now(), by: ports.person() };
       const accepted = [...others, timePointId];
       history.change({ register: { ...alignment(), accepted } }, [
         ...without(state.confirmations, [what]),

@@ -6,7 +6,7 @@ import type {
   StageId,
   TimePointEntries,
 } from '@voxel-dosimetry/core';
-import type { ComputeApi, KernelFile, PlanarViews, RegionFitChoice } from '@voxel-dosimetry/compute';
+import type { ComputeApi, FrontMips, KernelFile, PlanarViews, RegionFitChoice } from '@voxel-dosimetry/compute';
 import type { Archive, EncodedInstance } from '@voxel-dosimetry/dicom';
 import type { CaseChoices, CaseState, ComparisonRequest } from './state';
 
@@ -24,14 +24,16 @@ export interface CasePorts {
   readonly storage: CaseStorage | null;
   /** The clock, ISO 8601 with offset. */
   readonly now: () => string;
+  /** Name of the person whose word is confirmed; null: not given. */
+  readonly person: () => string | null;
   readonly newUID: () => string;
 }
 
 /** What `suggestPlanarOutlines` has done. */
 export interface PlacedOutlines {
   readonly planarTimePointId: string;
-  /** Of the scan's projection with that image, −1..1. */
-  readonly correlation: number;
+  /** Of the scan's projection with each planar image in their order, −1..1. */
+  readonly correlations: readonly number[];
   /** How many regions were drawn. */
   readonly regions: number;
 }
@@ -76,13 +78,19 @@ export interface DosimetryCase {
   /** A planar image for display, read where it is not held; the views that Fit's choices take. Throws `case/choice`, and what reading throws. */
   planarViews(planarTimePointId: string): Promise<PlanarViews>;
   /**
-   * Draws all regions, and a background beside each, on the planar images as the scan of the scale sees them from the front, where scan and image agree best; each other image is moved
-   * by how it lies against the scan. Entered attenuation stays. One step for undo. Null: the image nearest in time to the scan.
-   * Throws `case/choice`, `fit/planar-place`, `fit/planar-scan`.
+   * Draws all regions, and a background beside each, on the planar images as the scan of the scale sees them from the front, where scan and image agree best; that image keeps its shift, each other one is
+   * moved by how it lies against the scan. Entered attenuation stays. One step for undo. Null: the image nearest in time to the scan.
+   * Throws `case/choice`, `fit/planar-place`, `fit/planar-orientation` (an image lies otherwise than its header says), `fit/planar-scan`.
    */
   suggestPlanarOutlines(planarTimePointId: string | null): Promise<PlacedOutlines>;
-  nudge(timePointId: string, transform: RigidTransform): void;
+  /** Aligns a time point by hand; null: back to what else brings it onto the reference. Either takes its acceptance away. */
+  nudge(timePointId: string, transform: RigidTransform | null): void;
   acceptAlignment(timePointId: string, accepted: boolean): void;
+  /**
+   * All time points from the front as Register last brought them together, and the regions' outlines, for display. Throws `case/choice` before
+   * Register, `compute/no-volume` where they were overtaken before this visit.
+   */
+  frontMips(): Promise<FrontMips>;
   /** Regions drawn in the host (brush, threshold tools) enter here. */
   putDrawnRegions(masks: readonly RegionMask[]): Promise<void>;
   /** Takes the last change of choices back; results that still stand for the choices before it are ready again. */

@@ -3,6 +3,7 @@ import { blockageOfInputs, blockedBecause } from './blockedBecause';
 import { ingestCommands, laterCommands } from './choiceCommands';
 import type { CasePorts, DosimetryCase } from './commands';
 import { createComparisonRuns } from './comparisonRuns';
+import { frontMips } from './frontMips';
 import { createHistory } from './createHistory';
 import { createOpening } from './createOpening';
 import { createStore } from './createStore';
@@ -52,6 +53,7 @@ export function createDosimetryCase(ports: CasePorts): DosimetryCase {
     },
     ...regionCurveCommands(store, history, refits),
     ...planarCommands({ store, ports, history, runs, refits }),
+    frontMips: () => frontMips({ store, ports, runs }),
     undo() {
       history.undo();
       void refits.refit();

@@ -13,7 +13,7 @@ import type { CaseChoices, CaseResults, CaseState, StageState } from './state';
 export const INITIAL_CHOICES: CaseChoices = {
   ingest: { entries: {}, excluded: [], confirmed: [] },
   calibrate: { calibration: { source: 'image' } },
-  register: { referenceTimePointId: null, transforms: {}, rigidBy: null, accepted: [], densityCalibration: null },
+  register: { referenceTimePointId: null, transforms: {}, registration: null, accepted: [], densityCalibration: null },
   segment: { regionSeries: null, thresholds: [], drawn: [], removed: [], names: {} },
   fit: {
     curves: DEFAULT_CURVE_SETTINGS,

@@ -1,4 +1,4 @@
-import { DosimetryError, type PlanarChoices, type PlanarTimePoint } from '@voxel-dosimetry/core';
+import { DosimetryError, liesOtherwise, type PlanarChoices, type PlanarTimePoint } from '@voxel-dosimetry/core';
 import type { Job, PlanarViews, ProjectedOutlines } from '@voxel-dosimetry/compute';
 import { checkChoices } from './checkChoices';
 import type { CasePorts, DosimetryCase, PlacedOutlines } from './commands';
@@ -42,7 +42,8 @@ export function planarCommands(parts: Parts): Pick<DosimetryCase, 'planarViews' 
       const image = planarTimePointId === null ? nearestImage(asked) : imageNamed(asked, planarTimePointId);
       await runs.restore('segment');
       await holdPlanarOf(asked, ports, nextJob());
-      const found = await placeOnAll({ store, ports }, nextJob);
+      const found = await placeOnAll({ store, ports }, image.id, nextJob);
+      assertUpright(planarTimePointsOf(asked), found);
       const lost = planarTimePointsOf(asked).filter(({ id }) => !(agreementOf(found, id) >= LEAST_CORRELATION));
       const placed = found.get(image.id);
       if (placed === undefined || lost.length > 0 || store.getState().key !== asked.key) throw notPlaced(lost, found);
@@ -52,7 +53,7 @@ export function planarCommands(parts: Parts): Pick<DosimetryCase, 'planarViews' 
       await refits.refit();
       return {
         planarTimePointId: image.id,
-        correlation: placed.correlation,
+        correlations: planarTimePointsOf(asked).map(({ id }) => agreementOf(found, id)),
         regions: Object.keys(placed.outlines_mm).length,
       };
     },
@@ -62,13 +63,15 @@ export function planarCommands(parts: Parts): Pick<DosimetryCase, 'planarViews' 
 const agreementOf = (places: ReadonlyMap<string, ProjectedOutlines>, id: string): number =>
   places.get(id)?.correlation ?? Number.NaN;
 
-/** Where the scan lies on each image; what it agrees with nowhere has no entry. */
+/** Where the scan lies on each image, on the one that outlines are placed on before its own shift; what it agrees with nowhere has no entry. */
 async function placeOnAll(
   { store, ports }: Pick<Parts, 'store' | 'ports'>,
+  imageId: string,
   nextJob: () => Job,
 ): Promise<ReadonlyMap<string, ProjectedOutlines>> {
   const state = store.getState();
-  const choices = { ...state.choices.fit.planar, shifts_mm: {} };
+  const { planar } = state.choices.fit;
+  const choices = { ...planar, shifts_mm: shiftOnly(planar, imageId) };
   const places = new Map<string, ProjectedOutlines>();
   for (const { id } of planarTimePointsOf(state)) {
     const request = {
@@ -86,7 +89,15 @@ async function placeOnAll(
   return places;
 }
 
-/** Outlines as they lie on one image; the others are moved by how much farther the scan lies on them. */
+const shiftOnly = ({ shifts_mm }: PlanarChoices, id: string): PlanarChoices['shifts_mm'] => {
+  const own_mm = shifts_mm[id];
+  return own_mm === undefined ? {} : { [id]: own_mm };
+};
+
+/**
+ * Outlines as they lie on one image, which keeps its shift; the others are moved by how much farther the scan lies on them: outlines that were drawn beside
+ * them stay where they are on that image.
+ */
 function withOutlines(
   planar: PlanarChoices,
   id: string,
@@ -105,11 +116,46 @@ function withOutlines(
     const shift = [rounded(offset_mm[0] - placed.offset_mm[0]), rounded(offset_mm[1] - placed.offset_mm[1])] as const;
     return [[other, shift] as const];
   });
+  const shifts_mm = { ...shiftOnly(planar, id), ...Object.fromEntries(shifts) };
+  const placements = [...places].map(
+    ([each, { correlation }]) => [each, { shift_mm: shifts_mm[each] ?? UNSHIFTED, correlation }] as const,
+  );
   return {
     ...planar,
     regions: { ...planar.regions, ...Object.fromEntries(regions) },
-    shifts_mm: Object.fromEntries(shifts),
+    shifts_mm,
+    placements: Object.fromEntries(placements),
   };
+}
+
+const UNSHIFTED = [0, 0] as const;
+
+const LIES: Readonly<Record<ProjectedOutlines['otherwise']['lie'], string>> = {
+  'upside-down': 'with the head at the bottom',
+  mirrored: 'with right and left exchanged',
+  turned: 'with head and feet, and right and left, exchanged',
+  'posterior-mirrored': 'with its posterior view the other way round',
+};
+
+/** Throws `fit/planar-orientation`: outlines on an image that lies otherwise than its header says would measure something else. */
+function assertUpright(images: readonly PlanarTimePoint[], places: ReadonlyMap<string, ProjectedOutlines>): void {
+  const wrong = images.flatMap(({ id, label }) => {
+    const place = places.get(id);
+    return place !== undefined && liesOtherwise(place) ? [{ label, ...place }] : [];
+  });
+  if (wrong.length === 0) return;
+  const named = wrong.map(
+    ({ label, correlation, otherwise }) =>
+      `at ${label} ${LIES[otherwise.lie]} (correlation ${otherwise.correlation.toFixed(2)}, as it is taken to lie ${correlation.toFixed(2)})`,
+  );
+  const isPosterior = wrong.every(({ otherwise }) => otherwise.lie === 'posterior-mirrored');
+  throw new DosimetryError({
+    code: 'fit/planar-orientation',
+    message: `The scan agrees clearly better with the planar image ${named.join(', ')}. No outline was changed.`,
+    remedy: isPosterior
+      ? 'Look at both views, and correct how the posterior one lies under “Shift and posterior view”, or leave that image out in Ingest.'
+      : 'Look at that image: correct its orientation in the archive, or leave it out in Ingest; if it does lie right, draw the outlines by hand.',
+  });
 }
 
 /** Throws `case/choice`. */
@@ -141,8 +187,8 @@ const noRegions = (): DosimetryError =>
 
 function notPlaced(lost: readonly PlanarTimePoint[], places: ReadonlyMap<string, ProjectedOutlines>): DosimetryError {
   const named = lost.map(({ id, label }) => {
-    const correlation = places.get(id)?.correlation;
-    return correlation === undefined ? `${label} (no agreement)` : `${label} (correlation ${correlation.toFixed(2)})`;
+    const correlation = places.get(id)?.correlation ?? -1;
+    return !(correlation > 0) ? `${label} (no agreement)` : `${label} (correlation ${correlation.toFixed(2)})`;
   });
   return new DosimetryError({
     code: 'fit/planar-place',

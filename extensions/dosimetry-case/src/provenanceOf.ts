@@ -1,7 +1,7 @@
 import { POINT_KERNEL_TABLE, type DensityCalibration, type Provenance } from '@voxel-dosimetry/core';
 import { regionSourcesToUse } from './regionSources';
 import { SOFTWARE } from './software';
-import type { CaseState } from './state';
+import type { CaseState, StoredAlignment } from './state';
 import { uniformDensityAccepted } from './stages/register';
 import { densityTimePoint, planarTimePointsOf, timePointsOf } from './timePoints';
 
@@ -28,6 +28,18 @@ function planarRun({ results }: CaseState): Provenance['parameters'] {
     hybrid ? [{ regionId, ...hybrid }] : [],
   );
   return hybrids.length === 0 ? {} : { planarRun: hybrids };
+}
+
+/** Whose registrations from the archive were used. */
+function storedRegistrationRun({
+  results,
+  choices,
+}: CaseState): (Omit<StoredAlignment, 'transform'> & { timePointId: string })[] {
+  const { transforms } = choices.register;
+  return Object.entries(results.register?.stored ?? {}).flatMap(
+    ([timePointId, { transform: _transform, ...source }]) =>
+      transforms[timePointId] === undefined ? [{ timePointId, ...source }] : [],
+  );
 }
 
 /** What was chosen of the dose, a site's kernel by what it is, without its values. */
@@ -68,6 +80,7 @@ export function provenanceOf(state: CaseState): Provenance {
       ? planarTimePointsOf(state).map(({ id }) => id)
       : []),
     ...(density?.ct ? [density.ct.seriesInstanceUID] : []),
+    ...storedRegistrationRun(state).map(({ seriesInstanceUID }) => seriesInstanceUID),
     ...(state.results.ingest ? regionSourcesToUse(state.results.ingest, state) : []).map(
       (series) => series.seriesInstanceUID,
     ),
@@ -83,6 +96,7 @@ export function provenanceOf(state: CaseState): Provenance {
       ...kernelRun(state),
       massDensity: massDensitySource(state),
       ...planarRun(state),
+      ...(storedRegistrationRun(state).length > 0 ? { storedRegistrations: storedRegistrationRun(state) } : {}),
     },
     confirmations: state.confirmations,
   };

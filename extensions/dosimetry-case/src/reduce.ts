@@ -83,7 +83,7 @@ function renameRegions(state: CaseState): CaseState {
   const { names } = state.choices.segment;
   if (!segment?.regions.some(({ id, name }) => names[id] !== undefined && names[id] !== name)) return state;
   const regions = segment.regions.map((region) => ({ ...region, name: names[region.id] ?? region.name }));
-  return { ...state, results: { ...state.results, segment: { regions } } };
+  return { ...state, results: { ...state.results, segment: { ...segment, regions } } };
 }
 
 /** Ingest is ready when nothing is left to settle; changed time points or region sources overtake what was made of them. */

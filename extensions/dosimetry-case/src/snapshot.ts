@@ -2,6 +2,7 @@ import { STAGE_IDS, type PatientIdentity, type Series, type StageId } from '@vox
 import type { DoseOutcome } from '@voxel-dosimetry/compute';
 import { NO_COMPARISON } from './comparison';
 import { withFitChoice, withFitOutcome, withFitStages } from './earlierFits';
+import { withRegisterChoice, withRegisterResult } from './earlierRegistrations';
 import { INITIAL_CHOICES } from './initialState';
 import { isSame } from './isSame';
 import type { ResumableCase } from './reduce';
@@ -121,18 +122,23 @@ export function parseSnapshot(
 
 /** What a snapshot has from before there was a choice is what a new case has. */
 function withDefaults({ choices, results, stages, confirmations, comparison }: CaseSnapshot): ResumableCase {
-  const { dose, register } = INITIAL_CHOICES;
+  const { dose } = INITIAL_CHOICES;
   const monteCarlo = { ...dose.monteCarlo, ...choices.dose.monteCarlo };
   return {
     choices: {
       ...choices,
-      register: { ...register, ...choices.register },
+      register: withRegisterChoice(choices.register),
       fit: withFitChoice(choices.fit),
       dose: { ...dose, ...choices.dose, monteCarlo },
     },
-    results: { ...results, fit: withFitOutcome(results.fit), dose: results.dose && withOutcomeDefaults(results.dose) },
+    results: {
+      ...results,
+      register: withRegisterResult(results.register),
+      fit: withFitOutcome(results.fit),
+      dose: results.dose && withOutcomeDefaults(results.dose),
+    },
     stages: withFitStages(choices.fit, stages),
-    confirmations,
+    confirmations: confirmations.map((given) => ({ ...WITHOUT_NAME, ...given })),
     comparison: comparison ?? NO_COMPARISON,
   };
 }
@@ -143,4 +149,6 @@ function withOutcomeDefaults(dose: DoseOutcome): DoseOutcome {
 }
 
 const WITHOUT_KERNEL = { kernel: null, doseRateFits: null, surroundings: null, duration_s: null };
+/** Before a confirmation had the name of who gave it. */
+const WITHOUT_NAME = { by: null };
 const ON_DOSE_GRID = { ctGrid: null };

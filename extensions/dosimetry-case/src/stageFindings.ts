@@ -1,6 +1,7 @@
 import {
   activityFindings,
   alignmentFindings,
+  correlationOn,
   coverageFindings,
   curveFindings,
   extrapolationFindings,
@@ -23,7 +24,8 @@ import { doseFindings } from './doseFindings';
 import type { CaseState } from './state';
 import { planarTimePointsOf, timePointLabel, timePointsOf } from './timePoints';
 
-type WithResults = Pick<CaseState, 'results' | 'choices'> & Partial<Pick<CaseState, 'doseSurroundings'>>;
+type WithResults = Pick<CaseState, 'results' | 'choices'> &
+  Partial<Pick<CaseState, 'doseSurroundings' | 'refittedCurves'>>;
 
 /** What each image holds beside what was administered and has decayed; empty before Calibrate has run. */
 export function retainedActivities(state: WithResults): RetainedActivity[] {
@@ -50,19 +52,21 @@ const FINDINGS: Readonly<Partial<Record<StageId, (state: WithResults) => StageFi
   analyse: (state) => massFindings(state.results.analyse?.statistics ?? [], nameIn(state)),
 };
 
+/** Of the curves as they are shown: those of changed choices before the maps follow. */
 function fitFindings(state: WithResults): StageFinding[] {
   const { fit } = state.results;
-  if (!fit) return [];
+  const curves = state.refittedCurves ?? fit;
+  if (!curves) return [];
   const { extrapolationLimit_frac, regions } = state.choices.fit;
   const name = nameIn(state);
   const suggested = (id: string) => (regions[id] === undefined ? suggestTissue(name(id)) : null);
   return [
-    ...extrapolationFindings(fit.regionFits, name, extrapolationLimit_frac),
-    ...failedRegionFindings(fit.failures, name),
-    ...curveFindings(fit.regionFits, name),
-    ...suggestedTissueFindings(fit.regionFits, name, suggested),
-    ...ofPlanarImages(state, fit.regionFits),
-    ...voxelFindings(fit.voxelStatus, fit.voxelsForcedBecause),
+    ...extrapolationFindings(curves.regionFits, name, extrapolationLimit_frac),
+    ...failedRegionFindings(curves.failures, name),
+    ...curveFindings(curves.regionFits, name),
+    ...suggestedTissueFindings(curves.regionFits, name, suggested),
+    ...ofPlanarImages(state, curves.regionFits),
+    ...(fit ? voxelFindings(fit.voxelStatus, fit.voxelsForcedBecause) : []),
   ];
 }
 
@@ -73,7 +77,7 @@ function ofPlanarImages(state: WithResults, fits: readonly RegionFit[]): StageFi
   const known = PLANAR.get(fits);
   const isKnown = known?.state.choices.fit === state.choices.fit && known.state.results === state.results;
   if (known && isKnown) return known.found;
-  const { regions, scatter } = state.choices.fit.planar;
+  const { planar } = state.choices.fit;
   const images = planarTimePointsOf(state);
   const nuclide = images[0]?.planar.radionuclide.value ?? null;
   const found =
@@ -81,10 +85,11 @@ function ofPlanarImages(state: WithResults, fits: readonly RegionFit[]): StageFi
       ? []
       : planarFindings({
           fits,
-          drawn: regions,
+          drawn: planar.regions,
           images,
           radionuclide: findRadionuclide(nuclide),
-          scatter,
+          scatter: planar.scatter,
+          correlationOf: (id) => correlationOn(planar, id),
           scans: timePointsOf(state).length,
           nameOf: nameIn(state),
           labelOf: (id) => timePointLabel(state, id),

@@ -1,6 +1,7 @@
 import type {
   AbsorbedDoseSeries,
   Confirmation,
+  ContourOverlap,
   DaughterTreatment,
   CurveSettings,
   DoseSurroundings,
@@ -8,12 +9,14 @@ import type {
   FoundPatient,
   Grid,
   IngestResult,
+  Landmark,
   PlanarChoices,
   RegionMask,
   RegionSummary,
   RigidTransform,
   ScannerCalibration,
   Series,
+  SpatialTransform,
   StageId,
   TimePointEntries,
   VoxelCurveSettings,
@@ -28,6 +31,7 @@ import type {
   DoseOutcome,
   EngineComparison,
   FitOutcome,
+  FoundAlignment,
   KernelSettings,
   MonteCarloSettings,
   OneScanSettings,
@@ -37,10 +41,10 @@ import type {
   RegionRefitOutcome,
   RegisterOutcome,
   RegistrationImageKind,
-  RigidAlignment,
+  RegistrationMethod,
   VolumeInfo,
 } from '@voxel-dosimetry/compute';
-import type { StoreOutcome } from '@voxel-dosimetry/dicom';
+import type { StoreOutcome, WrittenModality } from '@voxel-dosimetry/dicom';
 
 /** `ready` is current; `stale` has a result that an input has overtaken; `failed` keeps the error and the earlier inputs. */
 export type StageState =
@@ -69,8 +73,14 @@ export interface CaseChoices {
     /** Time point id; null = the first. */
     readonly referenceTimePointId: string | null;
     readonly transforms: Readonly<Record<string, RigidTransform>>;
-    /** Which images bring time points onto the reference by rigid registration, where nobody has aligned them by hand; null: patient coordinates do. */
-    readonly rigidBy: RegistrationImageKind | null;
+    /** SOPInstanceUID of the archive's registration (REG) to take, by time point id, where nobody has aligned it by hand; absent = none. */
+    readonly stored?: Readonly<Record<string, string>>;
+    /** What brings time points onto the reference where nobody has aligned them by hand; null: patient coordinates. */
+    readonly registration: RegistrationChoice | null;
+    /** Time points that are registered otherwise than `registration` says, by id; absent = none. */
+    readonly registrations?: Readonly<Record<string, RegistrationChoice | null>>;
+    /** What a person has marked to judge an alignment by, by time point id; changes no result. Absent = none. */
+    readonly landmarks?: Readonly<Record<string, readonly Landmark[]>>;
     /** Time point ids whose alignment the person accepted on the fusion check. */
     readonly accepted: readonly string[];
     /** How CT numbers become mass density; null = Schneider 2000. */
@@ -113,7 +123,7 @@ export interface CaseChoices {
     readonly kernel: KernelSettings;
   };
   readonly analyse: Readonly<Record<string, never>>;
-  readonly export: { readonly objects: readonly ('RTDOSE' | 'SEG' | 'RTSTRUCT')[] };
+  readonly export: { readonly objects: readonly WrittenModality[] };
 }
 
 /** Small results (no voxels); each belongs to the stage that made it and stays visible when stale. */
@@ -121,34 +131,66 @@ export interface CaseResults {
   readonly ingest: IngestResult | null;
   readonly calibrate: { readonly volumes: Readonly<Record<string, VolumeInfo>> } | null;
   readonly register: RegisteredTimePoints | null;
-  readonly segment: { readonly regions: readonly RegionSummary[] } | null;
+  readonly segment: {
+    readonly regions: readonly RegionSummary[];
+    /** Regions that were drawn at a time point, beside those of the same name drawn at the reference; absent: none. */
+    readonly overlaps?: readonly RegionOverlap[];
+  } | null;
   readonly fit: FitOutcome | null;
   readonly dose: DoseOutcome | null;
   readonly analyse: AnalyseOutcome | null;
   readonly export: { readonly objects: readonly ExportedObject[] } | null;
 }
 
-/** What registration found for one time point, or why it found nothing: then patient coordinates hold. */
-export interface AutomaticAlignment {
+/** How a region that was drawn at a time point lies, once brought onto the reference, on the one of the same name there. */
+export interface RegionOverlap extends ContourOverlap {
+  readonly timePointId: string;
+  readonly regionId: string;
+  readonly referenceRegionId: string;
+}
+
+export interface RegistrationChoice {
+  readonly method: RegistrationMethod;
   readonly image: RegistrationImageKind;
+}
+
+/** What registration found for one time point, or why it found nothing: then patient coordinates hold. */
+export interface AutomaticAlignment extends RegistrationChoice {
   /** Series that were brought onto each other, the reference's first: it holds for these alone. */
   readonly seriesInstanceUIDs: readonly [reference: string, moving: string];
   /** Where they lay then, the reference's first: a corrected slice spacing or order of frames makes other images of the same series. */
   readonly grids: readonly [reference: Grid | null, moving: Grid | null];
-  readonly found: RigidAlignment | null;
+  /** Series of the regions that guided it; absent but for `contour-guided`. */
+  readonly guideSeries?: readonly string[];
+  readonly found: FoundAlignment | null;
   readonly notRegisteredBecause: ErrorReport | null;
+}
+
+/** A registration that was read from the archive, and where it is from. */
+export interface StoredAlignment {
+  readonly sopInstanceUID: string;
+  readonly seriesInstanceUID: string;
+  /** DICOM date and time, as they stand. */
+  readonly contentDate: string;
+  readonly contentTime: string;
+  readonly creator: string;
+  readonly transform: SpatialTransform;
 }
 
 export interface RegisteredTimePoints extends RegisterOutcome {
   /** By time point id; absent: nothing was registered. */
   readonly automatic?: Readonly<Record<string, AutomaticAlignment>>;
+  /** Taken from the archive, by time point id; absent: none. */
+  readonly stored?: Readonly<Record<string, StoredAlignment>>;
 }
 
 /** A drawn region without its voxels: the mask as run lengths, outside first, then inside, outside … along the x-fastest order. */
 export type DrawnRegion = Omit<RegionMask, 'mask'> & { readonly runs: Uint32Array };
 
 export interface ExportedObject {
-  readonly modality: 'RTDOSE' | 'SEG' | 'RTSTRUCT';
+  readonly modality: WrittenModality;
+  /** Of REG: which time point it brings onto the reference. */
+  readonly timePointId?: string;
   readonly studyInstanceUID: string;
   readonly seriesInstanceUID: string;
   readonly sopInstanceUID: string;

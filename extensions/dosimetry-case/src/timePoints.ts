@@ -1,5 +1,11 @@
-import { DosimetryError, type RigidTransform, type PlanarTimePoint, type TimePoint } from '@voxel-dosimetry/core';
-import type { CaseState } from './state';
+import {
+  DosimetryError,
+  rigidly,
+  type PlanarTimePoint,
+  type SpatialTransform,
+  type TimePoint,
+} from '@voxel-dosimetry/core';
+import type { CaseChoices, CaseState, RegistrationChoice } from './state';
 
 type WithIngest = Pick<CaseState, 'results' | 'choices'>;
 
@@ -27,11 +33,22 @@ export function referenceTimePoint(state: WithIngest): TimePoint {
   });
 }
 
-/** What brings a time point onto the reference as things stand: a person's hand, otherwise what registration found, otherwise nothing but patient coordinates. */
-export function transformOf({ choices, results }: WithIngest, timePointId: string): RigidTransform | null {
-  const { transforms, rigidBy } = choices.register;
-  const found = rigidBy === null ? null : results.register?.automatic?.[timePointId]?.found;
-  return transforms[timePointId] ?? found?.transform ?? null;
+/** How a time point is to be registered: as all are, unless it has a choice of its own; null: by patient coordinates. */
+export function registrationOf(choice: CaseChoices['register'], timePointId: string): RegistrationChoice | null {
+  const own = choice.registrations?.[timePointId];
+  return own === undefined ? choice.registration : own;
+}
+
+/** What brings a time point onto the reference as things stand: a person's hand, otherwise the archive's registration that was chosen, otherwise what registration found, otherwise nothing but patient coordinates. */
+export function transformOf({ choices, results }: WithIngest, timePointId: string): SpatialTransform | null {
+  const { transforms, stored = {} } = choices.register;
+  const isRegistered = registrationOf(choices.register, timePointId) !== null;
+  const found = isRegistered ? results.register?.automatic?.[timePointId]?.found : null;
+  const byHand = transforms[timePointId];
+  if (byHand) return rigidly(byHand);
+  const fromArchive = results.register?.stored?.[timePointId];
+  if (stored[timePointId] === undefined) return found?.transform ?? null;
+  return fromArchive?.sopInstanceUID === stored[timePointId] ? fromArchive.transform : null;
 }
 
 /** Time points whose alignment with the reference nobody has accepted yet; the reference needs no acceptance. */

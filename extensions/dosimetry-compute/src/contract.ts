@@ -1,7 +1,9 @@
 import type {
   AbsorbedDoseSeries,
+  ContourOverlap,
   CtSeries,
   EmissionSeries,
+  ErrorReport,
   Grid,
   PatientIdentity,
   Provenance,
@@ -10,14 +12,21 @@ import type {
   RegionMask,
   RegionSeries,
   RegionSummary,
-  RigidTransform,
   ScannerCalibration,
   SiteKernel,
+  SpatialTransform,
   Unit,
   Vector3,
   Volume,
 } from '@voxel-dosimetry/core';
-import type { EncodedInstance, InstanceSource } from '@voxel-dosimetry/dicom';
+import type {
+  EncodeContext,
+  EncodedInstance,
+  InstanceSource,
+  RegistrationRequest,
+  RegistrationToWrite,
+  WrittenModality,
+} from '@voxel-dosimetry/dicom';
 import type {
   CompareRequest,
   DoseEngine,
@@ -125,7 +134,7 @@ export interface CalibrateRequest {
 export interface RegisterRequest {
   readonly referenceTimePointId: string;
   /** One entry a time point in the case's order, the reference with the identity. */
-  readonly alignments: readonly { readonly timePointId: string; readonly transform: RigidTransform }[];
+  readonly alignments: readonly { readonly timePointId: string; readonly transform: SpatialTransform }[];
   /** The time point whose CT gives the density (normally the reference); null when the case has no CT at all. */
   readonly densityFromTimePointId: string | null;
   /** How that CT's numbers become density; null = Schneider 2000. */
@@ -154,19 +163,67 @@ export interface PrepareRegistrationRequest {
   readonly timePointId: string;
 }
 
-export interface AlignRequest extends PrepareRegistrationRequest {
-  readonly referenceTimePointId: string;
+/** `deformable`: rigid first, then a B-spline of what it gave. `contour-guided`: rigid first, then each region on its own, blended into one field. */
+export type RegistrationMethod = 'rigid' | 'deformable' | 'contour-guided';
+
+/** Regions drawn on the reference; RTSTRUCT becomes voxels of `onto`. */
+export interface GuideSource {
+  readonly series: RegionSeries;
+  readonly source: InstanceSource;
+  readonly onto: Grid;
 }
 
-/** What a rigid registration found, and how a person can judge it. */
-export interface RigidAlignment {
+export interface AlignRequest extends PrepareRegistrationRequest {
+  readonly method: RegistrationMethod;
+  readonly referenceTimePointId: string;
+  /** For `contour-guided`. */
+  readonly guides?: readonly GuideSource[];
+}
+
+/** What contour-guided registration found for one region. */
+export interface GuideOutcome {
+  readonly regionId: string;
+  readonly name: string;
+  /** `stayed`: nothing was gained by moving it. `left-out`: it could not be followed; what lies around it decides. */
+  readonly became: 'moved' | 'stayed' | 'left-out';
+  /** Against the whole patient, of the region's middle. */
+  readonly shift_mm: number;
+  readonly turn_deg: number;
+  /** Pearson correlation over the region and its rim, by the rigid transform and with its own motion; null when left out. */
+  readonly similarityBefore: number | null;
+  readonly similarityAfter: number | null;
+  /** How far from it its own motion has faded; null without a field. */
+  readonly reach_mm: number | null;
+  /** How far its voxels are off its own motion on average, for regions that touch it and move otherwise. */
+  readonly offOwnMotion_mm: number | null;
+  readonly leftOutBecause: ErrorReport | null;
+}
+
+/** How a deformation can be judged, inside the patient on the reference's registration image. */
+export interface DeformationFigures {
+  /** Without the rigid part. */
+  readonly largest_mm: number;
+  readonly mean_mm: number;
+  /** Determinant of the Jacobian of x + u(x), 1 where volume is kept: below 0 the image is folded. */
+  readonly leastJacobian: number;
+  readonly greatestJacobian: number;
+  readonly folded_mL: number;
+}
+
+/** What a registration found, and how a person can judge it. */
+export interface FoundAlignment {
+  readonly method: RegistrationMethod;
   readonly image: RegistrationImageKind;
   /** From the time point's frame onto the reference's. */
-  readonly transform: RigidTransform;
+  readonly transform: SpatialTransform;
+  /** Null for a rigid one. */
+  readonly deformation: DeformationFigures | null;
+  /** Region by region; absent but for `contour-guided`. */
+  readonly guides?: readonly GuideOutcome[];
   /** Pearson correlation in patient coordinates, and with the transform, on the reference's registration image. */
   readonly similarityBefore: number;
   readonly similarityAfter: number;
-  /** At the corners of the reference's registration image. */
+  /** Of the rigid part, at the corners of the reference's registration image. */
   readonly largestMotion_mm: number;
   /** Of the reference's registration image. */
   readonly voxelSize_mm: Vector3;
@@ -175,7 +232,7 @@ export interface RigidAlignment {
 export interface AlignmentPreviewRequest {
   readonly timePointId: string;
   readonly referenceTimePointId: string;
-  readonly transform: RigidTransform;
+  readonly transform: SpatialTransform;
 }
 
 /** What an alignment would look like. */
@@ -186,24 +243,45 @@ export interface AlignmentPreview {
   readonly correlationWithReference: number;
 }
 
+/** Time points on the dose grid from the front: the patient's right at the left, the head above. */
+export interface FrontMips {
+  readonly columns: number;
+  readonly rows: number;
+  readonly pixelSpacing_mm: readonly [across: number, down: number];
+  /** Largest activity concentration along each line, Bq/mL, row by row. */
+  readonly images: readonly { readonly timePointId: string; readonly values: Float32Array }[];
+  /** Shadow of each region, in pixels; none before Segment. */
+  readonly outlines: readonly {
+    readonly regionId: string;
+    readonly outline: readonly (readonly [column: number, row: number])[];
+  }[];
+}
+
 export interface AnalyseOutcome {
   readonly statistics: readonly RegionDoseStatistics[];
 }
 
+/** Objects of which a case writes one. */
+type SingleModality = Exclude<WrittenModality, 'REG'>;
+
 export interface EncodeRequest {
   readonly patient: PatientIdentity;
   /** Study that receives the objects: the reference time point's. */
-  readonly reference: { readonly emission: EmissionSeries; readonly ct: CtSeries | null };
+  readonly reference: EncodeContext['reference'];
   /** Headers that the objects reference: where each instance of the reference series lies is in the series' grids. */
-  readonly objects: readonly ('RTDOSE' | 'SEG' | 'RTSTRUCT')[];
+  readonly objects: readonly WrittenModality[];
+  /** One REG object each, where `objects` has REG. */
+  readonly registrations: readonly (RegistrationToWrite & Pick<EncodeContext, 'seriesDescription' | 'uids'>)[];
   readonly provenance: Provenance;
   /** ISO 8601 local time of creation: workers own no clock in what they write. */
   readonly createdAt: string;
-  readonly seriesDescriptions: Readonly<Record<'RTDOSE' | 'SEG' | 'RTSTRUCT', string>>;
+  readonly seriesDescriptions: Readonly<Record<SingleModality, string>>;
   /** Root-safe 2.25 UIDs made by the caller, one series and one instance UID an object, so that a retry stores the same object. */
-  readonly uids: Readonly<
-    Record<'RTDOSE' | 'SEG' | 'RTSTRUCT', { readonly seriesInstanceUID: string; readonly sopInstanceUID: string }>
-  >;
+  readonly uids: Readonly<Record<SingleModality, EncodeContext['uids']>>;
+}
+
+export interface ReadRegistrationRequest extends RegistrationRequest {
+  readonly source: InstanceSource;
 }
 
 /** Outcome of comparing an object read back from the archive with what was meant to be written. */
@@ -245,12 +323,16 @@ export interface ComputeApi {
    */
   prepareRegistration(request: PrepareRegistrationRequest, job: Job): Promise<VolumeInfo>;
   /**
-   * Finds the rigid transform between two `registration/ID`; nothing is kept. Throws `compute/no-volume`, `register/thread-lost`, `register/elastix`,
-   * `register/no-thread`, `register/not-improved`, `register/implausible-motion`.
+   * Finds the transform between two `registration/ID`; nothing is kept. Throws `compute/no-volume`, `register/thread-lost`, `register/elastix`,
+   * `register/no-thread`, `register/not-improved`, `register/implausible-motion`, `register/folded`, `register/no-guides`.
    */
-  alignRigidly(request: AlignRequest, job: Job): Promise<RigidAlignment>;
+  align(request: AlignRequest, job: Job): Promise<FoundAlignment>;
+  /** A stored registration as a transform onto the reference; nothing is kept. Throws `register/registration-…`. */
+  readRegistration(request: ReadRegistrationRequest, job: Job): Promise<SpatialTransform>;
   /** What `register` would make of one time point; nothing is kept. Throws `compute/no-volume`. */
   previewAlignment(request: AlignmentPreviewRequest, job: Job): Promise<AlignmentPreview>;
+  /** Maximum intensity projections of `aligned/ID` and outlines of the regions, from the front. Throws `compute/no-volume`. */
+  frontMips(timePointIds: readonly string[], job: Job): Promise<FrontMips>;
   /**
    * Decodes SEG or RTSTRUCT into masks on the grid they were drawn on (RTSTRUCT: on `onto`) and adds them to the regions.
    * `drawnAtTimePointId`: whose images they were drawn on, so that they follow its alignment also where their frame of
@@ -274,6 +356,8 @@ export interface ComputeApi {
     job: Job,
   ): Promise<RegionSummary[]>;
   regionMask(id: string): Promise<RegionMask>;
+  /** How regions lie on others on the dose grid, pair by pair. Throws `compute/no-region`. */
+  regionOverlaps(pairs: readonly (readonly [id: string, otherId: string])[], job: Job): Promise<ContourOverlap[]>;
   fit(request: FitRequest, job: Job): Promise<FitOutcome>;
   /** Curves of regions alone, at once: no voxels are made. Planar images and the density are taken where they are held. */
   refitRegions(request: RegionRefitRequest): Promise<RegionRefitOutcome>;

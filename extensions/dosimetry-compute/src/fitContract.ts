@@ -8,6 +8,7 @@ import type {
   PlanarOutline,
   PlanarSeries,
   PlanarWindows,
+  ProjectionPlace,
   PopulationKinetics,
   Radionuclide,
   RegionCurveChoice,
@@ -101,8 +102,9 @@ export interface ProjectedOutlines {
   readonly backgrounds_mm: Readonly<Record<string, PlanarOutline | null>>;
   /** Added to a position in the patient (mm to the left and to the feet) it is one on the image, mm from its centre, before the image's own shift. */
   readonly offset_mm: readonly [x: number, y: number];
-  /** Correlation of the scan's projection with the planar image there, −1..1. */
-  readonly correlation: number;
+  /** Correlation of the scan's projection with the planar image there, −1..1, and how well it would agree were the image to lie otherwise. */
+  readonly correlation: ProjectionPlace['correlation'];
+  readonly otherwise: ProjectionPlace['otherwise'];
 }
 
 export interface FitRequest extends FitPlan {

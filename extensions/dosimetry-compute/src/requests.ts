@@ -1,4 +1,10 @@
-import { assertScannerCalibration, DosimetryError, type RigidTransform } from '@voxel-dosimetry/core';
+import {
+  assertScannerCalibration,
+  DosimetryError,
+  voxelCount,
+  type Deformation,
+  type SpatialTransform,
+} from '@voxel-dosimetry/core';
 import type {
   AlignmentPreviewRequest,
   CalibrateRequest,
@@ -44,9 +50,24 @@ function checkCalibrate({ timePointId, calibration, ...times }: CalibrateRequest
   finite(times.acquisitionStartAfterAdministration_s, 'Acquisition start after administration (s)');
 }
 
-function checkTransform(timePointId: string, transform: RigidTransform): void {
-  for (const value of [...transform.rotation_rad, ...transform.translation_mm, ...transform.centre_mm])
+function checkTransform(timePointId: string, { rigid, deformation }: SpatialTransform): void {
+  for (const value of [...rigid.rotation_rad, ...rigid.translation_mm, ...rigid.centre_mm])
     finite(value, `The alignment of ${timePointId}`);
+  if (deformation !== null) checkDeformation(`the deformation of ${timePointId}`, deformation);
+}
+
+function checkDeformation(what: string, { grid, degree, coefficients_mm }: Deformation): void {
+  if (![1, 3].includes(degree)) fail(`The degree of ${what}`, degree, '1 or 3');
+  for (const count of grid.size)
+    if (!(Number.isInteger(count) && count > degree))
+      fail(`A number of control points of ${what}`, count, `a whole number of ${degree + 1} or more`);
+  for (const spacing_mm of grid.spacing_mm) aboveZero(spacing_mm, `The spacing of the control points of ${what}`, 'mm');
+  for (const value of [...grid.origin_mm, ...grid.direction])
+    finite(value, `The place of the control points of ${what}`);
+  const expected = 3 * voxelCount(grid);
+  if (coefficients_mm.length !== expected)
+    fail(`The number of coefficients of ${what}`, coefficients_mm.length, `${expected} (3 · ${grid.size.join(' · ')})`);
+  for (const value of coefficients_mm) finite(value, `A coefficient of ${what} (mm)`);
 }
 
 function checkRegister({ alignments, referenceTimePointId, densityCalibration }: RegisterRequest): void {

@@ -19,9 +19,12 @@ export type InstanceSource =
   | { readonly kind: 'blobs'; readonly blobs: readonly Blob[] }
   | { readonly kind: 'buffers'; readonly buffers: readonly ArrayBuffer[] };
 
+/** What this project writes. */
+export type WrittenModality = 'RTDOSE' | 'SEG' | 'RTSTRUCT' | 'REG';
+
 /** A finished object to store: Part 10 bytes and what identifies them. */
 export interface EncodedInstance {
-  readonly modality: 'RTDOSE' | 'SEG' | 'RTSTRUCT';
+  readonly modality: WrittenModality;
   readonly studyInstanceUID: string;
   readonly seriesInstanceUID: string;
   readonly sopInstanceUID: string;

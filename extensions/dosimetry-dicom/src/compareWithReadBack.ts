@@ -1,7 +1,7 @@
 import { partOf } from '@voxel-dosimetry/core';
 import type { Dataset } from './archive';
 import { finiteNumber, items, text } from './dataset';
-import type { ParsedFile } from './part10';
+import { bytesOf, type ParsedFile } from './part10';
 import { readPart10InSteps } from './part10InSteps';
 
 /** Outcome for a person: what was compared, and the first difference if there is one. */
@@ -41,7 +41,7 @@ export function* compareWithReadBack(meant: ArrayBuffer, readBack: ArrayBuffer):
   yield 0.9;
   const pixels = comparePixels(a, b);
   if (pixels) return pixels;
-  return { equal: true, statement: `${Object.keys(a.dataset).length} attributes agree${contourStatement(a.dataset)}.` };
+  return { equal: true, statement: `${Object.keys(a.dataset).length} attributes agree${contentStatement(a.dataset)}.` };
 }
 
 interface Difference {
@@ -81,15 +81,22 @@ function* differenceOf(meant: unknown, readBack: unknown, path: string): Compari
       const inner = yield* partOf(work, n / a.length, (n + 1) / a.length);
       if (inner) return inner;
       yield (n + 1) / a.length;
-    } else if (!sameValue(one, other)) return { path, meant: String(one), readBack: String(other) };
+    } else if (!sameValue(one, other)) return { path, meant: inWords(one), readBack: inWords(other) };
   }
   return null;
 }
 
+function inWords(value: unknown): string {
+  const bytes = bytesOf(value);
+  return bytes ? `${bytes.length} bytes` : String(value);
+}
+
 const isItem = (value: unknown): value is Dataset =>
-  typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
+  typeof value === 'object' && value !== null && bytesOf(value) === null;
 
 function sameValue(a: unknown, b: unknown): boolean {
+  const [meant, readBack] = [bytesOf(a), bytesOf(b)];
+  if (meant !== null) return meant.length === readBack?.length && meant.every((byte, n) => byte === readBack[n]);
   if (isEmpty(a) && isEmpty(b)) return true;
   const [x, y] = [Number(a), Number(b)];
   if (typeof a === 'number' || typeof b === 'number') return Math.abs(x - y) <= SAME_NUMBER * Math.max(1, Math.abs(x));
@@ -135,6 +142,19 @@ function valuesStatement(dataset: Dataset): string {
     return `All ${count} dose values are identical (step ${finiteNumber(dataset, 'DoseGridScaling') ?? 0} Gy)`;
   return `All ${count} pixels of ${items(dataset, 'SegmentSequence').length} regions are identical`;
 }
+
+function contentStatement(dataset: Dataset): string {
+  const displacements = items(dataset, 'DeformableRegistrationSequence')
+    .flatMap((item) => items(item, 'DeformableRegistrationGridSequence'))
+    .reduce((sum, grid) => sum + (bytesOf(grid['VectorGridData'])?.length ?? 0) / BYTES_PER_DISPLACEMENT, 0);
+  if (displacements > 0) return `, with ${displacements.toLocaleString('en').replaceAll(',', ' ')} displacements`;
+  const matrices = items(dataset, 'RegistrationSequence').length;
+  if (matrices > 0) return `, with the transforms of ${matrices} sets of images`;
+  return contourStatement(dataset);
+}
+
+/** Three floats. */
+const BYTES_PER_DISPLACEMENT = 12;
 
 function contourStatement(dataset: Dataset): string {
   const contours = items(dataset, 'ROIContourSequence').reduce(

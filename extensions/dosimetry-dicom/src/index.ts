@@ -6,10 +6,12 @@ export { absorbedDoseGrid, decodeAbsorbedDose } from './read/decodeAbsorbedDose'
 export { decodeCt, decodeEmission } from './read/decodeImages';
 export { decodePlanar } from './read/decodePlanar';
 export { decodeRegions } from './read/decodeRegions';
+export { decodeRegistration, type RegistrationRequest } from './read/decodeRegistration';
 export { describeSeries } from './read/describeSeries';
 export { readInstances } from './readInstances';
 export { newUID } from './uid';
 export type { EncodeContext } from './write/context';
+export { encodeRegistration, type RegistrationOrigin, type RegistrationToWrite } from './write/encodeRegistration';
 export { encodeRtDose } from './write/encodeRtDose';
 export { encodeRtStruct } from './write/encodeRtStruct';
 export { encodeSeg } from './write/encodeSeg';

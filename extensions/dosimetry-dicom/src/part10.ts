@@ -43,7 +43,8 @@ export function readPart10(buffer: ArrayBuffer): ParsedFile {
 
 const transferSyntaxOf = (meta: Dict): string => text(fileToDataset(meta), 'TransferSyntaxUID');
 
-function bytesOf(value: unknown): Uint8Array | null {
+/** A binary value of a data set; null for any other. */
+export function bytesOf(value: unknown): Uint8Array | null {
   if (value instanceof Uint8Array) return value;
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
   // Not instanceof: test runners and frames have an ArrayBuffer of their own.

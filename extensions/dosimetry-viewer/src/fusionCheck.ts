@@ -1,5 +1,5 @@
-import { IDENTITY_TRANSFORM, type RigidTransform } from '@voxel-dosimetry/core';
-import { transformOf, type CaseResults, type CaseState } from '@voxel-dosimetry/case';
+import { IDENTITY_TRANSFORM, type SpatialTransform } from '@voxel-dosimetry/core';
+import { isSame, transformOf, type CaseResults, type CaseState } from '@voxel-dosimetry/case';
 import { referenceTimePointId } from './panels/referenceTimePointId';
 import type { ViewState } from './viewState';
 
@@ -7,7 +7,7 @@ import type { ViewState } from './viewState';
 export interface Alignment {
   readonly calibrated: CaseResults['calibrate'];
   readonly referenceId: string;
-  readonly transform: RigidTransform;
+  readonly transform: SpatialTransform;
 }
 
 /** How one time point lies on the reference as the choices stand; null for the reference itself and before Calibrate. */
@@ -20,9 +20,7 @@ export function alignmentOf(state: CaseState, timePointId: string): Alignment | 
 }
 
 export const isSameAlignment = (a: Alignment, b: Alignment): boolean =>
-  a.calibrated === b.calibrated &&
-  a.referenceId === b.referenceId &&
-  JSON.stringify(a.transform) === JSON.stringify(b.transform);
+  a.calibrated === b.calibrated && a.referenceId === b.referenceId && isSame(a.transform, b.transform);
 
 /** Whether the fusion of this very alignment, as Register computed it, was on the screen. */
 export function wasSeen(state: CaseState, { seenAlignments }: ViewState, timePointId: string): boolean {

@@ -11,8 +11,8 @@ export interface AbsorbedDoseDisplay {
   readonly isodoseVisible: boolean;
 }
 
-/** Chosen time point over the reference in colour, in squares by turns, or one beside the other along an edge. */
-export const FUSION_MODES = ['blend', 'checkerboard', 'swipe'] as const;
+/** Chosen time point over the reference in colour, in squares by turns, one beside the other along an edge, or less the reference. */
+export const FUSION_MODES = ['blend', 'checkerboard', 'swipe', 'difference'] as const;
 export type FusionMode = (typeof FUSION_MODES)[number];
 
 /** What the colour wash over the images tells. */
@@ -34,6 +34,29 @@ export type FitMap = (typeof FIT_MAPS)[number];
 export interface AlignmentPreviewed {
   readonly timePointId: string;
   readonly correlationWithReference: number;
+}
+
+/** Who gives their word in what is confirmed. */
+export interface Person {
+  /** Null: not given. */
+  readonly name: string | null;
+  /** As the viewer knows who is signed in; otherwise it was entered here. */
+  readonly isFromHost: boolean;
+}
+
+/** A landmark that the next click on the fusion check marks. */
+export interface Marking {
+  readonly timePointId: string;
+  readonly landmarkId: string;
+  readonly side: 'reference' | 'moving';
+}
+
+/** A difference of two time points that is on the screen. */
+export interface FusionDifference {
+  /** What the checked time point is multiplied by, so that both hold the same total on the dose grid. */
+  readonly scale: number;
+  /** Largest activity concentration of the reference. */
+  readonly maximum_Bq_per_mL: number;
 }
 
 /** Engines to compare, as a person has set them up. */
@@ -101,11 +124,19 @@ export interface ViewState {
   readonly fusionMode: FusionMode;
   /** Place of the swipe's edge, as a share of the image from the patient's right (from the front in sagittal planes). */
   readonly swipe_frac: number;
+  /** The time point that keys and drags on the fusion check move; null: none. */
+  readonly nudgingTimePointId: string | null;
+  readonly marking: Marking | null;
+  /** Null while no difference is shown. */
+  readonly fusionDifference: FusionDifference | null;
+  /** Half width of the difference's colour scale; null until someone chooses one. */
+  readonly fusionWindow_Bq_per_mL: number | null;
   /** Alignments whose fusion was on the screen, by time point id. */
   readonly seenAlignments: Readonly<Record<string, Alignment>>;
   /** Null when what the fusion check shows is what Register computed. */
   readonly alignmentPreviewed: AlignmentPreviewed | null;
   readonly planar: PlanarLook;
+  readonly person: Person;
 }
 
 export interface ViewStore {
@@ -133,9 +164,14 @@ const INITIAL_VIEW_STATE: ViewState = {
   activityScale: 'common',
   fusionMode: 'blend',
   swipe_frac: 0.5,
+  nudgingTimePointId: null,
+  marking: null,
+  fusionDifference: null,
+  fusionWindow_Bq_per_mL: null,
   seenAlignments: {},
   alignmentPreviewed: null,
   planar: { timePointId: null, tool: 'move', target: null, upper_frac: 0.6, sight: WHOLE_IMAGE },
+  person: { name: null, isFromHost: false },
 };
 
 export function createViewStore(initial: Partial<ViewState> = {}): ViewStore {

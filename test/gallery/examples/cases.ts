@@ -32,7 +32,7 @@ const NO_RESULTS: CaseResults = {
 const CHOICES: CaseChoices = {
   ingest: { entries: {}, excluded: [], confirmed: [] },
   calibrate: { calibration: { source: 'image' } },
-  register: { referenceTimePointId: null, transforms: {}, accepted: [], rigidBy: null, densityCalibration: null },
+  register: { referenceTimePointId: null, transforms: {}, accepted: [], registration: null, densityCalibration: null },
   segment: { regionSeries: null, thresholds: [], removed: [], names: {} },
   fit: INITIAL_CHOICES.fit,
   dose: {

@@ -14,7 +14,9 @@ export interface Example {
     | 'legend'
     | 'differenceLegend'
     | 'fitMapLegend'
-    | 'planar';
+    | 'planar'
+    | 'frontMips'
+    | 'fusionLegend';
   readonly state: CaseState;
   readonly view: Partial<ViewState>;
   readonly blocked?: Partial<Record<StageId, string>>;

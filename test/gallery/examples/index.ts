@@ -7,6 +7,7 @@ import { KERNEL_EXAMPLES } from './kernelExamples';
 import { MIDDLE_EXAMPLES } from './middleExamples';
 import { PLANAR_EXAMPLES } from './planarExamples';
 import { RESULT_EXAMPLES } from './resultExamples';
+import { STORED_REGISTRATION_EXAMPLES } from './storedRegistrationExamples';
 
 export type { Example };
 export { ASSUMED_EVERYWHERE, DIFFICULT_POINTS, REFUSED_INPUT, TWO_PATIENTS } from './ingestExamples';
@@ -15,6 +16,7 @@ export const EXAMPLES: readonly Example[] = [
   ...INGEST_EXAMPLES,
   ...CALIBRATE_EXAMPLES,
   ...MIDDLE_EXAMPLES,
+  ...STORED_REGISTRATION_EXAMPLES,
   ...FIT_EXAMPLES,
   ...PLANAR_EXAMPLES,
   ...RESULT_EXAMPLES,

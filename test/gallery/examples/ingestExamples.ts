@@ -156,6 +156,7 @@ export const INGEST_EXAMPLES: readonly Example[] = [
             what: 'frame-order-96',
             statement: 'Confirmed: 96.0 h: the frames run against the slice normal (spacing −4.8 mm).',
             at: '2026-11-02T10:20:00+01:00',
+            by: 'Dr. M. Physicist',
           },
         ],
       },

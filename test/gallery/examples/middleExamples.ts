@@ -1,8 +1,9 @@
-import type { CaseState } from '../../../extensions/dosimetry-case/src/index';
+import { rigidly, type Deformation } from '../../../extensions/dosimetry-core/src/index';
+import type { AutomaticAlignment, CaseState } from '../../../extensions/dosimetry-case/src/index';
 import { alignmentOf } from '../../../extensions/dosimetry-viewer/src/fusionCheck';
 import type { ViewState } from '../../../extensions/dosimetry-viewer/src/viewState';
 import { caseAt, TORSO_POINTS } from './cases';
-import { type Example, panel } from './example';
+import { chart, type Example, panel } from './example';
 import { FORTY_REGIONS, LONG_NAMES } from './manyOf';
 import { TORSO_REGIONS } from './regionPlan';
 
@@ -24,57 +25,117 @@ const NUDGED = caseAt({
       referenceTimePointId: null,
       transforms: { [TORSO_POINTS[1]?.id ?? '']: NUDGE },
       accepted: [TORSO_POINTS[2]?.id ?? ''],
-      rigidBy: null,
+      registration: null,
       densityCalibration: null,
     },
   },
 });
 
-const RIGID_BY_CT = { ...registered.choices.register, rigidBy: 'ct' } as const;
-/** One time point found, one that could not be registered, one nudged by hand since. */
-const REGISTERED_BY_CT = caseAt({
-  readyTo: 'register',
-  choices: { register: { ...RIGID_BY_CT, transforms: { [TORSO_POINTS[3]?.id ?? '']: NUDGE } } },
-  change: {
-    results: {
-      ...registered.results,
-      register: registered.results.register && {
-        ...registered.results.register,
-        automatic: {
-          [TORSO_POINTS[1]?.id ?? '']: {
-            image: 'ct',
-            seriesInstanceUIDs: ['1.2.3.1', '1.2.3.2'],
-            grids: [null, null],
-            found: {
-              image: 'ct',
-              transform: {
-                rotation_rad: [0.002, -0.001, -0.0523],
-                translation_mm: [-8.62, 6.48, -14.03],
-                centre_mm: [6, -148, -412],
-              },
-              similarityBefore: 0.842,
-              similarityAfter: 0.991,
-              largestMotion_mm: 27.4,
-              voxelSize_mm: [3.2, 3.2, 5],
-            },
-            notRegisteredBecause: null,
-          },
-          [TORSO_POINTS[2]?.id ?? '']: {
-            image: 'ct',
-            seriesInstanceUIDs: ['1.2.3.1', '1.2.3.3'],
-            grids: [null, null],
-            found: null,
-            notRegisteredBecause: {
-              code: 'register/not-improved',
-              message: 'After registration the images are less similar than before: correlation 0.612, before 0.874.',
-              remedy: 'Register the other kind of image, or align this time point by hand.',
-            },
-          },
-        },
+const RIGID_BY_CT = { ...registered.choices.register, registration: { method: 'rigid', image: 'ct' } } as const;
+const FOUND = {
+  method: 'rigid',
+  image: 'ct',
+  transform: rigidly({
+    rotation_rad: [0.002, -0.001, -0.0523],
+    translation_mm: [-8.62, 6.48, -14.03],
+    centre_mm: [6, -148, -412],
+  }),
+  deformation: null,
+  similarityBefore: 0.842,
+  similarityAfter: 0.991,
+  largestMotion_mm: 27.4,
+  voxelSize_mm: [3.2, 3.2, 5],
+} as const;
+const alignment = (index: number): AutomaticAlignment => ({
+  method: 'rigid',
+  image: 'ct',
+  seriesInstanceUIDs: ['1.2.3.1', `1.2.3.${index + 1}`],
+  grids: [null, null],
+  found: FOUND,
+  notRegisteredBecause: null,
+});
+const NOT_REGISTERED: AutomaticAlignment = {
+  ...alignment(2),
+  found: null,
+  notRegisteredBecause: {
+    code: 'register/not-improved',
+    message: 'After registration the images are less similar than before: correlation 0.612, before 0.874.',
+    remedy: 'Register the other kind of image, or align this time point by hand.',
+  },
+};
+
+/** Register's result with what registration found for the later time points. */
+function withFound(
+  automatic: readonly AutomaticAlignment[],
+  register: CaseState['choices']['register'],
+  confirmations: CaseState['confirmations'] = [],
+): CaseState {
+  const found = automatic.map((each, index) => [TORSO_POINTS[index + 1]?.id ?? '', each] as const);
+  const { results } = registered;
+  return caseAt({
+    readyTo: 'register',
+    choices: { register },
+    change: {
+      confirmations,
+      results: {
+        ...results,
+        register: results.register && { ...results.register, automatic: Object.fromEntries(found) },
       },
+    },
+  });
+}
+
+/** One time point found, one that could not be registered, one nudged by hand since. */
+const REGISTERED_BY_CT = withFound([alignment(1), NOT_REGISTERED, alignment(3)], {
+  ...RIGID_BY_CT,
+  transforms: { [TORSO_POINTS[3]?.id ?? '']: NUDGE },
+});
+
+/** Of no displacement: what it does is told by its figures. */
+const LATTICE: Deformation = {
+  degree: 1,
+  grid: {
+    size: [2, 2, 2],
+    spacing_mm: [600, 600, 600],
+    origin_mm: [-300, -300, -300],
+    direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+    frameOfReferenceUID: '2.25.41',
+  },
+  coefficients_mm: new Float64Array(24),
+};
+const deformed = (index: number, folded_mL: number): AutomaticAlignment => ({
+  ...alignment(index),
+  method: 'deformable',
+  found: {
+    ...FOUND,
+    method: 'deformable',
+    transform: { ...FOUND.transform, deformation: LATTICE },
+    similarityAfter: 0.994,
+    deformation: {
+      largest_mm: 11.3,
+      mean_mm: 2.4,
+      leastJacobian: folded_mL > 0 ? -0.12 : 0.71,
+      greatestJacobian: 1.38,
+      folded_mL,
     },
   },
 });
+const accepted = (index: number, by: string | null): CaseState['confirmations'][number] => ({
+  what: `register/${TORSO_POINTS[index]?.id ?? ''}`,
+  statement: `Alignment of ${TORSO_POINTS[index]?.label ?? ''} with 4.0 h accepted.`,
+  at: '2026-11-02T10:20:00+01:00',
+  by,
+});
+/** Deformed: accepted with a name, accepted without one, and one that folds. */
+const DEFORMED = withFound(
+  [deformed(1, 0), deformed(2, 0), deformed(3, 1.7)],
+  {
+    ...RIGID_BY_CT,
+    registration: { method: 'deformable', image: 'ct' },
+    accepted: TORSO_POINTS.slice(1, 3).map(({ id }) => id),
+  },
+  [accepted(1, 'Dr. Margarethe Physicist'), accepted(2, null)],
+);
 
 const OWN_DENSITY = caseAt({
   readyTo: 'register',
@@ -107,13 +168,23 @@ export const MIDDLE_EXAMPLES: readonly Example[] = [
     view: { fusionMode: 'swipe', seenAlignments: seen(registered) },
   }),
   panel('register registered', 'register', REGISTERED_BY_CT),
+  panel('register deformed', 'register', DEFORMED, {
+    view: { person: { name: 'Dr. Margarethe Physicist', isFromHost: true } },
+  }),
+  panel('register redo', 'register', DEFORMED, { press: 'Redo', view: { fusionMode: 'difference' } }),
+  chart('front mips', 'frontMips', caseAt({ readyTo: 'segment' })),
+  chart('front mips before segment', 'frontMips', registered),
+  chart('fusion difference legend', 'fusionLegend', registered, {
+    fusionMode: 'difference',
+    fusionDifference: { scale: 1.83, maximum_Bq_per_mL: 812_000 },
+  }),
   panel(
     'register method chosen',
     'register',
     caseAt({
       readyTo: 'register',
       stages: { register: { status: 'stale', because: 'The alignment has changed.' } },
-      choices: { register: { ...RIGID_BY_CT, rigidBy: 'emission' } },
+      choices: { register: { ...RIGID_BY_CT, registration: { method: 'rigid', image: 'emission' } } },
     }),
   ),
   panel('register own density', 'register', OWN_DENSITY),

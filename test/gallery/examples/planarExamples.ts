@@ -45,6 +45,10 @@ const notDrawn = planarCase({ readyTo: 'segment' });
 const drawn = planarCase({ readyTo: 'segment' }, PLANAR_POINTS, {
   regions: drawnRegions(5),
   shifts_mm: { [PLANAR_POINTS[3]?.id ?? '']: [6, -12.5] },
+  // The last one was shifted by hand since.
+  placements: Object.fromEntries(
+    PLANAR_POINTS.map(({ id }, n) => [id, { shift_mm: [0, 0], correlation: [0.83, 0.97, 0.96, 0.94][n] ?? 0 }]),
+  ),
 });
 const many = planarCase({ readyTo: 'segment', regions: FORTY_REGIONS }, PLANAR_POINTS, { regions: drawnRegions(40) });
 const rightToLeft = planarCase({ readyTo: 'segment', regions: RIGHT_TO_LEFT }, PLANAR_POINTS, {
@@ -85,6 +89,11 @@ export const PLANAR_EXAMPLES: readonly Example[] = [
   panel('planar ingest to settle', 'ingest', planarCase({ issues: POSTERIOR_ASSUMED })),
   panel('planar fit none drawn', 'fit', notDrawn, { scrollTo: '[data-section="planar"]' }),
   panel('planar fit drawn', 'fit', drawn, { view: kidney(), scrollTo: '[data-section="planar"]' }),
+  panel('planar fit images opened', 'fit', drawn, {
+    view: kidney(),
+    press: 'Shift and posterior view',
+    scrollTo: '[data-section="planar-images"]',
+  }),
   panel('planar fit region opened', 'fit', drawn, {
     view: kidney(),
     press: 'Details of Kidney right',

@@ -102,9 +102,19 @@ test('results.json tells what the curve was made of, and the dose is of that int
   expect(timeIntegratedActivity_MBq_h / fit!.timeIntegratedActivity_MBq_h).toBeCloseTo(1, 4);
   expect(fit!.timeIntegratedActivity_sigma_MBq_h).toBeGreaterThan(0);
   expect(results.planarTimePoints.map(({ duration_s }) => duration_s)).toEqual([900, 900, 900, 900]);
+  for (const { correlation } of results.planarTimePoints) expect(correlation).toBeGreaterThan(0.9);
   const codes = results.warnings.map(({ code }) => code);
   expect(codes).toContain('fit/voxels-as-region');
   expect(codes).not.toContain('fit/planar-left-out');
+  expect(codes).not.toContain('fit/planar-agreement');
+});
+
+test('what planar images do not resolve is named, organs are not; nor does a curve pass that its points do not follow', () => {
+  const regionsWith = (wanted: string) =>
+    results.warnings.flatMap(({ code, message }) => (code === wanted ? [/region "([^"]+)"/.exec(message)?.[1]] : []));
+  expect(regionsWith('fit/planar-small')).toEqual(['Lesion 2', 'Lesion 3', 'Marrow']);
+  // 15 % off, since the background takes 91 % of its counts.
+  expect(regionsWith('fit/poor-fit')).toEqual(['Marrow']);
 });
 
 test('pydicom and numpy find the same rates in the same outlines', () => {
@@ -179,6 +189,35 @@ describe('a protocol of outlines', () => {
     expect(found.regions.filter(({ fit }) => fit!.hybrid === null)).toHaveLength(2);
     const codes = found.warnings.map(({ code: each }) => each);
     expect(codes).toEqual(expect.arrayContaining(['fit/planar-one-scan', 'fit/planar-left-out']));
+  }, 60_000);
+
+  test('a stated shift of the image that outlines are placed on moves none of them off it, and what is drawn by hand beside them moves with the patient', async () => {
+    const regions = { Front: { outline_mm: 'from-scan' }, Head: { outline_mm: FRONT } };
+    const placedOn = async (shifts_mm: object) => {
+      const { to, code, err } = await run({ posteriorSeen: seen, placeOn: 1, regions, shifts_mm });
+      expect([code, err.replaceAll(/^Warning .*\n?/gm, '')]).toEqual([0, '']);
+      const { planarTimePoints, regions: found } = readResults(to);
+      const hybridNamed = (name: string) => found.find((each) => each.name === name)!.fit!.hybrid!;
+      expect(hybridNamed('Head').outline_mm).toEqual(FRONT);
+      return { planarTimePoints, front: hybridNamed('Front') };
+    };
+    const [plain, stated] = [await placedOn({}), await placedOn({ 1: [9, -4], 3: [30, 0] })];
+    // The patient lies 12 and 6 mm elsewhere on the third image, whatever frame the outlines are given in.
+    expect(plain.planarTimePoints.map(({ shift_mm }) => shift_mm.map((way) => Math.round(way / 3)))).toEqual([
+      [0, 0],
+      [0, 0],
+      [4, 2],
+      [0, 0],
+    ]);
+    stated.planarTimePoints.slice(0, 3).forEach(({ shift_mm: [x, y] }, n) => {
+      const [before, after] = plain.planarTimePoints[n]!.shift_mm;
+      expect([x, y]).toEqual([expect.closeTo(before + 9, 1), expect.closeTo(after - 4, 1)]);
+    });
+    stated.front.rates_cps
+      .slice(0, 3)
+      .forEach((rate, n) => expect(rate! / plain.front.rates_cps[n]!).toBeCloseTo(1, 2));
+    expect(stated.planarTimePoints[3]).toMatchObject({ shift_mm: [30, 0], correlation: null });
+    expect(stated.planarTimePoints[1]!.correlation).toBeGreaterThan(0.9);
   }, 60_000);
 
   test.each<[string, () => object, string]>([

@@ -49,7 +49,7 @@ const POINTS: readonly Vector3[] = steps(-180, 190).flatMap((x) =>
 /** Mean target registration error of the second time point, mm: where the run puts points of its image, against where they lie in the reference. */
 function error_mm(results: Results | null): number {
   const { motion } = truth.studies[1]!;
-  const transform = results?.timePoints[1]?.registration?.transform;
+  const transform = results?.timePoints[1]?.registration?.rigid;
   if (motion.kind !== 'rigid') throw new TypeError('A study that moved rigidly was expected.');
   const errors_mm = POINTS.map((point) => {
     const [x, y, z] = applyRigid(motion, point);

@@ -29,6 +29,7 @@ export function caseOn(files: Iterable<Uint8Array>, ports: Partial<CasePorts> = 
     compute: createComputeEngine(),
     storage: null,
     now: () => '2026-09-08T10:00:00+02:00',
+    person: () => 'M. Physicist',
     newUID: () => `2.25.${100000 + uidNumber++}`,
     ...ports,
   };

@@ -65,7 +65,10 @@ describe('a camera factor that is a thousandth of what it should be', () => {
     const ids = idsOf(dosimetryCase);
     dosimetryCase.confirm(ids, 'The generator was measured anew.');
     expect(activityConfirmations(dosimetryCase)).toEqual(
-      ids.map((what) => ({ what, statement: 'The generator was measured anew.', at: '2026-09-08T10:00:00+02:00' })),
+      ids.map((what) => ({
+        ...{ what, statement: 'The generator was measured anew.' },
+        ...{ at: '2026-09-08T10:00:00+02:00', by: 'M. Physicist' },
+      })),
     );
     expect(dosimetryCase.getState().stages.calibrate.status).toBe('ready');
     await runAll(dosimetryCase, 'analyse');

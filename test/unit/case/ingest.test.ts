@@ -121,6 +121,7 @@ describe('what a person must settle', () => {
       what: open[0]!.id,
       statement: open[0]!.message,
       at: '2026-09-08T10:00:00+02:00',
+      by: 'M. Physicist',
     });
     dosimetryCase.withdrawConfirmation(open[0]!.id);
     expect(dosimetryCase.getState().stages.ingest.status).toBe('empty');

@@ -55,9 +55,11 @@ describe('one scan and planar images', () => {
 
   it('are placed by the scan in one step: outlines, backgrounds, and how the other images lie', async () => {
     const placed = await dosimetryCase.suggestPlanarOutlines(null);
-    expect(placed).toEqual({ planarTimePointId: second, correlation: expect.any(Number) as number, regions: 3 });
-    expect(placed.correlation).toBeGreaterThan(0.95);
-    const { regions, shifts_mm } = choicesOf(dosimetryCase).planar;
+    expect(placed).toMatchObject({ planarTimePointId: second, regions: 3 });
+    expect(Math.min(...placed.correlations)).toBeGreaterThan(0.95);
+    const { regions, shifts_mm, placements } = choicesOf(dosimetryCase).planar;
+    expect(patient.planarIds.map((id) => placements![id]!.correlation)).toEqual(placed.correlations);
+    expect(placements![patient.planarIds[2]!]!.shift_mm).toEqual(shifts_mm[patient.planarIds[2]!]);
     expect(Object.keys(regions)).toHaveLength(3);
     const [x, y] = shifts_mm[patient.planarIds[2]!]!;
     expect([Math.abs(x - 12) < 2, Math.abs(y - 6) < 2]).toEqual([true, true]);
@@ -114,16 +116,35 @@ describe('an image that does not show what the scan shows', () => {
     const before = new Uint16Array(bytes);
     return Uint16Array.from(before, (_, at) => before[(at * 7919) % before.length]!).buffer;
   };
+  const upsideDown = (bytes: ArrayBuffer): ArrayBuffer => {
+    const before = new Uint16Array(bytes);
+    return Uint16Array.from(before, (_, at) => {
+      const [column, row, frame] = [at % 64, Math.floor(at / 64) % 64, Math.floor(at / 4096)];
+      return before[4096 * frame + 64 * (63 - row) + column]!;
+    }).buffer;
+  };
   const other = planarPatient({
-    edit: (dataset, study) =>
-      study === 5 ? { ...dataset, PixelData: scattered(dataset['PixelData'] as ArrayBuffer) } : dataset,
+    edit: (dataset, study) => {
+      const change = study === 5 ? scattered : study === 4 ? upsideDown : null;
+      return change === null ? dataset : { ...dataset, PixelData: change(dataset['PixelData'] as ArrayBuffer) };
+    },
   });
 
-  it('is named, and nothing is placed: outlines left there unmoved would measure something else', async () => {
+  it('is named, upside down or of something else, and nothing is placed: outlines left there unmoved would measure something else', async () => {
     fixture = caseOn(other.files);
     ({ dosimetryCase } = fixture);
     await dosimetryCase.open(other.studies);
     dosimetryCase.excludeSeries(other.truth.studies[1]!.emissionSeriesInstanceUID, true);
+    await runAll(dosimetryCase, 'segment');
+    await expect(dosimetryCase.suggestPlanarOutlines(null)).rejects.toThrow(
+      expect.objectContaining({
+        code: 'fit/planar-orientation',
+        message: expect.stringMatching(
+          /image at 96\.\d h with the head at the bottom \(correlation 0\.9\d, as it is taken to lie -?0\.[0-8]\d\)/,
+        ) as string,
+      }) as Error,
+    );
+    dosimetryCase.excludeSeries(other.planarIds[2]!, true);
     await runAll(dosimetryCase, 'segment');
     await expect(dosimetryCase.suggestPlanarOutlines(null)).rejects.toThrow(
       expect.objectContaining({

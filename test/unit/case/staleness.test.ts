@@ -72,7 +72,7 @@ describe('what a change makes stale', () => {
     expect(dosimetryCase.getState().choices.register).toEqual({
       referenceTimePointId: second(),
       transforms: {},
-      rigidBy: null,
+      registration: null,
       accepted: [],
       densityCalibration: null,
     });
@@ -152,6 +152,7 @@ describe('confirmations', () => {
       what: `register/${second()}`,
       statement: 'Alignment of 96.0 h with 24.0 h accepted.',
       at: '2026-09-08T10:00:00+02:00',
+      by: 'M. Physicist',
     });
   });
 });

@@ -1,5 +1,14 @@
-import { IDENTITY_TRANSFORM, patientToVoxel, voxelToPatient, type Grid, type Vector3 } from '@voxel-dosimetry/core';
+import {
+  IDENTITY_RIGID,
+  IDENTITY_TRANSFORM,
+  patientToVoxel,
+  rigidly,
+  voxelToPatient,
+  type Grid,
+  type Vector3,
+} from '@voxel-dosimetry/core';
 import { ctLattice, type CtLattice } from '../../../extensions/dosimetry-compute/src/engine/dose/ctTransportGrid';
+import { cubicDeformation } from '../core/deformations';
 import { centredGrid, turnedAxes } from '../core/grids';
 
 const dose = centredGrid([40, 36, 30], [4.8, 4.8, 4.8], { centre_mm: [3, -20, 100] });
@@ -62,7 +71,7 @@ test('axes in another order and sense are the same voxels', () => {
 
 test('a registered CT takes its voxels along', () => {
   const ct = centredGrid([100, 100, 80], [2, 2, 3], { centre_mm: [0, 0, 100] });
-  const transform = { ...IDENTITY_TRANSFORM, translation_mm: [0.7, -1.3, 2.2] } as const;
+  const transform = rigidly({ ...IDENTITY_RIGID, translation_mm: [0.7, -1.3, 2.2] });
   const lattice = ctLattice(ct, dose, transform);
   expectAround(lattice);
   const [x_mm, y_mm, z_mm] = voxelToPatient(lattice.grid, [4, 4, 4]);
@@ -76,6 +85,17 @@ test('an oblique CT is averaged onto voxels of its size along the dose grid, and
   expect(lattice.isResampled).toBe(true);
   [1.2, 1.2, 2.5].forEach((edge_mm, axis) => expect(lattice.spacing_mm[axis]).toBeCloseTo(edge_mm, 9));
   expectAround(lattice);
+});
+
+test('a CT that a deformation brings there is averaged too, on the voxels that it would have had', () => {
+  const ct = centredGrid([100, 100, 80], [2, 2, 3], { centre_mm: [0, 0, 100] });
+  const lattice = centredGrid([6, 6, 6], [60, 60, 60], { centre_mm: [0, 0, 100] });
+  const deformation = cubicDeformation(lattice, ([x]) => [0.05 * x, 0, 0]);
+  const own = ctLattice(ct, dose, IDENTITY_TRANSFORM);
+  const deformed = ctLattice(ct, dose, { rigid: IDENTITY_RIGID, deformation });
+  expect([own.isResampled, deformed.isResampled]).toEqual([false, true]);
+  expect(deformed.spacing_mm).toEqual(own.spacing_mm);
+  expectAround(deformed);
 });
 
 test('too many voxels are merged by whole numbers, the shortest edges first; the lattice stays', () => {

@@ -1,10 +1,15 @@
 import { createComputeEngine, type ComputeApi, type DoseRequest } from '@voxel-dosimetry/compute';
 import {
+  gridCentre_mm,
+  IDENTITY_RIGID,
   IDENTITY_TRANSFORM,
   invertRigid,
   JOULES_PER_KEV,
+  rigidly,
+  type Grid,
   type RigidTransform,
   type ScannerCalibration,
+  type SpatialTransform,
   type TimePoint,
 } from '@voxel-dosimetry/core';
 import type { PhantomName, PhantomOptions } from '../../phantoms';
@@ -52,7 +57,7 @@ async function loaded(name: PhantomName, options?: PhantomOptions): Promise<Load
 const register = (
   { engine, timePoints }: Loaded,
   reference = 0,
-  transforms: Readonly<Record<string, RigidTransform>> = {},
+  transforms: Readonly<Record<string, SpatialTransform>> = {},
   densityCalibration: ScannerCalibration | null = null,
 ) =>
   engine.register(
@@ -119,6 +124,8 @@ describe("a scanner's own CT calibration", () => {
 });
 
 const MOTION: RigidTransform = { rotation_rad: [0, 0, 0], translation_mm: [10, -5, 5], centre_mm: [0, 0, 0] };
+const ALIGNED = rigidly(MOTION);
+const ALIGNED_BACK = rigidly(invertRigid(MOTION));
 const moved: PhantomOptions = {
   adjust: (definition) => ({ ...definition, motions: [{ kind: 'none' }, { kind: 'rigid', ...MOTION }] }),
 };
@@ -128,19 +135,19 @@ describe('a patient who has moved between the studies', () => {
     const patient = await loaded('geometry-detector-position', moved);
     const [, second] = patient.timePoints;
     const before = await register(patient);
-    const after = await register(patient, 0, { [second!.id]: MOTION });
+    const after = await register(patient, 0, { [second!.id]: ALIGNED });
     expect(before.aligned[1]!.correlationWithReference).toBeLessThan(0.9);
     expect(after.aligned[1]!.correlationWithReference).toBeGreaterThan(0.999);
     const { activityBefore_MBq, activityAfter_MBq } = after.aligned[1]!;
     expect(activityAfter_MBq / activityBefore_MBq).toBeCloseTo(1, 4);
-    const request = { timePointId: second!.id, referenceTimePointId: patient.timePoints[0]!.id, transform: MOTION };
+    const request = { timePointId: second!.id, referenceTimePointId: patient.timePoints[0]!.id, transform: ALIGNED };
     const preview = await patient.engine.previewAlignment(request, job);
     expect(preview.correlationWithReference).toBe(after.aligned[1]!.correlationWithReference);
     expect(preview.volume).toEqual(await patient.engine.volume(`aligned/${second!.id}`));
     await register(patient);
     await patient.engine.previewAlignment(request, job);
     expect((await patient.engine.volume(`aligned/${second!.id}`)).values).not.toEqual(preview.volume.values);
-    await register(patient, 0, { [second!.id]: MOTION });
+    await register(patient, 0, { [second!.id]: ALIGNED });
     const regions = await patient.readRegions();
     for (const { name, activity_MBq } of regions) {
       const [first, later] = activity_MBq as [number, number];
@@ -153,16 +160,77 @@ describe('a patient who has moved between the studies', () => {
   it('takes regions along that were drawn in the frame of another time point', async () => {
     const patient = await loaded('geometry-detector-position', moved);
     const [first, second] = patient.timePoints;
-    await register(patient, 0, { [second!.id]: MOTION });
+    await register(patient, 0, { [second!.id]: ALIGNED });
     const there = await patient.readRegions();
     await patient.engine.keepRegions([], [], job);
-    await register(patient, 1, { [first!.id]: invertRigid(MOTION) });
+    await register(patient, 1, { [first!.id]: ALIGNED_BACK });
     const here = await patient.readRegions();
     here.forEach(({ activity_MBq, mass_g, insideGrid_frac }, index) => {
       expect(insideGrid_frac).toBeCloseTo(1, 6);
       expect(mass_g / there[index]!.mass_g).toBeCloseTo(1, 2);
       activity_MBq.forEach((activity, n) => expect(activity / there[index]!.activity_MBq[n]!).toBeCloseTo(1, 3));
     });
+  });
+});
+
+/** The same motion, told as a deformation: every control point is displaced alike. */
+const points: Grid = {
+  size: [6, 6, 6],
+  spacing_mm: [60, 60, 60],
+  origin_mm: [-150, -150, -450],
+  direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+  frameOfReferenceUID: '2.25.1',
+};
+const SHIFTED: SpatialTransform = {
+  rigid: IDENTITY_RIGID,
+  deformation: {
+    grid: points,
+    degree: 3,
+    coefficients_mm: new Float64Array(3 * 216).map(
+      (_, at) => -MOTION.translation_mm[Math.floor(at / 216) as 0 | 1 | 2],
+    ),
+  },
+};
+
+describe('a deformation', () => {
+  it('that moves everything alike does to images, density, regions and probes what the rigid motion does', async () => {
+    const patient = await loaded('geometry-detector-position', moved);
+    const [first, second] = patient.timePoints;
+    const here = first!.emission.grid.value!;
+    const middle_mm = gridCentre_mm(here);
+    const stateAfter = async (transform: SpatialTransform) => {
+      // The density is the moved time point's CT.
+      const alignments = [
+        { timePointId: first!.id, transform: IDENTITY_TRANSFORM },
+        { timePointId: second!.id, transform },
+      ];
+      const request = { referenceTimePointId: first!.id, alignments, densityFromTimePointId: second!.id };
+      await patient.engine.register({ ...request, densityCalibration: null }, job);
+      await patient.engine.keepRegions([], [], job);
+      return {
+        aligned: (await patient.engine.volume(`aligned/${second!.id}`)).values,
+        density: (await patient.engine.volume('density')).values,
+        regions: await patient.readRegions({ drawnAtTimePointId: second!.id }),
+        probed: await patient.engine.probe(middle_mm),
+      };
+    };
+    const rigid = await stateAfter(ALIGNED);
+    const deformed = await stateAfter(SHIFTED);
+    const furthest = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
+      Array.from(a).reduce((most, value, v) => Math.max(most, Math.abs(value - b[v]!)), 0);
+    expect(furthest(deformed.aligned, rigid.aligned) / Math.max(...rigid.aligned)).toBeLessThan(1e-5);
+    const mean = (values: ArrayLike<number>): number =>
+      Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+    expect(mean(deformed.density) / mean(rigid.density)).toBeCloseTo(1, 2);
+    deformed.regions.forEach(({ mass_g, activity_MBq, insideGrid_frac }, index) => {
+      expect(mass_g / rigid.regions[index]!.mass_g).toBeCloseTo(1, 1);
+      activity_MBq.forEach((activity, n) =>
+        expect(activity / rigid.regions[index]!.activity_MBq[n]!).toBeCloseTo(1, 1),
+      );
+      expect(insideGrid_frac).toBeCloseTo(rigid.regions[index]!.insideGrid_frac, 1);
+    });
+    for (const { key, value } of deformed.probed)
+      if (key.startsWith('ct/')) expect(value).toBeCloseTo(rigid.probed.find((one) => one.key === key)!.value!, 3);
   });
 });
 
@@ -175,10 +243,10 @@ describe('regions in a frame of reference of their own', () => {
   it('follow the time point on whose images they were drawn, or stay where they are', async () => {
     const patient = await loaded('geometry-detector-position', stray);
     const [first, second] = patient.timePoints;
-    await register(patient, 0, { [second!.id]: MOTION });
+    await register(patient, 0, { [second!.id]: ALIGNED });
     const there = await patient.readRegions({ drawnAtTimePointId: first!.id });
     await patient.engine.keepRegions([], [], job);
-    await register(patient, 1, { [first!.id]: invertRigid(MOTION) });
+    await register(patient, 1, { [first!.id]: ALIGNED_BACK });
     const followed = await patient.readRegions({ drawnAtTimePointId: first!.id });
     followed.forEach(({ activity_MBq }, index) =>
       activity_MBq.forEach((activity, n) => expect(activity / there[index]!.activity_MBq[n]!).toBeCloseTo(1, 3)),

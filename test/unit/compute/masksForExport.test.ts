@@ -1,4 +1,14 @@
-import { IDENTITY_TRANSFORM, voxelCount, voxelToPatient, type Grid, type RegionMask } from '@voxel-dosimetry/core';
+import {
+  IDENTITY_RIGID,
+  IDENTITY_TRANSFORM,
+  rigidly,
+  voxelCount,
+  voxelToPatient,
+  type Grid,
+  type RegionMask,
+  type SpatialTransform,
+} from '@voxel-dosimetry/core';
+import { cubicDeformation } from '../core/deformations';
 import { createJobRunner } from '../../../extensions/dosimetry-compute/src/engine/jobs';
 import { masksForExport } from '../../../extensions/dosimetry-compute/src/engine/masksForExport';
 import { cropMask, fullMask, type HeldRegion } from '../../../extensions/dosimetry-compute/src/engine/regions';
@@ -73,12 +83,36 @@ describe('regions on one grid for SEG', () => {
   });
 
   it('move with the alignment of the time point that they were drawn on', async () => {
-    const transform = { ...IDENTITY_TRANSFORM, translation_mm: [8, -4, 4] } as const;
+    const transform = rigidly({ ...IDENTITY_RIGID, translation_mm: [8, -4, 4] });
     const region = held(grid([36, 36, 36], 2, [3, 3, 3], '1.2'), [10, 10, 10], [16, 16, 16], transform);
     const [written] = await onOneGrid([region], ctGrid);
     const before = centre_mm(fullMask(region));
     expect(centre_mm(written!)).toEqual([before[0]! + 8, before[1]! - 4, before[2]! + 4]);
     expect(written?.grid.frameOfReferenceUID).toBe('1.1');
+  });
+
+  it('follow a deformation, smaller where it shrinks them, and are not taken for cut off', async () => {
+    // x + u(x) = 1.25 x + shift: what was drawn comes out 0.8 times as large along each axis.
+    const shrunkBy = (shift_mm: number): SpatialTransform => ({
+      rigid: IDENTITY_RIGID,
+      deformation: cubicDeformation(grid([8, 8, 8], 20, [-30, -30, -30]), ([x, y, z]) => [
+        0.25 * x + shift_mm,
+        0.25 * y,
+        0.25 * z,
+      ]),
+    });
+    const region = held(ctGrid, [0, 0, 0], [29, 29, 29], shrunkBy(0));
+    const [written] = await onOneGrid([region], ctGrid);
+    expect(written?.grid).toEqual(ctGrid);
+    const cut_mm = 3 - 1 - (3 - 1) / 1.25;
+    const length_mm = 60 / 1.25 - cut_mm;
+    expect((count(written!) * 8) / length_mm ** 3).toBeCloseTo(1, 1);
+    const [before, after] = [centre_mm(fullMask(region)), centre_mm(written!)];
+    after.forEach((at_mm, axis) => expect(Math.abs(at_mm - before[axis]! / 1.25)).toBeLessThan(1));
+    await expect(onOneGrid([held(ctGrid, [0, 0, 0], [29, 29, 29], shrunkBy(30))], ctGrid)).rejects.toMatchObject({
+      code: 'export/region-outside',
+      message: expect.stringMatching(/About 4\d % of the region "Box" lies outside/) as string,
+    });
   });
 
   it('fall back on the dose grid when the CT would cut a region off', async () => {

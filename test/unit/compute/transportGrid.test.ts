@@ -1,14 +1,20 @@
-import { cutGrid, transportGrid } from '../../../extensions/dosimetry-compute/src/engine/dose/transportGrid';
+import { transportGrid } from '../../../extensions/dosimetry-compute/src/engine/dose/transportGrid';
 import type { JobControl } from '../../../extensions/dosimetry-compute/src/engine/jobs';
 import { createVoxelStore, measureVolume } from '../../../extensions/dosimetry-compute/src/engine/voxelStore';
-import { IDENTITY_TRANSFORM, tissueDensity_g_per_mL, transportMedia, voxelToPatient } from '@voxel-dosimetry/core';
+import {
+  cutGrid,
+  IDENTITY_TRANSFORM,
+  tissueDensity_g_per_mL,
+  transportMedia,
+  voxelToPatient,
+} from '@voxel-dosimetry/core';
 import { resultOf } from '../core/drive';
 import { centredGrid, turnedAxes } from '../core/grids';
 
 const grid = centredGrid([3, 2, 2], [4, 5, 6], { direction: turnedAxes(0.4), centre_mm: [10, -20, 30] });
 
 test('a cut grid fills the same box: the middle of its first block is the first voxel', () => {
-  const cut = cutGrid(grid, 2);
+  const cut = cutGrid(grid, [2, 2, 2]);
   expect(cut.size).toEqual([6, 4, 4]);
   expect(cut.spacing_mm).toEqual([2, 2.5, 3]);
   voxelToPatient(cut, [0.5, 0.5, 0.5]).forEach((place_mm, axis) =>

@@ -1,7 +1,8 @@
-import { DosimetryError, type Volume } from '@voxel-dosimetry/core';
+import { DosimetryError, IDENTITY_RIGID, IDENTITY_TRANSFORM, rigidly, type Volume } from '@voxel-dosimetry/core';
 import {
   createComputeClient,
   createComputeEngine,
+  type AlignmentPreview,
   type ComputeApi,
   type ComputeClient,
 } from '@voxel-dosimetry/compute';
@@ -14,6 +15,14 @@ const grid = {
   direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
   frameOfReferenceUID: '1.2',
 } as const;
+
+/** Control points whose coefficients are their numbers. */
+const lattice = { ...grid, size: [4, 4, 4], spacing_mm: [20, 20, 20] } as const;
+const deformed = () => ({
+  grid: lattice,
+  degree: 3 as const,
+  coefficients_mm: new Float64Array(192).map((_, at) => at),
+});
 
 const open: { client: ComputeClient; close(): void }[] = [];
 afterEach(async () => {
@@ -73,6 +82,38 @@ describe('what crosses the wire', () => {
     });
   });
 
+  it('carries a deformation there and back, and leaves the sender’s own', async () => {
+    const transform = { rigid: IDENTITY_RIGID, deformation: deformed() };
+    const found = { similarityBefore: 0.8, similarityAfter: 0.9, largestMotion_mm: 1, deformation: null };
+    const client = connected({
+      async previewAlignment(request): Promise<AlignmentPreview> {
+        const info = {
+          key: 'dose',
+          unit: 'Gy',
+          grid,
+          min: 0,
+          max: 1,
+          total: request.transform.deformation?.coefficients_mm[7] ?? 0,
+        } as const;
+        return { volume: { unit: 'Gy', grid, values: Float32Array.of(1, 2) }, info, correlationWithReference: 1 };
+      },
+      async align({ image, method }) {
+        return { image, method, transform, ...found, voxelSize_mm: [3, 3, 3] };
+      },
+    });
+    const ids = { timePointId: 'a', referenceTimePointId: 'b' };
+    const sent = structuredClone(transform);
+    const preview = await client.previewAlignment(
+      { ...ids, transform: sent },
+      { id: 'a', onProgress: () => undefined },
+    );
+    expect(preview.info.total).toBe(7);
+    expect(sent).toEqual({ rigid: IDENTITY_RIGID, deformation: deformed() });
+    const request = { ...ids, image: 'ct', method: 'deformable' } as const;
+    const received = await client.align(request, { id: 'b', onProgress: () => undefined });
+    expect(received.transform).toEqual({ rigid: IDENTITY_RIGID, deformation: deformed() });
+  });
+
   it('brings progress back to the caller', async () => {
     const reports: unknown[] = [];
     let goOn: () => void = () => undefined;
@@ -98,7 +139,26 @@ describe('requests at the door', () => {
     throw new Error('nothing may be sent');
   });
   const job = { id: 'a', onProgress: () => undefined };
-  const identity = { rotation_rad: [0, 0, 0], translation_mm: [0, 0, 0], centre_mm: [0, 0, 0] } as const;
+  const identity = IDENTITY_TRANSFORM;
+
+  it.each([
+    ['too few coefficients', { coefficients_mm: new Float64Array(191) }, 'is 191; 192 (3 · 4 · 4 · 4) was expected'],
+    [
+      'a coefficient that is no number',
+      { coefficients_mm: new Float64Array(192).fill(NaN, 7, 8) },
+      'is NaN; a finite number',
+    ],
+    ['another degree', { degree: 2 as 3 }, 'The degree of the deformation of a is 2; 1 or 3 was expected'],
+    ['control points too few', { grid: { ...lattice, size: [4, 3, 4] } as const }, 'is 3; a whole number of 4 or more'],
+    ['a spacing of 0', { grid: { ...lattice, spacing_mm: [20, 0, 20] } as const }, 'is 0 mm; a number above 0'],
+  ])('refuses a deformation with %s', async (_, change, message) => {
+    const transform = { rigid: IDENTITY_RIGID, deformation: { ...deformed(), ...change } };
+    const request = { timePointId: 'a', referenceTimePointId: 'b', transform };
+    await expect(client.previewAlignment(request, job)).rejects.toMatchObject({
+      code: 'compute/request',
+      message: expect.stringContaining(message) as string,
+    });
+  });
 
   it.each([
     ['a job without id', () => client.analyse({ ...job, id: '' }), 'Job is empty'],
@@ -122,7 +182,9 @@ describe('requests at the door', () => {
         client.register(
           {
             referenceTimePointId: 'a',
-            alignments: [{ timePointId: 'a', transform: { ...identity, translation_mm: [0, Infinity, 0] } }],
+            alignments: [
+              { timePointId: 'a', transform: rigidly({ ...IDENTITY_RIGID, translation_mm: [0, Infinity, 0] }) },
+            ],
             densityFromTimePointId: null,
             densityCalibration: null,
           },

@@ -29,6 +29,8 @@ const region = (change: Partial<TimeActivityFit> = {}): RegionFit => ({
     extrapolatedBefore_frac: 0.1,
     extrapolatedAfter_frac: 0.15,
     outsideValidity: [],
+    parameters: {},
+    chiSquare: null,
     ...change,
   } as unknown as TimeActivityFit,
 });
@@ -117,4 +119,34 @@ test('voxels: a large share that fell back, and why none has a curve of its own'
   expect(voxelFindings(status({ fallbackTrapezoid: 800 }), 'There is one scan.')).toMatchObject([
     { code: 'fit/voxels-as-region', message: 'There is one scan.' },
   ]);
+});
+
+test('points farther from the curve than their uncertainty explains, where that is known and points are left to tell', () => {
+  const parameters = { amplitude_MBq: 1, effectiveHalfLife_s: 1 };
+  const codes = (chiSquare: number, change: Partial<RegionFit> = {}, model: TimeActivityFit['model'] = 'mono') =>
+    curveFindings(
+      [
+        {
+          ...region({ parameters, chiSquare, model }),
+          sigmas_MBq: [1, 1, 1, 1, 1],
+          excludedBecause: [null, null, null, null, 'Moved.'],
+          ...change,
+        },
+      ],
+      nameOf,
+    ).map(({ code, message }) => [code, message]);
+  // Two degrees of freedom: χ² exceeds 9.21 by chance in 1 %.
+  expect(codes(9.2)).toEqual([]);
+  expect(codes(9.3)).toEqual([
+    [
+      'fit/poor-fit',
+      expect.stringContaining(
+        '"name of r" lie farther from the mono curve than their uncertainty explains: χ² is 4.65',
+      ),
+    ],
+  ]);
+  expect(codes(99)[0]![1]).toContain('as by chance in less than 0.01 % of such curves');
+  expect(codes(99, { sigmas_MBq: null })).toEqual([]);
+  expect(codes(99, { excludedBecause: [null, null, 'a', 'b', 'c'] })).toEqual([]);
+  expect(codes(99, {}, 'trapezoid')).toEqual([]);
 });

@@ -49,6 +49,7 @@ const codesOf = (change: Partial<Parameters<typeof planarFindings>[0]>) =>
   planarFindings({
     ...{ fits: [regionFit('kidney')], drawn: {}, images: [image('a', 600), image('b', 600)], scans: 1 },
     ...{ radionuclide: findRadionuclide('Lu-177'), scatter: 'triple-energy-window' as const },
+    correlationOf: () => null,
     ...{ nameOf: (id) => `the ${id}`, labelOf: (id) => `at ${id}` },
     ...change,
   }).map(({ code, message, regionId }) => [code, regionId, message]);
@@ -131,11 +132,41 @@ it('tells of outlines that overlap, but not of a region within another that has 
   expect(codesOf({ fits, drawn: beside })).toEqual([
     ['fit/planar-overlap', 'kidney', expect.stringContaining('overlap by 25.0 % of the smaller one') as string],
   ]);
-  const within = rectangle(10, 10, 20, 20);
+  const within = rectangle(4, 4, 36, 36);
   expect(codesOf({ fits, drawn: { kidney: region(within), liver: region(left) } })).toHaveLength(1);
   const withBackground = region(within, { background_mm: rectangle(0, 0, 9, 9) });
   expect(codesOf({ fits, drawn: { kidney: withBackground, liver: region(left) } })).toEqual([]);
-  expect(codesOf({ fits, drawn: { kidney: region(left), liver: region(rectangle(41, 0, 60, 40)) } })).toEqual([]);
+  expect(codesOf({ fits, drawn: { kidney: region(left), liver: region(rectangle(41, 0, 80, 40)) } })).toEqual([]);
+});
+
+it('tells of outlines that are narrower than twice what planar images resolve, whichever way they lie', () => {
+  const turned = (points: PlanarRegion['outline_mm']): PlanarRegion['outline_mm'] =>
+    points.map(([x, y]) => [0.8 * x - 0.6 * y, 0.6 * x + 0.8 * y]);
+  const codes = (outline_mm: PlanarRegion['outline_mm'], fits = [regionFit('lesion')]) =>
+    codesOf({ fits, drawn: { lesion: region(outline_mm) } }).map(([code, , message]) => [code, message]);
+  for (const way of [(points: PlanarRegion['outline_mm']) => points, turned]) {
+    expect(codes(way(rectangle(0, 0, 120, 32)))).toEqual([]);
+    expect(codes(way(rectangle(0, 0, 120, 28)))).toEqual([
+      [
+        'fit/planar-small',
+        expect.stringContaining('"the lesion" is 28 mm across where it is narrowest; at least 30 mm'),
+      ],
+    ]);
+  }
+  expect(codes(rectangle(0, 0, 9, 9), [regionFit('lesion', null)])).toEqual([]);
+});
+
+it('tells of images that the scan agrees with far worse than with others', () => {
+  const codes = (...correlations: (number | null)[]) =>
+    codesOf({
+      images: correlations.map((_, n) => image(String(n), 600)),
+      correlationOf: (id) => correlations[Number(id)] ?? null,
+    }).map(([code, , message]) => [code, message]);
+  expect(codes(0.97, null, 0.78)).toEqual([]);
+  expect(codes(0.97, null, 0.76, 0.5)).toEqual([
+    ['fit/planar-agreement', expect.stringContaining('correlation 0.76 at at 2, 0.50 at at 3, 0.97 with the best')],
+  ]);
+  expect(codes(null, null)).toEqual([]);
 });
 
 it('tells of durations that differ by more than another speed of the table would be noticed', () => {

@@ -2,17 +2,23 @@ import {
   applyRigid,
   averageOnto,
   composeRigid,
+  IDENTITY_RIGID,
   IDENTITY_TRANSFORM,
   invertRigid,
+  patientToVoxel,
   pearsonCorrelation,
+  pointsToMoving,
   resampleOnto,
+  rigidly,
   voxelToPatient,
   voxelVolume_mL,
   type RigidTransform,
+  type SpatialTransform,
   type Vector3,
   type Volume,
 } from '@voxel-dosimetry/core';
 import { drive, resultOf } from './drive';
+import { cubicDeformation } from './deformations';
 import { centredGrid, errorOf, turnedAxes, uniform, volumeOf } from './grids';
 
 const motion: RigidTransform = {
@@ -35,7 +41,7 @@ describe('rigid transforms', () => {
   });
 
   test('the angles turn about x first, then y, then z', () => {
-    const turn: RigidTransform = { ...IDENTITY_TRANSFORM, rotation_rad: [Math.PI / 2, 0, Math.PI / 2] };
+    const turn: RigidTransform = { ...IDENTITY_RIGID, rotation_rad: [Math.PI / 2, 0, Math.PI / 2] };
     expectPoint(applyRigid(turn, [0, 1, 0]), [0, 0, 1]);
     expectPoint(applyRigid(turn, [0, 0, 1]), [1, 0, 0]);
   });
@@ -69,7 +75,7 @@ describe('resampleOnto', () => {
 
   test('the transform moves the image: what lay at p is found at T p', () => {
     const grid = centredGrid([9, 9, 9], [2, 2, 2]);
-    const moved = resultOf(resampleOnto(source, grid, { ...motion, centre_mm: [0, 0, 0] }, LINEAR));
+    const moved = resultOf(resampleOnto(source, grid, rigidly({ ...motion, centre_mm: [0, 0, 0] }), LINEAR));
     const back = invertRigid({ ...motion, centre_mm: [0, 0, 0] });
     const expected = volumeOf('Bq/mL', grid, (point) => linear(applyRigid(back, point)));
     moved.values.forEach((value, v) => expect(value).toBeCloseTo(expected.values[v]!, 4));
@@ -160,7 +166,77 @@ describe('averageOnto', () => {
     const spread = resultOf(averageOnto(ball, wide, motionAboutCentre, { outside: 0 }));
     expect(total(spread) / total(ball)).toBeCloseTo(1, 3);
   });
-  const motionAboutCentre: RigidTransform = { ...motion, centre_mm: [0, 0, 0] };
+  const motionAboutCentre = rigidly({ ...motion, centre_mm: [0, 0, 0] });
+});
+
+describe('through a deformation', () => {
+  const lattice = centredGrid([9, 9, 9], [25, 25, 25], { centre_mm: [3, -2, 5] });
+  const deformation = cubicDeformation(lattice, ([x, y, z]) => [
+    6 * Math.sin(y / 40),
+    5 * Math.cos((x + z) / 45),
+    4 * Math.sin(x / 35),
+  ]);
+  const transform: SpatialTransform = { rigid: { ...motion, centre_mm: [0, 0, 0] }, deformation };
+  const source = volumeOf('Bq/mL', centredGrid([70, 70, 70], [3, 3, 3]), linear);
+
+  test.each([
+    ['along the control points', undefined],
+    ['oblique to them', { direction: turnedAxes(0.3) }],
+  ])('every voxel takes what lies where the transform has brought it from, sampled once: %s', (_, turn) => {
+    const grid = centredGrid([12, 10, 9], [8, 9, 10], turn);
+    const expected = volumeOf('Bq/mL', grid, (point) => linear(pointsToMoving(transform)(point)));
+    const { result, fractions } = drive(resampleOnto(source, grid, transform, LINEAR));
+    result.values.forEach((value, v) => expect(value).toBeCloseTo(expected.values[v]!, 3));
+    expect(fractions.at(-1)).toBe(1);
+  });
+
+  test('labels stay labels, and what lies outside the moving image is told', () => {
+    const labels = volumeOf('status', source.grid, ([x]) => (x < 0 ? 3 : 7));
+    const grid = centredGrid([12, 10, 9], [26, 9, 10]);
+    const { values } = resultOf(resampleOnto(labels, grid, transform, { outside: 9, interpolation: 'nearest' }));
+    const expected = volumeOf('status', grid, (point) => {
+      const at = pointsToMoving(transform)(point);
+      return Math.max(...at.map(Math.abs)) > 105 ? 9 : at[0] < -1.5 ? 3 : 7;
+    });
+    expect(new Set(values)).toEqual(new Set([3, 7, 9]));
+    // A point at a voxel's edge may fall to either side.
+    expect(values.filter((value, v) => value !== expected.values[v]).length).toBeLessThan(0.01 * values.length);
+  });
+
+  test.each([
+    ['along the control points', undefined],
+    ['oblique to them', { direction: turnedAxes(0.3) }],
+  ])('a grid voxel takes the mean over what its own volume pulls: %s', (_, turn) => {
+    const wavy = volumeOf('g/mL', source.grid, ([x, y, z]) => 1 + 0.4 * Math.sin(x / 6) * Math.cos(y / 7) + z / 300);
+    const grid = centredGrid([6, 6, 6], [12, 12, 12], turn);
+    const { values } = resultOf(averageOnto(wavy, grid, transform, { outside: 0 }));
+    const there = pointsToMoving(transform);
+    const parts = Array.from({ length: 8 }, (_, at) => (at + 0.5) / 8 - 0.5);
+    const mean = volumeOf('g/mL', grid, (point) => {
+      const [i, j, k] = patientToVoxel(grid, point);
+      let sum = 0;
+      for (const a of parts)
+        for (const b of parts)
+          for (const c of parts) {
+            const [p, q, r] = there(voxelToPatient(grid, [i + a, j + b, k + c]));
+            sum += 1 + 0.4 * Math.sin(p / 6) * Math.cos(q / 7) + r / 300;
+          }
+      return sum / 512;
+    });
+    // Trilinear values of a wave of 38 mm between voxels of 3 mm: 3²/8 · 0.4/6² per axis.
+    values.forEach((value, v) => expect(Math.abs(value - mean.values[v]!)).toBeLessThan(0.02));
+  });
+
+  test('what a deformation lets grow has more volume: a ball’s mass by the Jacobian', () => {
+    const ball = volumeOf('g/mL', source.grid, (point) => (Math.hypot(...point) < 60 ? 1 : 0));
+    const stretch = {
+      ...transform,
+      deformation: cubicDeformation(lattice, ([x, y, z]) => [0.1 * x, -0.05 * y, 0.08 * z]),
+    };
+    const grid = centredGrid([32, 32, 32], [6, 6, 6]);
+    const spread = resultOf(averageOnto(ball, grid, stretch, { outside: 0 }));
+    expect((total(spread) / total(ball)) * 1.1 * 0.95 * 1.08).toBeCloseTo(1, 2);
+  });
 });
 
 describe('pearsonCorrelation', () => {

@@ -1,14 +1,18 @@
 import {
+  deformationMap,
   IDENTITY_TRANSFORM,
   measureRegion,
   occupancyOnGrid,
+  pointsToMoving,
   regionTotal,
+  rigidly,
   thresholdMask,
   voxelVolume_mL,
   type Grid,
   type RegionMask,
-  type RigidTransform,
+  type Vector3,
 } from '@voxel-dosimetry/core';
+import { cubicDeformation } from './deformations';
 import { drive, resultOf } from './drive';
 import { centredGrid, errorOf, turnedAxes, uniform, volumeOf } from './grids';
 
@@ -30,7 +34,7 @@ const covered_mL = (occupancy: Float32Array, grid: Grid): number =>
   occupancy.reduce((sum, part) => sum + part, 0) * voxelVolume_mL(grid);
 
 const target = centredGrid([24, 24, 24], [4.8, 4.8, 4.8], { centre_mm: [1.3, -0.7, 2.1] });
-const tilt: RigidTransform = { rotation_rad: [0.1, -0.15, 0.2], translation_mm: [3, -4, 2], centre_mm: [0, 0, 0] };
+const tilt = rigidly({ rotation_rad: [0.1, -0.15, 0.2], translation_mm: [3, -4, 2], centre_mm: [0, 0, 0] });
 
 describe('occupancyOnGrid conserves volume', () => {
   test.each([
@@ -68,6 +72,57 @@ describe('occupancyOnGrid conserves volume', () => {
     expect(inside.length).toBeGreaterThan(600);
     expect(Math.min(...inside)).toBeGreaterThan(0.985);
     expect(Math.max(...outside)).toBe(0);
+  });
+});
+
+describe('a region through a deformation', () => {
+  const lattice = centredGrid([8, 8, 8], [30, 30, 30]);
+  const { rigid } = tilt;
+
+  test('has its volume divided by the Jacobian where that is the same everywhere', () => {
+    const deformation = cubicDeformation(lattice, ([x, y, z]) => [0.1 * x, -0.05 * y, 0.08 * z]);
+    for (const spacing_mm of [
+      [1.5, 1.5, 2],
+      [4.8, 4.8, 4.8],
+    ] as const) {
+      const region = ball(centredGrid([60, 60, 60], spacing_mm), 32);
+      const { result, fractions } = drive(occupancyOnGrid(region, target, { rigid, deformation }));
+      const expected_mL = drawn_mL(region) / (1.1 * 0.95 * 1.08);
+      expect(Math.abs(covered_mL(result, target) / expected_mL - 1)).toBeLessThan(0.005);
+      expect(Math.max(...result)).toBe(1);
+      expect(Math.max(...fractions)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test('lies where a smooth field has it, an ellipsoid of Jacobians from 0.8 to 1.2: voxel by voxel and as a whole', () => {
+    const deformation = cubicDeformation(lattice, ([x, y, z]) => [
+      9 * Math.sin(x / 32),
+      6 * Math.sin((y + z) / 40),
+      3 * Math.cos(x / 30),
+    ]);
+    const jacobians = resultOf(deformationMap(deformation, target)).jacobian;
+    expect(Math.min(...jacobians)).toBeLessThan(0.85);
+    expect(Math.max(...jacobians)).toBeGreaterThan(1.15);
+    const inEllipsoid = ([x, y, z]: Vector3): boolean => Math.hypot(x / 36, y / 28, z / 22) <= 1;
+    const drawn = centredGrid([80, 64, 52], [1, 1, 1]);
+    const mask = Uint8Array.from(volumeOf('frac', drawn, (point) => (inEllipsoid(point) ? 1 : 0)).values);
+    const region: RegionMask = { ...ball(drawn, 1), mask };
+    const occupancy = resultOf(occupancyOnGrid(region, target, { rigid, deformation }));
+    const there = pointsToMoving({ rigid, deformation });
+    const parts = [-5, -3, -1, 1, 3, 5].map((part) => (part * 4.8) / 12);
+    const { values } = volumeOf('frac', target, ([x, y, z]) => {
+      if (Math.hypot(x - 3, y + 4, z - 2) > 55) return 0;
+      let inside = 0;
+      for (const a of parts)
+        for (const b of parts) for (const c of parts) if (inEllipsoid(there([x + a, y + b, z + c]))) inside++;
+      return inside / parts.length ** 3;
+    });
+    const expected = Float32Array.from(values);
+    expect(covered_mL(occupancy, target) / covered_mL(expected, target)).toBeCloseTo(1, 2);
+    const off = occupancy.map((part, v) => Math.abs(part - expected[v]!));
+    expect(Math.max(...off)).toBeLessThan(0.15);
+    const differing = off.reduce((sum, part) => sum + part, 0) / expected.reduce((sum, part) => sum + part, 0);
+    expect(differing).toBeLessThan(0.02);
   });
 });
 

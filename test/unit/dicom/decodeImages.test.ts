@@ -155,6 +155,12 @@ describe('decodeCt', () => {
     expect(volume.values[1]).toBe(1001 * 0.5 - 1024);
   });
 
+  test('values beyond 16 bits are kept', () => {
+    const volume = decode(files({ RescaleSlope: 40 }));
+    expect(volume.values).toBeInstanceOf(Float32Array);
+    expect(volume.values[1]).toBe(1001 * 40 - 1024);
+  });
+
   test('a slice that was not delivered', () => {
     const all = files();
     expect(() => resultOf(decodeCt(onlySeries(all.map(readHeader), 'ct'), all.slice(1)))).toThrow(

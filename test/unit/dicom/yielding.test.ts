@@ -82,12 +82,12 @@ describe('regions of the size of a torso leave the event loop its turn', () => {
 });
 
 describe('images of the size of a torso', () => {
-  test('CT: twice a slice, and every 2¹⁸ voxels while it is narrowed', () => {
+  test('CT: twice a slice', () => {
     const pixels = new Uint16Array(192 * 192).fill(1000);
     const files = Array.from({ length: 30 }, (_, k) => fileOf(ctHeader(k, { Rows: 192, Columns: 192 }), pixels));
     const { result, fractions } = drive(decodeCt(onlySeries(files.map(readHeader), 'ct'), files));
     expect(result.values).toBeInstanceOf(Int16Array);
-    expect(fractions).toHaveLength(2 * 30 + Math.floor((30 * 192 * 192) / 2 ** 18));
+    expect(fractions).toHaveLength(2 * 30);
     expect(largestStep(fractions)).toBeLessThan(0.05);
   });
 

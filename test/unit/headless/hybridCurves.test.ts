@@ -50,7 +50,7 @@ describe('planar images with one scan in a file of curves', () => {
       { planar: times_h.map(() => ({ ...image(100), transmission_frac: undefined })) },
       'protocol/value',
     ],
-    ['without counts', { planar: times_h.map(() => image(0)) }, 'fit/planar-background'],
+    ['without counts', { planar: times_h.map(() => image(0)) }, 'fit/planar-counts'],
   ])('refuses images %s', (_, wrong, code) => {
     expect(() => fitted(wrong)).toThrow(expect.objectContaining({ code }) as Error);
   });

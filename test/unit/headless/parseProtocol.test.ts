@@ -47,7 +47,7 @@ test('an empty protocol has the defaults, all of them stated', () => {
     excludedSeries: [],
     calibration: { source: 'image' },
     ctCalibration: null,
-    registration: { method: 'none', moving: 'ct', reference: 0 },
+    registration: { method: 'none', moving: 'ct', reference: 0, stored: null },
     regions: { series: 'all', thresholds: [], removed: [], names: {} },
     timeActivity: {
       curves: DEFAULT_CURVE_SETTINGS,
@@ -60,8 +60,19 @@ test('an empty protocol has the defaults, all of them stated', () => {
     dose: LOCAL,
     outputs: ['RTDOSE', 'SEG', 'RTSTRUCT'],
     accept: [],
+    acceptedBy: null,
   });
 });
+
+test.each(['rigid', 'deformable', 'contour-guided'])(
+  'registration.method "%s" is taken, by CT unless it says otherwise',
+  (method) => {
+    expect(parseProtocol(JSON.stringify({ registration: { method } })).registration).toMatchObject({
+      method,
+      moving: 'ct',
+    });
+  },
+);
 
 test('a full protocol is taken as it stands', () => {
   const protocol = {
@@ -70,7 +81,7 @@ test('a full protocol is taken as it stands', () => {
     calibration: { factor_cps_per_MBq: 9.36, deadTime_us: 0 },
     excludedSeries: ['1.2.3', '1.2.3'],
     partialVolume: { method: 'none' },
-    registration: { method: 'rigid', reference: 1, moving: 'emission' },
+    registration: { method: 'rigid', reference: 1, moving: 'emission', stored: ['2.25.9', '2.25.9'] },
     regions: { threshold: { fraction: 0.42 } },
     order: 'activity-first',
     timeActivity: { scope: 'region', models: ['trapezoid'], selection: 'aicc' },
@@ -78,6 +89,7 @@ test('a full protocol is taken as it stands', () => {
     radiobiology: {},
     outputs: ['SEG', 'RTDOSE', 'SEG'],
     accept: ['ingest/no-ct', 'ingest/no-ct'],
+    acceptedBy: 'M. Physicist',
   };
   expect(parseProtocol(JSON.stringify(protocol))).toEqual({
     radionuclide: 'Lu-177',
@@ -86,7 +98,7 @@ test('a full protocol is taken as it stands', () => {
     excludedSeries: ['1.2.3'],
     calibration: { source: 'factor', factor_cps_per_MBq: 9.36 },
     ctCalibration: null,
-    registration: { method: 'rigid', moving: 'emission', reference: 1 },
+    registration: { method: 'rigid', moving: 'emission', reference: 1, stored: ['2.25.9'] },
     regions: {
       series: [],
       thresholds: [{ fraction: 0.42, name: '42 % of maximum', timePoint: 0 }],
@@ -109,6 +121,7 @@ test('a full protocol is taken as it stands', () => {
     dose: LOCAL,
     outputs: ['SEG', 'RTDOSE'],
     accept: ['ingest/no-ct'],
+    acceptedBy: 'M. Physicist',
   });
 });
 
@@ -216,7 +229,6 @@ test.each([
   [{ dose: { engine: 'voxel-s', histories: 2e7 } }, 'dose.histories 20000000 is not available'],
   [{ dose: { engine: 'local', histories: 2e7 } }, 'dose.histories 20000000 is not available'],
   [{ partialVolume: { method: 'rbv' } }, "partialVolume.method 'rbv'"],
-  [{ registration: { method: 'deformable' } }, "registration.method 'deformable'"],
   [{ radiobiology: { kidney: { alphaBetaRatio_Gy: 2.6 } } }, 'radiobiology.kidney'],
   [{ outputs: ['RTDOSE', 'PDF'] }, "outputs[1] 'PDF'"],
   [{ calibration: { factor_cps_per_MBq: 9, deadTime_us: 3 } }, 'calibration.deadTime_us 3'],

@@ -1,4 +1,4 @@
-import { IDENTITY_TRANSFORM, type RigidTransform, type Volume } from '@voxel-dosimetry/core';
+import { IDENTITY_RIGID, rigidly, type RigidTransform, type Volume } from '@voxel-dosimetry/core';
 import type { AlignmentPreviewRequest, ComputeApi, RegisterOutcome, VolumeKey } from '@voxel-dosimetry/compute';
 import type { CaseState, StageState } from '@voxel-dosimetry/case';
 import type { ComputedVolumes, ShownKey } from '../../../extensions/dosimetry-viewer/src/display/computedVolumes';
@@ -13,7 +13,7 @@ import { scriptedCase } from '../../gallery/scriptedCase';
 
 const [first, second, third] = TORSO_POINTS.map(({ id }) => id) as [string, string, string];
 const STALE: StageState = { status: 'stale', because: 'The alignment has changed.' };
-const MOVED: RigidTransform = { ...IDENTITY_TRANSFORM, translation_mm: [0, 0, 5] };
+const MOVED: RigidTransform = { ...IDENTITY_RIGID, translation_mm: [0, 0, 5] };
 const grid = {
   size: [2, 2, 2],
   spacing_mm: [40, 40, 40],
@@ -111,7 +111,7 @@ test('a nudge shows before it is computed, and must be looked at again once it i
   const before = shown.get(`aligned/${second}`);
   dosimetryCase.become(nudged(dosimetryCase.getState(), second, MOVED));
   await settled();
-  expect(asked.at(-1)).toEqual({ timePointId: second, referenceTimePointId: first, transform: MOVED });
+  expect(asked.at(-1)).toEqual({ timePointId: second, referenceTimePointId: first, transform: rigidly(MOVED) });
   expect(shown.get(`aligned/${second}`)).not.toBe(before);
   expect(view.getState().alignmentPreviewed).toEqual({ timePointId: second, correlationWithReference: 0.97 });
   expect(isSeen(second)).toBe(false);
@@ -158,6 +158,20 @@ test('checkerboard and swipe are one image made of both, and follow the edge', a
   view.set({ swipe_frac: 1 });
   await settled();
   expect(shown.get('mosaic/right')).not.toBe(reference);
+});
+
+test('a difference lies over the reference, both scaled to the same total, and tells the scale', async () => {
+  const { view, check, shown, settled, isSeen } = fusionCheck(ready());
+  view.set({ fusionMode: 'difference' });
+  await settled();
+  expect(check.picture()?.mode).toBe('difference');
+  // Both hold a total of 1: the second volume of value 2 less the first of value 1.
+  expect(shown.get('fusion/difference')).toBe(1);
+  expect(view.getState().fusionDifference).toEqual({ scale: 1, maximum_Bq_per_mL: 1 });
+  expect(isSeen(second)).toBe(true);
+  view.set({ fusionMode: 'blend' });
+  await settled();
+  expect(view.getState().fusionDifference).toBeNull();
 });
 
 test('a time point looked at before a new alignment is never shown as it was', async () => {

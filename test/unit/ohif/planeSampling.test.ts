@@ -1,4 +1,5 @@
-import type { Grid } from '@voxel-dosimetry/core';
+import { voxelToPatient, type Deformation, type Grid } from '@voxel-dosimetry/core';
+import { sampleDeformedPlane } from '../../../extensions/dosimetry-viewer/src/display/deformedPlane';
 import {
   ringsAt,
   samplePlane,
@@ -42,6 +43,38 @@ test.each([
   expect(Math.min(...radii)).toBeGreaterThan(RADIUS_mm - 0.15);
   expect(Math.max(...radii)).toBeLessThan(RADIUS_mm + 0.15);
 });
+
+/** x + u(x) = stretch · x. */
+function stretchBy(stretch: number): Deformation {
+  const points: Grid = { ...grid, size: [8, 8, 8], spacing_mm: [30, 30, 30], origin_mm: [-105, -105, -105] };
+  const places_mm = Array.from({ length: 512 }, (_, at) =>
+    voxelToPatient(points, [at % 8, Math.floor(at / 8) % 8, Math.floor(at / 64)]),
+  );
+  const coefficients_mm = Float64Array.from(
+    [0, 1, 2].flatMap((axis) => places_mm.map((at) => (stretch - 1) * at[axis]!)),
+  );
+  return { grid: points, degree: 3, coefficients_mm };
+}
+
+test.each([
+  ['axial', AXIAL],
+  ['oblique', OBLIQUE],
+])(
+  'over an image that was registered by a deformation, the line lies where the deformation has it: %s',
+  (_name, plane) => {
+    for (const stretch of [1.2, 0.8]) {
+      const samples = sampleDeformedPlane(grid, sphere(), plane, stretchBy(stretch));
+      if (samples === null) throw new Error('the plane cuts the grid');
+      const [ring, ...others] = ringsAt(samples, [100 - RADIUS_mm]);
+      expect(others).toEqual([]);
+      const radii = ring?.points_mm.map(([x, y, z]) => Math.hypot(x, y, z) / stretch) ?? [];
+      expect(radii.length).toBeGreaterThan(60);
+      expect(Math.min(...radii)).toBeGreaterThan(RADIUS_mm - 0.15);
+      expect(Math.max(...radii)).toBeLessThan(RADIUS_mm + 0.15);
+    }
+    expect(sampleDeformedPlane(grid, sphere(), { ...plane, point_mm: [0, 0, 400] }, stretchBy(1.1))).toBeNull();
+  },
+);
 
 test('a plane beside the grid has no samples', () => {
   expect(samplePlane(grid, sphere(), { ...AXIAL, point_mm: [0, 0, 200] })).toBeNull();

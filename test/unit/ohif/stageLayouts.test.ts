@@ -10,7 +10,7 @@ const scene: LayoutScene = {
   reference: 0,
   selected: 1,
   computed: { fusion: null, fitMap: null, absorbedDose: null, doseUncertainty: null, compared: null },
-  charts: { timeActivity: 'tac', doseVolume: 'dvh', regionTable: 'table', caseTimeline: 'timeline' },
+  charts: { timeActivity: 'tac', doseVolume: 'dvh', regionTable: 'table', caseTimeline: 'timeline', frontMips: 'mips' },
   planar: null,
 };
 const shown = (stage: (typeof STAGE_IDS)[number], given: LayoutScene = scene): Record<string, string[]> => {
@@ -46,7 +46,7 @@ test('the segment stage shows the time point that is looked at', () => {
 
 test('maps and charts join when they have been computed', () => {
   expect(shown('dose')).toEqual(expect.objectContaining({ 'planes-axial': ['ct0', 'nm0'] }));
-  const fusion = { chosen: 'a1', planes: { across: ['a0', 'a1'], sagittal: ['a0', 'a1'] } };
+  const fusion = { across: ['a0', 'a1'], sagittal: ['a0', 'a1'] };
   const computed = {
     fusion,
     fitMap: 'tia',
@@ -82,13 +82,13 @@ test('a comparison of engines takes the place of the dose while it is looked at,
 });
 
 test('a swipe has its edge across the plane, in sagittal planes another', () => {
-  const fusion = { chosen: 'a1', planes: { across: ['right'], sagittal: ['front'] } };
+  const fusion = { across: ['right'], sagittal: ['front'] };
   const swiped = { ...scene, computed: { ...scene.computed, fusion } };
   expect(shown('register', swiped)).toEqual({
     'fusion-axial': ['right'],
     'fusion-coronal': ['right'],
     'fusion-sagittal': ['front'],
-    'fusion-projection': ['a1'],
+    'fusion-mips': ['mips'],
   });
 });
 

@@ -122,7 +122,11 @@ describe('one scan', () => {
     expect(screen.getByText('Kinetics of Site table of 2025, 34 patients')).toBeTruthy();
     // One scan measures no interval: nothing is called extrapolated.
     expect(screen.queryByText(/outside the measured interval/)).toBeNull();
-    expect(screen.getByText(/72 to 120 h are valid for tumours/)).toBeTruthy();
+    // In its details, and among what is to be known of all curves.
+    expect(screen.getAllByText(/72 to 120 h are valid for tumours/)).toHaveLength(2);
+    expect(screen.getByRole('note').textContent).toMatch(
+      /^To know about these curves: \d+ points.*72 to 120 h are valid/,
+    );
     expect(screen.getByRole('combobox', { name: 'Tissue' })).toBeTruthy();
   });
 });

@@ -63,7 +63,7 @@ describe('Fit', () => {
     expect(given(panel.dosimetryCase, 'suggestPlanarOutlines')).toEqual([[images[0]]]);
     await waitFor(() =>
       expect(panel.host.actions.at(-1)?.arguments[0]).toMatchObject({
-        message: '6 regions, correlation with the image at 2.0 h 0.94.',
+        message: '6 regions. Correlation of scan and images 0.82 to 0.94, lowest at 168.0 h.',
       }),
     );
   });

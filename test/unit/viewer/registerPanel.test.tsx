@@ -44,10 +44,17 @@ describe('register', () => {
       ['Patient coordinates', false],
       ['Rigid, CT to CT', false],
       ['Rigid, emission to emission', false],
+      ['Rigid, then deformable, CT to CT', false],
+      ['Rigid, then deformable, emission to emission', false],
+      ['Rigid, then by regions, CT to CT', false],
+      ['Rigid, then by regions, emission to emission', false],
     ]);
-    for (const value of ['ct', 'none']) fireEvent.change(method, { target: { value } });
+    for (const value of ['deformable-ct', 'none']) fireEvent.change(method, { target: { value } });
     expect(given(dosimetryCase, 'choose')).toEqual(
-      (['ct', null] as const).map((rigidBy) => ['register', { ...ready.choices.register, rigidBy }]),
+      [{ method: 'deformable', image: 'ct' }, null].map((registration) => [
+        'register',
+        { ...ready.choices.register, registration },
+      ]),
     );
     const { results } = ready;
     const timePoints = (results.ingest?.timePoints ?? []).map((each, index) =>
@@ -188,5 +195,74 @@ describe('register', () => {
     const { centre_mm } = first?.[1] as { centre_mm: readonly number[] };
     for (const value_mm of centre_mm) expect(value_mm).toBeCloseTo(0, 6);
     expect(second?.[1]).toMatchObject({ translation_mm: [0, 0, 1], rotation_rad: [0, 0, -Math.PI / 2] });
+  });
+
+  test('who gives the verdict is asked for once, and who gave it is shown with the time', () => {
+    const { view } = renderExample('register deformed');
+    expect(screen.getByText('Dr. Margarethe Physicist')).toBeTruthy();
+    expect(screen.getByText('Accepted: Dr. Margarethe Physicist, 2026-11-02 10:20')).toBeTruthy();
+    expect(screen.getByText('Accepted: name not given, 2026-11-02 10:20')).toBeTruthy();
+    expect(screen.queryByRole('textbox', { name: 'Your name' })).toBeNull();
+    act(() => view.set({ person: { name: null, isFromHost: false } }));
+    const field = screen.getByRole('textbox', { name: 'Your name' });
+    fireEvent.change(field, { target: { value: ' A. Nuclear ' } });
+    fireEvent.blur(field);
+    expect(view.getState().person).toEqual({ name: 'A. Nuclear', isFromHost: false });
+    expect(screen.getByRole('button', { name: 'Change' })).toBeTruthy();
+  });
+
+  test('a deformation is told with its displacement, change of volume and folding', () => {
+    renderExample('register deformed');
+    const list = screen.getByRole('list', { name: 'Alignment of each time point' });
+    expect(list.children[1]?.textContent).toMatch(/mean 2\.40, largest 11\.3mm.*0\.71 – 1\.38.*Folded0/);
+    expect(list.children[3]?.textContent).toMatch(/-0\.12 – 1\.38.*The deformation folds 1\.70 mL/);
+  });
+
+  test('one time point is registered again by another method, without its nudge and verdict', () => {
+    const { dosimetryCase } = renderExample('register deformed');
+    fireEvent.click(buttons('Redo')[0] as HTMLElement);
+    expect(disabled('Register again')).toEqual([true]);
+    fireEvent.change(screen.getByRole('combobox', { name: 'Register 24.0 h by' }), { target: { value: 'rigid-ct' } });
+    fireEvent.click(buttons('Register again')[0] as HTMLElement);
+    const [stage, choice] = given(dosimetryCase, 'choose')[0] as ['register', CaseState['choices']['register']];
+    expect([stage, choice.registrations, choice.accepted]).toEqual([
+      'register',
+      { [point(1)]: { method: 'rigid', image: 'ct' } },
+      [point(2)],
+    ]);
+    expect(given(dosimetryCase, 'runStage')).toEqual([['register']]);
+  });
+
+  test('from a nudge there is a way back to what registration found; a deformation that a nudge drops is told', () => {
+    const { dosimetryCase } = renderExample('register deformed');
+    fireEvent.click(buttons('Nudge')[0] as HTMLElement);
+    expect(screen.getByText(/the deformation that was found is left out/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Increase I–S (+ superior)' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Back to what registration found' }));
+    expect(given(dosimetryCase, 'nudge').at(-1)).toEqual([point(1), null]);
+  });
+
+  test('landmarks: each image alone while it is marked, the residual of each pair and their mean', () => {
+    const landmarks = {
+      [point(1)]: [
+        { id: '1', reference_mm: [0, 0, 0], moving_mm: [3, 4, 0] },
+        { id: '2', reference_mm: [0, 0, 0], moving_mm: null },
+      ],
+    } as const;
+    const state = { ...ready, choices: { ...ready.choices, register: { ...ready.choices.register, landmarks } } };
+    const { view, dosimetryCase } = opened(state);
+    fireEvent.click(buttons('Landmarks')[0] as HTMLElement);
+    expect(screen.getByText('5.00 mm')).toBeTruthy();
+    expect(screen.getByText('Mean residual 5.00 mm')).toBeTruthy();
+    fireEvent.click(buttons('Mark a pair')[0] as HTMLElement);
+    expect(view.getState()).toMatchObject({
+      marking: { timePointId: point(1), landmarkId: '3', side: 'reference' },
+      fusionMode: 'swipe',
+      swipe_frac: 0,
+    });
+    fireEvent.click(buttons('Stop marking')[0] as HTMLElement);
+    fireEvent.click(buttons('Remove pair 2')[0] as HTMLElement);
+    const [, choice] = given(dosimetryCase, 'choose')[0] as ['register', CaseState['choices']['register']];
+    expect(choice.landmarks?.[point(1)]?.map(({ id }) => id)).toEqual(['1']);
   });
 });

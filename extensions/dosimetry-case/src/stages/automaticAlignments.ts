@@ -1,18 +1,20 @@
 import { DosimetryError, toErrorReport, type CtSeries, type TimePoint } from '@voxel-dosimetry/core';
-import type { RegistrationImageKind, RigidAlignment } from '@voxel-dosimetry/compute';
+import type { FoundAlignment, GuideSource, RegistrationImageKind, RegistrationMethod } from '@voxel-dosimetry/compute';
 import type { AutomaticAlignment, CaseState } from '../state';
 import { isSame } from '../isSame';
-import { densityTimePoint, referenceTimePoint, timePointsOf } from '../timePoints';
+import { densityTimePoint, referenceTimePoint, registrationOf, timePointsOf } from '../timePoints';
+import { drawnOnReference, gridForContours } from './drawnOn';
 import type { StageContext } from './stageContext';
 
 type Alignments = Readonly<Record<string, AutomaticAlignment>>;
 
-/** Time points that registration is to bring onto the reference: none that a person has aligned by hand. */
+/** Time points that registration is to bring onto the reference: none that a person has aligned by hand or that a stored registration is chosen for. */
 export function timePointsToRegister(state: CaseState): readonly TimePoint[] {
-  const { rigidBy, transforms } = state.choices.register;
-  if (rigidBy === null) return [];
+  const { transforms, stored = {} } = state.choices.register;
   const reference = referenceTimePoint(state);
-  return timePointsOf(state).filter(({ id }) => id !== reference.id && transforms[id] === undefined);
+  const isLeft = (id: string): boolean =>
+    transforms[id] === undefined && stored[id] === undefined && registrationOf(state.choices.register, id) !== null;
+  return timePointsOf(state).filter(({ id }) => id !== reference.id && isLeft(id));
 }
 
 /**
@@ -27,8 +29,8 @@ export async function automaticAlignments(
   const { state, ports } = context;
   const kept = state.results.register?.automatic ?? {};
   const reference = referenceTimePoint(state);
-  const alignments: Record<string, AutomaticAlignment> = {};
-  let isReferencePrepared = false;
+  const alignments: Record<string, AutomaticAlignment> = { ...foundBefore(state, reference) };
+  let prepared: RegistrationImageKind | null = null;
   for (const [index, timePoint] of timePoints.entries()) {
     const asked = alignmentOf(state, reference, timePoint);
     const before = kept[timePoint.id];
@@ -39,11 +41,12 @@ export async function automaticAlignments(
     const step = [index, steps] as const;
     alignments[timePoint.id] = await orReason(asked, async () => {
       assertOwnCts(reference, timePoint, asked.image);
-      if (!isReferencePrepared) await prepare(context, reference, asked.image, step);
-      isReferencePrepared = true;
+      const guides = await guidesOf(context, asked.method);
+      if (prepared !== asked.image) await prepare(context, reference, asked.image, step);
+      prepared = asked.image;
       await prepare(context, timePoint, asked.image, step);
       const ids = { referenceTimePointId: reference.id, timePointId: timePoint.id };
-      return ports.compute.alignRigidly({ image: asked.image, ...ids }, context.step(...step));
+      return ports.compute.align({ image: asked.image, method: asked.method, guides, ...ids }, context.step(...step));
     });
     await ports.compute.release([`registration/${timePoint.id}`]);
   }
@@ -51,22 +54,59 @@ export async function automaticAlignments(
   return alignments;
 }
 
-const isSamePair = (a: AutomaticAlignment, b: AutomaticAlignment): boolean =>
-  isSame([a.image, a.seriesInstanceUIDs, a.grids], [b.image, b.seriesInstanceUIDs, b.grids]);
+/** What was found for time points that a person has moved by hand since: the way back to it stays open. */
+function foundBefore(state: CaseState, reference: TimePoint): Alignments {
+  const kept = state.results.register?.automatic ?? {};
+  const { transforms } = state.choices.register;
+  const stillFound = timePointsOf(state).flatMap((timePoint) => {
+    const before = kept[timePoint.id];
+    if (!before?.found || transforms[timePoint.id] === undefined) return [];
+    return isSamePair(before, alignmentOf(state, reference, timePoint)) ? [[timePoint.id, before] as const] : [];
+  });
+  return Object.fromEntries(stillFound);
+}
 
-function alignmentOf({ choices }: CaseState, reference: TimePoint, moving: TimePoint): AutomaticAlignment {
-  const image = choices.register.rigidBy ?? 'ct';
+const isSamePair = (a: AutomaticAlignment, b: AutomaticAlignment): boolean =>
+  isSame(
+    [a.method, a.image, a.seriesInstanceUIDs, a.grids, a.guideSeries],
+    [b.method, b.image, b.seriesInstanceUIDs, b.grids, b.guideSeries],
+  );
+
+/** Read anew for each time point: a SEG is small beside a CT. Throws `register/no-guides`. */
+async function guidesOf(context: StageContext, method: RegistrationMethod): Promise<readonly GuideSource[]> {
+  if (method !== 'contour-guided') return [];
+  const drawn = drawnOnReference(context.state);
+  if (drawn.length === 0) throw noGuides(referenceTimePoint(context.state));
+  const guides: GuideSource[] = [];
+  for (const series of drawn)
+    guides.push({ series, source: await context.sourceOf(series), onto: gridForContours(context.state, series) });
+  return guides;
+}
+
+const noGuides = ({ label }: TimePoint): DosimetryError =>
+  new DosimetryError({
+    code: 'register/no-guides',
+    message: `No SEG or RTSTRUCT is drawn on the reference ${label}; contour-guided registration needs at least one region.`,
+    remedy: 'Choose the time point as reference that regions are drawn on, or register rigidly or deformably.',
+  });
+
+function alignmentOf(state: CaseState, reference: TimePoint, moving: TimePoint): AutomaticAlignment {
+  const { image, method } = registrationOf(state.choices.register, moving.id) ?? { image: 'ct', method: 'rigid' };
   const [first, second] = [reference, moving].map(({ ct, emission }) => (image === 'ct' ? ct : emission));
   return {
+    method,
     image,
     seriesInstanceUIDs: [first?.seriesInstanceUID ?? '', second?.seriesInstanceUID ?? ''],
     grids: [first?.grid.value ?? null, second?.grid.value ?? null],
+    ...(method === 'contour-guided'
+      ? { guideSeries: drawnOnReference(state).map(({ seriesInstanceUID }) => seriesInstanceUID) }
+      : {}),
     found: null,
     notRegisteredBecause: null,
   };
 }
 
-async function orReason(asked: AutomaticAlignment, align: () => Promise<RigidAlignment>): Promise<AutomaticAlignment> {
+async function orReason(asked: AutomaticAlignment, align: () => Promise<FoundAlignment>): Promise<AutomaticAlignment> {
   try {
     return { ...asked, found: await align() };
   } catch (error) {

@@ -2,7 +2,8 @@ import { DosimetryError, toErrorReport, type ErrorReport, type IngestResult } fr
 import type { EncodeRequest, ReadBackComparison } from '@voxel-dosimetry/compute';
 import type { EncodedInstance, StoreOutcome } from '@voxel-dosimetry/dicom';
 import { provenanceOf } from '../provenanceOf';
-import { seriesDescriptions } from '../seriesDescriptions';
+import { registrationsToWrite } from '../registrationsToWrite';
+import { registrationDescription, seriesDescriptions } from '../seriesDescriptions';
 import type { CaseResults, CaseState, ExportedObject } from '../state';
 import { densityTimePoint, referenceTimePoint } from '../timePoints';
 import { keptRegions, timePointIds } from './segment';
@@ -10,6 +11,12 @@ import type { StageContext } from './stageContext';
 
 type ExportResult = NonNullable<CaseResults['export']>;
 type Uids = EncodeRequest['uids'];
+
+/** Finished objects, with the time point of each that is of one. */
+interface Encoded {
+  readonly instances: readonly EncodedInstance[];
+  readonly timePointIds: ReadonlyMap<string, string>;
+}
 
 /** What an export that failed has left: a retry stores the same objects, and only those that are missing. */
 export interface EarlierExport {
@@ -33,9 +40,13 @@ export async function exportObjects(
   earlier: EarlierExport | null,
   onEncoded: (encoded: readonly EncodedInstance[]) => void,
 ): Promise<ExportOutcome> {
-  const encoded = earlier && earlier.encoded.length > 0 ? earlier.encoded : await encode(context, earlier);
+  const isMade = earlier !== null && earlier.encoded.length > 0;
+  const made: Encoded = isMade
+    ? { instances: earlier.encoded, timePointIds: new Map() }
+    : await encode(context, earlier?.objects ?? []);
+  const encoded = made.instances;
   onEncoded(encoded);
-  const objects: ExportedObject[] = encoded.map((instance) => describe(instance, context.state, earlier));
+  const objects: ExportedObject[] = encoded.map((instance) => describe(instance, context.state, made, earlier));
   if (!context.ports.archive.canStore) return { result: { objects }, failure: null };
   for (const [index, instance] of encoded.entries()) {
     const object = objects[index];
@@ -62,16 +73,18 @@ function stoppedBefore(context: StageContext, index: number, count: number, moda
   }
 }
 
-async function encode(context: StageContext, earlier: EarlierExport | null): Promise<EncodedInstance[]> {
+async function encode(context: StageContext, earlier: readonly ExportedObject[]): Promise<Encoded> {
   const { state, ports } = context;
   const reference = referenceTimePoint(state);
   const regions = state.results.segment?.regions ?? [];
   await ports.compute.keepRegions(keptRegions(state, regions), timePointIds(state), context.step(0, 10));
-  return ports.compute.encode(
+  const registrations = registrationsToWrite(state, ports.newUID, earlier);
+  const instances = await ports.compute.encode(
     {
       patient: (state.results.ingest as IngestResult).patient,
       reference: { emission: reference.emission, ct: reference.ct ?? densityTimePoint(state)?.ct ?? null },
       objects: state.choices.export.objects,
+      registrations: registrations.map(({ timePointId: _timePointId, ...registration }) => registration),
       provenance: provenanceOf(state),
       createdAt: ports.now(),
       seriesDescriptions: seriesDescriptions(state),
@@ -79,12 +92,16 @@ async function encode(context: StageContext, earlier: EarlierExport | null): Pro
     },
     context.step(1, 5),
   );
+  return {
+    instances,
+    timePointIds: new Map(registrations.map(({ timePointId, uids }) => [uids.sopInstanceUID, timePointId])),
+  };
 }
 
 /** The same UIDs as before where an object was attempted before, new ones otherwise. */
-function uidsFor(newUID: () => string, earlier: EarlierExport | null): Uids {
+function uidsFor(newUID: () => string, earlier: readonly ExportedObject[]): Uids {
   const uidsOf = (modality: ExportedObject['modality']) => {
-    const before = earlier?.objects.find((object) => object.modality === modality);
+    const before = earlier.find((object) => object.modality === modality);
     return {
       seriesInstanceUID: before?.seriesInstanceUID ?? newUID(),
       sopInstanceUID: before?.sopInstanceUID ?? newUID(),
@@ -93,12 +110,20 @@ function uidsFor(newUID: () => string, earlier: EarlierExport | null): Uids {
   return { RTDOSE: uidsOf('RTDOSE'), SEG: uidsOf('SEG'), RTSTRUCT: uidsOf('RTSTRUCT') };
 }
 
-function describe(instance: EncodedInstance, state: CaseState, earlier: EarlierExport | null): ExportedObject {
+function describe(
+  instance: EncodedInstance,
+  state: CaseState,
+  { timePointIds }: Encoded,
+  earlier: EarlierExport | null,
+): ExportedObject {
   const { modality, studyInstanceUID, seriesInstanceUID, sopInstanceUID } = instance;
   const before = earlier?.objects.find((object) => object.sopInstanceUID === sopInstanceUID);
-  const seriesDescription = seriesDescriptions(state)[modality];
+  if (before) return before;
+  const timePointId = timePointIds.get(sopInstanceUID);
+  const seriesDescription =
+    modality === 'REG' ? registrationDescription(state, timePointId ?? '') : seriesDescriptions(state)[modality];
   const identity = { modality, studyInstanceUID, seriesInstanceUID, sopInstanceUID, seriesDescription };
-  return before ?? { ...identity, outcome: null, readBack: null };
+  return { ...identity, ...(timePointId === undefined ? {} : { timePointId }), outcome: null, readBack: null };
 }
 
 async function storeAndReadBack(

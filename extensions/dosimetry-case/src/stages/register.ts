@@ -1,12 +1,13 @@
-import { DosimetryError, IDENTITY_TRANSFORM } from '@voxel-dosimetry/core';
+import { DosimetryError, IDENTITY_TRANSFORM, rigidly, type SpatialTransform } from '@voxel-dosimetry/core';
 import type { CaseState, RegisteredTimePoints } from '../state';
 import { automaticAlignments, readCt, timePointsToRegister } from './automaticAlignments';
 import { densityTimePoint, referenceTimePoint, timePointsOf } from '../timePoints';
 import type { StageContext } from './stageContext';
+import { storedAlignments, timePointsFromArchive } from './storedAlignments';
 
 /**
  * Brings every time point and the CT's density onto the dose grid (the reference's emission grid) by patient coordinates,
- * rigid registration where it is chosen, and the person's nudges. Without any CT the density is 1.0 g/mL everywhere, and only after a person has accepted that
+ * registration where it is chosen, stored registrations, and the person's nudges. Without any CT the density is 1.0 g/mL everywhere, and only after a person has accepted that
  * in Ingest; otherwise throws `register/no-ct`.
  */
 export async function register(context: StageContext): Promise<RegisteredTimePoints> {
@@ -15,26 +16,27 @@ export async function register(context: StageContext): Promise<RegisteredTimePoi
   const density = densityTimePoint(state);
   if (density === null && !uniformDensityAccepted(state)) throw noCt();
   const toRegister = timePointsToRegister(state);
-  const steps = toRegister.length + 2;
+  const fromArchive = timePointsFromArchive(state);
+  const steps = toRegister.length + fromArchive.length + 2;
   const automatic = await automaticAlignments(context, toRegister, steps);
+  const stored = await storedAlignments(context, fromArchive, [toRegister.length, steps]);
   if (density?.ct) await readCt(context, density.id, density.ct, [steps - 2, steps]);
   const { transforms, densityCalibration } = state.choices.register;
+  const transformOf = (id: string): SpatialTransform => {
+    const byHand = transforms[id];
+    if (id === reference.id) return IDENTITY_TRANSFORM;
+    return byHand ? rigidly(byHand) : (stored[id]?.transform ?? automatic[id]?.found?.transform ?? IDENTITY_TRANSFORM);
+  };
   const outcome = await ports.compute.register(
     {
       referenceTimePointId: reference.id,
-      alignments: timePointsOf(state).map(({ id }) => ({
-        timePointId: id,
-        transform:
-          id === reference.id
-            ? IDENTITY_TRANSFORM
-            : (transforms[id] ?? automatic[id]?.found?.transform ?? IDENTITY_TRANSFORM),
-      })),
+      alignments: timePointsOf(state).map(({ id }) => ({ timePointId: id, transform: transformOf(id) })),
       densityFromTimePointId: density?.id ?? null,
       densityCalibration,
     },
     context.step(steps - 1, steps),
   );
-  return { ...outcome, automatic };
+  return { ...outcome, automatic, ...(fromArchive.length > 0 ? { stored } : {}) };
 }
 
 /** Whether a person has accepted, for the case as it stands, that there is no CT and water density is assumed. */

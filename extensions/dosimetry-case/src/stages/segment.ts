@@ -1,9 +1,10 @@
-import { DosimetryError, type Grid, type RegionSeries, type RegionSummary } from '@voxel-dosimetry/core';
+import { DosimetryError, type RegionSeries, type RegionSummary } from '@voxel-dosimetry/core';
 import type { Job } from '@voxel-dosimetry/compute';
 import { regionSourcesToUse } from '../regionSources';
 import { toRegionMask } from '../runLength';
-import type { CaseResults, CaseState } from '../state';
-import { densityTimePoint, referenceTimePoint, timePointsOf } from '../timePoints';
+import type { CaseResults, CaseState, RegionOverlap } from '../state';
+import { referenceTimePoint, timePointsOf } from '../timePoints';
+import { drawnAt, gridForContours } from './drawnOn';
 import type { StageContext } from './stageContext';
 
 type Step = (job: Job) => Promise<RegionSummary[]>;
@@ -25,9 +26,37 @@ export async function segment(context: StageContext): Promise<NonNullable<CaseRe
   for (const [index, step] of steps.entries()) regions = await step(context.step(index, steps.length + 1));
   const kept = keptRegions(state, regions);
   if (kept.length === 0) throw noRegions();
-  return {
-    regions: await ports.compute.keepRegions(kept, timePointIds(state), context.step(steps.length, steps.length + 1)),
-  };
+  const last = () => context.step(steps.length, steps.length + 1);
+  const measured = await ports.compute.keepRegions(kept, timePointIds(state), last());
+  const pairs = samePairs(state, measured);
+  if (pairs.length === 0) return { regions: measured };
+  const overlaps = await ports.compute.regionOverlaps(
+    pairs.map(({ regionId, referenceRegionId }) => [regionId, referenceRegionId]),
+    last(),
+  );
+  return { regions: measured, overlaps: overlaps.map((overlap, index) => ({ ...pairs[index]!, ...overlap })) };
+}
+
+type SamePair = Pick<RegionOverlap, 'timePointId' | 'regionId' | 'referenceRegionId'>;
+
+/** Regions drawn at other time points, each with the one of the same name drawn at the reference. */
+function samePairs(state: CaseState, regions: readonly RegionSummary[]): SamePair[] {
+  const reference = referenceTimePoint(state);
+  const placed = regions.map(({ id, name, origin }) => ({ id, name, timePointId: drawnAtOf(state, origin) }));
+  const onReference = placed.filter(({ timePointId }) => timePointId === reference.id);
+  return placed.flatMap(({ id, name, timePointId }) => {
+    const same = onReference.find((region) => region.name === name);
+    if (!same || timePointId === null || timePointId === reference.id) return [];
+    return [{ timePointId, regionId: id, referenceRegionId: same.id }];
+  });
+}
+
+/** Where a region of the archive or of the host was drawn; thresholds are found on the dose grid, not drawn. */
+function drawnAtOf(state: CaseState, origin: RegionSummary['origin']): string | null {
+  if (origin.kind === 'threshold') return null;
+  if (origin.kind === 'drawn') return drawnAt(state, origin);
+  const series = sources(state).find(({ seriesInstanceUID }) => seriesInstanceUID === origin.seriesInstanceUID);
+  return series ? drawnAt(state, series) : null;
 }
 
 /** What `keepRegions` is told: the regions that were not removed, under their chosen names. */
@@ -48,33 +77,6 @@ async function readRegions(context: StageContext, series: RegionSeries, job: Job
     { series, source, onto: gridForContours(state, series), drawnAtTimePointId: drawnAt(state, series) },
     job,
   );
-}
-
-/** The time point on whose SPECT or CT the regions were drawn; of those that share a CT, the one of its study. */
-function drawnAt(state: CaseState, { referencedSeriesInstanceUID }: RegionSeries): string | null {
-  const timePoints = timePointsOf(state);
-  const onCt = timePoints.filter(({ ct }) => ct?.seriesInstanceUID === referencedSeriesInstanceUID);
-  const found =
-    timePoints.find(({ id }) => id === referencedSeriesInstanceUID) ??
-    onCt.find(({ ct, studyInstanceUID }) => ct?.studyInstanceUID === studyInstanceUID) ??
-    onCt[0];
-  return found?.id ?? null;
-}
-
-/** Where contours become voxels: the image that they were drawn on, otherwise the CT in their frame of reference, otherwise the density's CT. */
-function gridForContours(state: CaseState, series: RegionSeries): Grid {
-  const images = timePointsOf(state).flatMap(({ ct, emission }) => (ct ? [ct, emission] : [emission]));
-  const found =
-    images.find(({ seriesInstanceUID }) => seriesInstanceUID === series.referencedSeriesInstanceUID) ??
-    images.find(({ grid }) => grid.value?.frameOfReferenceUID === series.frameOfReferenceUID) ??
-    densityTimePoint(state)?.ct ??
-    referenceTimePoint(state).emission;
-  if (found.grid.value) return found.grid.value;
-  throw new DosimetryError({
-    code: 'segment/no-grid',
-    message: `The contours "${series.description}" were drawn on a series whose position is unknown.`,
-    remedy: 'Settle the geometry of that series in Ingest, or leave these contours out.',
-  });
 }
 
 const noRegions = (): DosimetryError =>

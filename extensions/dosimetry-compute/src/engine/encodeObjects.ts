@@ -1,4 +1,11 @@
-import { encodeRtDose, encodeRtStruct, encodeSeg, type EncodedInstance } from '@voxel-dosimetry/dicom';
+import {
+  encodeRegistration,
+  encodeRtDose,
+  encodeRtStruct,
+  encodeSeg,
+  type EncodedInstance,
+  type WrittenModality,
+} from '@voxel-dosimetry/dicom';
 import { DosimetryError, type RegionMask, type Volume } from '@voxel-dosimetry/core';
 import type { EncodeRequest } from '../contract';
 import type { JobControl } from './jobs';
@@ -12,18 +19,38 @@ export async function encodeObjects(
   control: JobControl,
 ): Promise<EncodedInstance[]> {
   const dose = store.get('dose').volume as Volume<'Gy'>;
-  const { objects, uids, patient, reference, provenance, createdAt, seriesDescriptions } = request;
-  const masks = objects.some((object) => object !== 'RTDOSE') ? await regionMasks(store, request, dose, control) : [];
+  const { objects } = request;
+  const hasRegions = objects.some((object) => object === 'SEG' || object === 'RTSTRUCT');
+  const masks = hasRegions ? await regionMasks(store, request, dose, control) : [];
+  const works = objects.flatMap((object) => worksOf(object, request, dose, masks));
   const encoded: EncodedInstance[] = [];
-  for (const [index, object] of objects.entries()) {
-    const of = { seriesDescription: seriesDescriptions[object], uids: uids[object] };
-    const context = { patient, reference, provenance, createdAt, ...of };
-    const regionWriter = object === 'SEG' ? encodeSeg : encodeRtStruct;
-    const work = object === 'RTDOSE' ? encodeRtDose(dose, context) : regionWriter(masks, context);
-    const written_frac = (count: number): number => 0.3 + (0.7 * count) / objects.length;
+  const written_frac = (count: number): number => 0.3 + (0.7 * count) / works.length;
+  for (const [index, { object, work }] of works.entries())
     encoded.push(await control.drive(work, `Writing ${object}`, written_frac(index), written_frac(index + 1)));
-  }
   return encoded;
+}
+
+interface Writing {
+  readonly object: WrittenModality;
+  readonly work: Generator<number, EncodedInstance>;
+}
+
+/** One object, or with REG one for each registration. */
+function worksOf(
+  object: WrittenModality,
+  { registrations, seriesDescriptions, uids, patient, reference, provenance, createdAt }: EncodeRequest,
+  dose: Volume<'Gy'>,
+  masks: readonly RegionMask[],
+): Writing[] {
+  const shared = { patient, reference, provenance, createdAt };
+  if (object === 'REG')
+    return registrations.map(({ seriesDescription, uids: own, ...registration }) => ({
+      object,
+      work: encodeRegistration(registration, { ...shared, seriesDescription, uids: own }),
+    }));
+  const context = { ...shared, seriesDescription: seriesDescriptions[object], uids: uids[object] };
+  const regionWriter = object === 'SEG' ? encodeSeg : encodeRtStruct;
+  return [{ object, work: object === 'RTDOSE' ? encodeRtDose(dose, context) : regionWriter(masks, context) }];
 }
 
 async function regionMasks(

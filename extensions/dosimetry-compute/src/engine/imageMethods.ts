@@ -1,17 +1,27 @@
 import { calibrateEmission, type Volume } from '@voxel-dosimetry/core';
-import { decodeCt, decodeEmission, readInstances, type InstanceSource } from '@voxel-dosimetry/dicom';
+import { decodeCt, decodeEmission, decodeRegistration } from '@voxel-dosimetry/dicom';
 import type { ComputeApi, VolumeInfo, VolumeKey } from '../contract';
 import type { TransportHost } from '../transport/transportHost';
 import type { JobControl, JobRunner } from './jobs';
 import { previewAlignment } from './previewAlignment';
-import { alignRigidly } from './register/alignRigidly';
+import { readFiles } from './readFiles';
+import { align } from './register/align';
+import { frontMips } from './register/frontMips';
 import { registrationImage } from './register/registrationImage';
 import { registerTimePoints } from './registerTimePoints';
 import { measureVolume, type VoxelStore } from './voxelStore';
 
 type ImageMethods = Pick<
   ComputeApi,
-  'readEmission' | 'readCt' | 'calibrate' | 'prepareRegistration' | 'alignRigidly' | 'register' | 'previewAlignment'
+  | 'readEmission'
+  | 'readCt'
+  | 'calibrate'
+  | 'prepareRegistration'
+  | 'align'
+  | 'register'
+  | 'readRegistration'
+  | 'previewAlignment'
+  | 'frontMips'
 >;
 
 /** The images of the case: read, calibrated, brought onto one grid. */
@@ -41,18 +51,16 @@ export function imageMethods(store: VoxelStore, jobs: JobRunner, host: Transport
         const { volume } = store.get(image === 'ct' ? `ct/${timePointId}` : `activity/${timePointId}`);
         return keep(store, `registration/${timePointId}`, await registrationImage(volume, image, control), control);
       }),
-    alignRigidly: (request, job) => jobs.run(job, (control) => alignRigidly(store, host, request, control)),
+    align: (request, job) => jobs.run(job, (control) => align(store, host, request, control)),
     register: (request, job) => jobs.run(job, (control) => registerTimePoints(store, request, control)),
+    readRegistration: ({ source, ...request }, job) =>
+      jobs.run(job, async (control) => {
+        const files = await readFiles(source, 'Reading REG', control);
+        return control.drive(decodeRegistration(request, files), 'Reading REG', 0.4, 1);
+      }),
     previewAlignment: (request, job) => jobs.run(job, (control) => previewAlignment(store, request, control)),
+    frontMips: (timePointIds, job) => jobs.run(job, (control) => frontMips(store, timePointIds, control)),
   };
-}
-
-/** The files of a series; a fetch that does not end is left behind at cancel. */
-export async function readFiles(source: InstanceSource, doing: string, control: JobControl): Promise<ArrayBuffer[]> {
-  await control.pause(doing, 0);
-  const files = await control.wait(readInstances(source));
-  await control.pause(doing, 0.4);
-  return files;
 }
 
 async function keep(store: VoxelStore, key: VolumeKey, volume: Volume, control: JobControl): Promise<VolumeInfo> {

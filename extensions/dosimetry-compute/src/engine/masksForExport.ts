@@ -1,18 +1,22 @@
 import {
+  boxOnGrid,
   DosimetryError,
+  extentOnGrid,
   IDENTITY_TRANSFORM,
   patientToVoxel,
+  pointsToReference,
   resampleOnto,
+  subGrid,
   voxelCount,
   voxelToPatient,
   voxelVolume_mL,
-  applyRigid,
   type Grid,
   type RegionMask,
+  type SpatialTransform,
   type Vector3,
 } from '@voxel-dosimetry/core';
 import type { JobControl } from './jobs';
-import { pasteMask, subGrid, type HeldRegion } from './regions';
+import { pasteMask, type HeldRegion } from './regions';
 
 /** A region that loses more than this on every grid there is cannot be written, 0..1. */
 const LARGEST_LOSS_frac = 0.01;
@@ -58,8 +62,8 @@ function finestGrid(regions: readonly HeldRegion[], doseGrid: Grid): Grid {
   return [...own, doseGrid].sort((a, b) => voxelVolume_mL(a) - voxelVolume_mL(b))[0] ?? doseGrid;
 }
 
-const isIdentity = ({ rotation_rad, translation_mm }: HeldRegion['transform']): boolean =>
-  [...rotation_rad, ...translation_mm].every((value) => value === 0);
+const isIdentity = ({ rigid, deformation }: HeldRegion['transform']): boolean =>
+  deformation === null && [...rigid.rotation_rad, ...rigid.translation_mm].every((value) => value === 0);
 
 async function placeMask(
   held: HeldRegion,
@@ -71,8 +75,7 @@ async function placeMask(
   const target = { ...grid, frameOfReferenceUID };
   const full = new Uint8Array(voxelCount(grid));
   const region = { ...mask, grid: target, mask: full };
-  const box = boxIn(grid, held);
-  const drawn_mL = countInside(mask.mask) * voxelVolume_mL(mask.grid);
+  const box = boxOnGrid(mask.grid, wholeBox(mask.grid), grid, transform);
   if (!box) return { region, kept_frac: 0 };
   const part = subGrid(target, box.low, box.size);
   const source = { unit: 'status' as const, grid: mask.grid, values: mask.mask };
@@ -83,43 +86,40 @@ async function placeMask(
   const { values } = await control.drive(work, `Preparing ${mask.name}`, 0, 0.3);
   const inside = new Uint8Array(values);
   pasteMask(inside, box.size, full, grid.size, box.low);
-  return {
-    region,
-    kept_frac: (countInside(inside) * voxelVolume_mL(grid)) / drawn_mL + samplingTolerance_frac(held, grid),
-  };
+  return { region, kept_frac: keptOf(held, grid, inside) };
 }
 
-/** Nearest-neighbour sampling changes the volume of a region by about its surface; only what is cut off counts as lost. */
-function samplingTolerance_frac({ mask, transform }: HeldRegion, grid: Grid): number {
-  const corners = cornersOf(mask.grid).map((corner) => patientToVoxel(grid, applyRigid(transform, corner)));
-  const isHeld = corners.every((index) => index.every((at, axis) => at >= -0.5 && at <= grid.size[axis]! - 0.5));
-  return isHeld ? 1 : 0;
+/** Nearest-neighbour sampling changes the volume of a region by about its surface, and a deformation by as much as it stretches; only what is cut off counts as lost. */
+function keptOf({ mask, transform }: HeldRegion, grid: Grid, inside: Uint8Array): number {
+  const { low, high } = extentOnGrid(mask.grid, wholeBox(mask.grid), grid, transform);
+  if (low.every((at) => at >= -0.5) && high.every((at, axis) => at <= grid.size[axis]! - 0.5)) return 1;
+  if (transform.deformation !== null) return shareInside(mask, grid, transform);
+  return (countInside(inside) * voxelVolume_mL(grid)) / (countInside(mask.mask) * voxelVolume_mL(mask.grid));
 }
 
-function cornersOf(grid: Grid): Vector3[] {
-  const ends = grid.size.map((count) => [0, count - 1] as const);
-  return ends[0]!.flatMap((i) => ends[1]!.flatMap((j) => ends[2]!.map((k) => voxelToPatient(grid, [i, j, k]))));
+/** So many voxels of a region tell how much of it lies inside a grid, to some tenths of a per cent. */
+const ASKED_VOXELS = 5000;
+/** Multiples of it fall evenly between whole numbers, and in no step with the rows of a mask. */
+const GOLDEN_RATIO = (1 + Math.sqrt(5)) / 2;
+
+/** Share of a region's voxels that a deformation brings into the grid. */
+function shareInside({ mask, grid: drawn }: RegionMask, grid: Grid, transform: SpatialTransform): number {
+  const toReference = pointsToReference(transform);
+  const share = ASKED_VOXELS / countInside(mask);
+  let [met, asked, kept] = [0, 0, 0];
+  for (let voxel = 0; voxel < mask.length; voxel++) {
+    if (!mask[voxel] || (met++ * GOLDEN_RATIO) % 1 >= share) continue;
+    const [nx, ny] = drawn.size;
+    const index: Vector3 = [voxel % nx, Math.floor(voxel / nx) % ny, Math.floor(voxel / (nx * ny))];
+    const place = toReference(voxelToPatient(drawn, index));
+    const at = place && patientToVoxel(grid, place);
+    asked++;
+    if (at?.every((each, axis) => each >= -0.5 && each <= grid.size[axis]! - 0.5)) kept++;
+  }
+  return kept / asked;
 }
 
-/** The voxels of `grid` in which the region's box can lie; null when it lies outside. */
-function boxIn(
-  grid: Grid,
-  { mask, transform }: HeldRegion,
-): { low: [number, number, number]; size: [number, number, number] } | null {
-  const indices = cornersOf(mask.grid).map((corner) => patientToVoxel(grid, applyRigid(transform, corner)));
-  const margins = [0, 1, 2].map((axis) => Math.ceil(Math.max(...mask.grid.spacing_mm) / grid.spacing_mm[axis]!) + 1);
-  const low = [0, 1, 2].map((axis) =>
-    Math.max(0, Math.floor(Math.min(...indices.map((index) => index[axis]!)) - margins[axis]!)),
-  );
-  const high = [0, 1, 2].map((axis) =>
-    Math.min(grid.size[axis]! - 1, Math.ceil(Math.max(...indices.map((index) => index[axis]!)) + margins[axis]!)),
-  );
-  if (low.some((first, axis) => first > high[axis]!)) return null;
-  return {
-    low: low as [number, number, number],
-    size: low.map((first, axis) => high[axis]! - first + 1) as [number, number, number],
-  };
-}
+const wholeBox = ({ size }: Grid) => ({ low: [0, 0, 0], high: [size[0] - 1, size[1] - 1, size[2] - 1] }) as const;
 
 function countInside(mask: Uint8Array): number {
   let count = 0;

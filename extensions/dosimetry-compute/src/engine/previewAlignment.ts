@@ -14,7 +14,7 @@ export async function previewAlignment(
 ): Promise<AlignmentPreview> {
   const source = store.get(`activity/${timePointId}`).volume;
   const reference = store.get(`activity/${referenceTimePointId}`).volume;
-  const work = resampleOnto(source, reference.grid, transform, { outside: 0, interpolation: 'linear' });
+  const work = resampleOnto(source, reference.grid, transform, { outside: 0, interpolation: 'cubic' });
   const volume = await control.drive(work, 'Resampling', 0, 0.7);
   const { info } = await control.drive(measureVolume(`aligned/${timePointId}`, volume), 'Resampling', 0.7, 0.8);
   const correlationWithReference = await control.drive(pearsonCorrelation(volume, reference), 'Comparing', 0.8, 1);

@@ -1,7 +1,6 @@
 import {
   IDENTITY_TRANSFORM,
-  invertRigid,
-  applyRigid,
+  pointsToMoving,
   resampleOnto,
   type Grid,
   type Vector3,
@@ -30,7 +29,7 @@ export function probeAt(store: VoxelStore, point_mm: Vector3): ProbeValue[] {
 function ownPoint(store: VoxelStore, key: VolumeKey, point_mm: Vector3): Vector3 {
   if (!key.startsWith('ct/')) return point_mm;
   const alignment = store.alignments.find(({ timePointId }) => key === `ct/${timePointId}`);
-  return alignment ? applyRigid(invertRigid(alignment.transform), point_mm) : point_mm;
+  return alignment ? pointsToMoving(alignment.transform)(point_mm) : point_mm;
 }
 
 function valueAt(volume: Volume, point_mm: Vector3): number | null {

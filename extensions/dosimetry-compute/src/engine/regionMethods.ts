@@ -1,12 +1,22 @@
-import { DosimetryError, thresholdMask, type RegionMask, type RegionSummary } from '@voxel-dosimetry/core';
+import {
+  contourOverlap,
+  DosimetryError,
+  thresholdMask,
+  type ContourOverlap,
+  type RegionMask,
+  type RegionSummary,
+} from '@voxel-dosimetry/core';
 import { decodeRegions } from '@voxel-dosimetry/dicom';
 import type { ComputeApi } from '../contract';
-import { readFiles } from './imageMethods';
+import { readFiles } from './readFiles';
 import type { JobControl, JobRunner } from './jobs';
 import { fullMask, holdRegion, measureAgain, withRegions, type HeldRegion } from './regions';
 import type { VoxelStore } from './voxelStore';
 
-type RegionMethods = Pick<ComputeApi, 'readRegions' | 'putRegions' | 'thresholdRegion' | 'keepRegions' | 'regionMask'>;
+type RegionMethods = Pick<
+  ComputeApi,
+  'readRegions' | 'putRegions' | 'thresholdRegion' | 'keepRegions' | 'regionMask' | 'regionOverlaps'
+>;
 
 /** Shown until the person chooses another; from the colour-blind-safe set of Okabe and Ito. */
 const THRESHOLD_COLOUR = [230, 159, 0] as const;
@@ -40,6 +50,16 @@ export function regionMethods(store: VoxelStore, jobs: JobRunner): RegionMethods
         }
         store.regions = kept;
         return summaries(store);
+      }),
+    regionOverlaps: (pairs, job) =>
+      jobs.run(job, async (control) => {
+        const { grid } = store.get('density').info;
+        const overlaps: ContourOverlap[] = [];
+        for (const [id, otherId] of pairs) {
+          await control.pause('Comparing regions', overlaps.length / pairs.length);
+          overlaps.push(contourOverlap(grid, findRegion(store, id).occupancy, findRegion(store, otherId).occupancy));
+        }
+        return overlaps;
       }),
     regionMask: (id) => jobs.inTurn(() => fullMask(findRegion(store, id))),
   };

@@ -3,12 +3,12 @@ import {
   IDENTITY_TRANSFORM,
   measureRegion,
   occupancyOnGrid,
+  subGrid,
   voxelCount,
-  voxelToPatient,
   type Grid,
   type RegionMask,
   type RegionSummary,
-  type RigidTransform,
+  type SpatialTransform,
   type Volume,
 } from '@voxel-dosimetry/core';
 import type { VolumeKey } from '../contract';
@@ -29,7 +29,7 @@ export interface HeldRegion {
   /** First index of the cut box in `drawnGrid`. */
   readonly offset: readonly [number, number, number];
   /** Moves the mask's frame onto the reference frame. */
-  readonly transform: RigidTransform;
+  readonly transform: SpatialTransform;
   readonly occupancy: SparseOccupancy;
   readonly summary: RegionSummary;
 }
@@ -53,13 +53,6 @@ function filledBox({ mask, grid }: RegionMask): Box | null {
   }
   return high[0] < 0 ? null : { low, high };
 }
-
-/** The box of `grid` that starts at voxel `offset`, as a grid of its own. */
-export const subGrid = (grid: Grid, offset: readonly [number, number, number], size: Grid['size']): Grid => ({
-  ...grid,
-  size,
-  origin_mm: voxelToPatient(grid, offset),
-});
 
 /** Copies rows of `from` into `to`, where `offset` is the first voxel of `from` in `to`; `to` must hold all of it. */
 export function pasteMask(
@@ -136,7 +129,7 @@ interface DrawnMask {
  * point has that frame, that of the time point on whose images it was drawn, otherwise the identity (same patient coordinates).
  * Among time points that share the frame, the one it was drawn on decides.
  */
-function transformOf(store: VoxelStore, { mask, atTimePointId }: DrawnMask): RigidTransform {
+function transformOf(store: VoxelStore, { mask, atTimePointId }: DrawnMask): SpatialTransform {
   const { frameOfReferenceUID } = mask.grid;
   const inFrame = store.alignments.filter((alignment) => alignment.frameOfReferenceUID === frameOfReferenceUID);
   const drawnAt = store.alignments.find(({ timePointId }) => timePointId === atTimePointId);

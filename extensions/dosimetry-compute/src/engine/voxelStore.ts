@@ -2,7 +2,7 @@ import {
   DosimetryError,
   voxelVolume_mL,
   type PlanarImage,
-  type RigidTransform,
+  type SpatialTransform,
   type ScannerCalibration,
   type Unit,
   type Volume,
@@ -14,13 +14,13 @@ import type { HeldRegion } from './regions';
 export interface HeldAlignment {
   readonly timePointId: string;
   readonly frameOfReferenceUID: string;
-  readonly transform: RigidTransform;
+  readonly transform: SpatialTransform;
 }
 
 /** The time point whose CT gave the density, by which calibration (null = Schneider 2000), and how it lies against the dose grid. */
 export interface DensitySource {
   readonly timePointId: string;
-  readonly transform: RigidTransform;
+  readonly transform: SpatialTransform;
   readonly calibration: ScannerCalibration | null;
 }
 

@@ -24,7 +24,7 @@ export interface RigidTransform {
   readonly centre_mm: Vector3;
 }
 
-export const IDENTITY_TRANSFORM: RigidTransform = {
+export const IDENTITY_RIGID: RigidTransform = {
   rotation_rad: [0, 0, 0],
   translation_mm: [0, 0, 0],
   centre_mm: [0, 0, 0],
@@ -65,3 +65,18 @@ export function patientToVoxel(grid: Grid, point_mm: Vector3): [number, number, 
     (x * d[6] + y * d[7] + z * d[8]) / grid.spacing_mm[2],
   ];
 }
+
+/** The same box of the patient in `cuts` times as many voxels along each axis. */
+export const cutGrid = (grid: Grid, cuts: Vector3): Grid => ({
+  ...grid,
+  size: [grid.size[0] * cuts[0], grid.size[1] * cuts[1], grid.size[2] * cuts[2]],
+  spacing_mm: [grid.spacing_mm[0] / cuts[0], grid.spacing_mm[1] / cuts[1], grid.spacing_mm[2] / cuts[2]],
+  origin_mm: voxelToPatient(grid, [(1 / cuts[0] - 1) / 2, (1 / cuts[1] - 1) / 2, (1 / cuts[2] - 1) / 2]),
+});
+
+/** The box of `grid` that starts at voxel `low`, as a grid of its own. */
+export const subGrid = (grid: Grid, low: Vector3, size: Grid['size']): Grid => ({
+  ...grid,
+  size,
+  origin_mm: voxelToPatient(grid, low),
+});

@@ -44,7 +44,11 @@ const AXES = [0, 1, 2] as const;
 const ALIGNED_WITHIN_voxels = 1e-3;
 
 /** The map axis by axis when source and target axes are parallel (in any order and sense); null when oblique. */
-export function alignedAxes(map: IndexMap, sourceSize: readonly [number, number, number]): AxisMap | null {
+export function alignedAxes(
+  map: IndexMap,
+  sourceSize: readonly [number, number, number],
+  within_voxels = ALIGNED_WITHIN_voxels,
+): AxisMap | null {
   const axes: { targetAxis: 0 | 1 | 2; step: number; start: number }[] = [];
   for (const source of AXES) {
     const along = AXES.map((target) => map.matrix[3 * target + source] as number);
@@ -53,7 +57,7 @@ export function alignedAxes(map: IndexMap, sourceSize: readonly [number, number,
       0,
     );
     const wander = AXES.filter((axis) => axis !== targetAxis).map((axis) => Math.abs(along[axis] as number));
-    if (Math.max(...wander) * sourceSize[source] > ALIGNED_WITHIN_voxels) return null;
+    if (Math.max(...wander) * sourceSize[source] > within_voxels) return null;
     axes.push({ targetAxis, step: along[targetAxis] as number, start: map.offset[targetAxis] });
   }
   return new Set(axes.map((axis) => axis.targetAxis)).size === 3 ? axes : null;

@@ -67,6 +67,14 @@ export interface PlanarRegion {
   readonly attenuation: PlanarAttenuation | null;
 }
 
+/** How the scan was found on a planar image. */
+export interface PlanarPlacement {
+  /** The shift of the image that was found; where a person shifts it otherwise the placement holds no longer. */
+  readonly shift_mm: readonly [x: number, y: number];
+  /** Pearson correlation of the scan's projection with the image there, −1..1. */
+  readonly correlation: number;
+}
+
 /** What a person chose about planar images. */
 export interface PlanarChoices {
   /** Whether planar images give the shape of the curves of regions that are drawn on them. */
@@ -75,6 +83,8 @@ export interface PlanarChoices {
   readonly regions: Readonly<Record<string, PlanarRegion>>;
   /** How far the outlines are moved on an image, mm, by planar time point id; absent: not. */
   readonly shifts_mm: Readonly<Record<string, readonly [x: number, y: number]>>;
+  /** Where the scan was found, by planar time point id; absent: outlines were not placed by it. */
+  readonly placements?: Readonly<Record<string, PlanarPlacement>>;
   /** How the posterior image lies, where a person corrected it, by planar time point id. */
   readonly posteriorSeen: Readonly<Record<string, 'from-behind' | 'from-the-front'>>;
   readonly scatter: 'triple-energy-window' | 'none';

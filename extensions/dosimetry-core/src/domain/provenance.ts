@@ -45,4 +45,6 @@ export interface Confirmation {
   readonly what: string;
   readonly statement: string;
   readonly at: string;
+  /** The person's name, as the host knows it or as it was entered; null: not given. */
+  readonly by: string | null;
 }

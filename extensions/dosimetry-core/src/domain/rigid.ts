@@ -35,13 +35,20 @@ function anglesOf(m: Matrix3): [number, number, number] {
 
 const transpose = (m: Matrix3): Matrix3 => [m[0], m[3], m[6], m[1], m[4], m[7], m[2], m[5], m[8]];
 
-/** x_ref = R(x − centre) + centre + translation, mm. Test: unit/core/register. */
-export function applyRigid(transform: RigidTransform, point_mm: Vector3): [number, number, number] {
+/** x_ref = R(x − centre) + centre + translation, mm, for many points. Test: unit/core/register. */
+export function rigidMap(transform: RigidTransform): (point_mm: Vector3) => [number, number, number] {
   const c = transform.centre_mm;
   const t = transform.translation_mm;
-  const turned = multiply(rotationMatrix(transform), [point_mm[0] - c[0], point_mm[1] - c[1], point_mm[2] - c[2]]);
-  return [turned[0] + c[0] + t[0], turned[1] + c[1] + t[1], turned[2] + c[2] + t[2]];
+  const rotation = rotationMatrix(transform);
+  return (point_mm) => {
+    const turned = multiply(rotation, [point_mm[0] - c[0], point_mm[1] - c[1], point_mm[2] - c[2]]);
+    return [turned[0] + c[0] + t[0], turned[1] + c[1] + t[1], turned[2] + c[2] + t[2]];
+  };
 }
+
+/** x_ref = R(x − centre) + centre + translation, mm. Test: unit/core/register. */
+export const applyRigid = (transform: RigidTransform, point_mm: Vector3): [number, number, number] =>
+  rigidMap(transform)(point_mm);
 
 /** The transform that undoes this one, about the same centre: Rᵀ and −Rᵀt. Test: unit/core/register. */
 export function invertRigid(transform: RigidTransform): RigidTransform {
@@ -53,6 +60,13 @@ export function invertRigid(transform: RigidTransform): RigidTransform {
     centre_mm: transform.centre_mm,
   };
 }
+
+/** x_ref = M·x + translation, about the origin. `matrix` is a rotation: orthonormal, without reflection. Test: unit/core/register. */
+export const rigidOfMatrix = (matrix: Matrix3, translation_mm: Vector3): RigidTransform => ({
+  rotation_rad: anglesOf(matrix),
+  translation_mm,
+  centre_mm: [0, 0, 0],
+});
 
 /** `second` after `first`, about the centre of `first`. Test: unit/core/register. */
 export function composeRigid(first: RigidTransform, second: RigidTransform): RigidTransform {

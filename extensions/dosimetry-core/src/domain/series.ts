@@ -104,13 +104,42 @@ export interface AbsorbedDoseSeries extends SeriesIdentity {
   readonly frameOfReferenceUID: string;
 }
 
+/** Images that a stored registration moves, or leaves where they are, by one of its items. */
+export interface RegisteredImages {
+  readonly frameOfReferenceUID: string;
+  /** Empty: whatever lies in the frame of reference. */
+  readonly sopInstanceUIDs: readonly string[];
+  /** Whether a grid of displacements belongs to them. */
+  readonly isDeformed: boolean;
+}
+
+/** One Spatial Registration or Deformable Spatial Registration object, as its header describes it. */
+export interface RegistrationObject {
+  readonly sopInstanceUID: string;
+  /** DICOM date (YYYYMMDD) and time (HHMMSS) of its content, as they stand. */
+  readonly contentDate: string;
+  readonly contentTime: string;
+  /** Program or person that made it, in the object's own words. */
+  readonly creator: string;
+  /** The frame that its items are brought onto. */
+  readonly frameOfReferenceUID: string;
+  readonly items: readonly RegisteredImages[];
+}
+
+/** REG: the transforms themselves are read when they are used. */
+export interface RegistrationSeries extends SeriesIdentity {
+  readonly kind: 'registration';
+  readonly objects: readonly RegistrationObject[];
+}
+
 /** A series that takes no part; `reason` says why, so that nothing vanishes from the table unexplained. */
 export interface OtherSeries extends SeriesIdentity {
   readonly kind: 'other';
   readonly reason: string;
 }
 
-export type Series = EmissionSeries | PlanarSeries | CtSeries | RegionSeries | AbsorbedDoseSeries | OtherSeries;
+export type Series =
+  EmissionSeries | PlanarSeries | CtSeries | RegionSeries | AbsorbedDoseSeries | RegistrationSeries | OtherSeries;
 
 /** What a person may enter or correct on a time point. Keys are the fields of EmissionSeries. */
 export interface TimePointEntries {
@@ -177,6 +206,8 @@ export interface IngestResult {
   readonly planarTimePoints?: readonly PlanarTimePoint[];
   readonly regionSources: readonly RegionSeries[];
   readonly absorbedDoses: readonly AbsorbedDoseSeries[];
+  /** Absent: none. */
+  readonly registrations?: readonly RegistrationSeries[];
   readonly others: readonly OtherSeries[];
   /** What is open: blocks, waits for a confirmation, or cannot be used. */
   readonly issues: readonly IngestIssue[];

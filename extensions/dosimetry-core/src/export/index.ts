@@ -1,1 +1,2 @@
 export { doseBitsNeeded, quantiseDose, type DoseBits, type QuantisedDose } from './quantiseDose';
+export { linearParts } from './linearParts';

@@ -2,6 +2,7 @@ import type { ErrorReport } from '../domain/errors';
 import { findingIn, findingOf, percentOf, type StageFinding } from '../domain/finding';
 import type { KineticTissue } from '../domain/kinetics';
 import type { FitStatus, RegionFit, TimeActivityCandidate } from '../domain/timeActivity';
+import { upperTailOfF } from './upperTailOfF';
 
 type NameOf = (regionId: string) => string;
 
@@ -10,12 +11,13 @@ const exponentials = ({ fit }: RegionFit): readonly TimeActivityCandidate[] =>
   fit.candidates.filter(({ model }) => model !== 'trapezoid');
 
 /**
- * What a person should know of the regions' curves: `fit/no-admissible-model`, `fit/physical-decay`, `fit/no-uncertainty`, `fit/outside-validity`.
+ * What a person should know of the regions' curves: `fit/no-admissible-model`, `fit/physical-decay`, `fit/no-uncertainty`, `fit/poor-fit`,
+ * `fit/outside-validity`.
  * Proved by test/unit/core/curveFindings.test.ts.
  */
 export const curveFindings = (fits: readonly RegionFit[], nameOf: NameOf): StageFinding[] =>
   fits.flatMap((fit) =>
-    [noAdmissibleModel, physicalDecay, noUncertainty, outsideValidity].flatMap((found) => found(fit, nameOf)),
+    [noAdmissibleModel, physicalDecay, noUncertainty, poorFit, outsideValidity].flatMap((found) => found(fit, nameOf)),
   );
 
 function noAdmissibleModel(region: RegionFit, nameOf: NameOf): StageFinding[] {
@@ -58,6 +60,35 @@ function noUncertainty(region: RegionFit, nameOf: NameOf): StageFinding[] {
       about: fit.model,
       message: `The points of the region "${nameOf(regionId)}" leave nothing to estimate the uncertainty of its integral from (${fit.model}).`,
       remedy: 'State the uncertainty of the activities, or add a time point.',
+    }),
+  ];
+}
+
+/** Of curves that are right as many are called poor by chance. */
+const LEAST_PROBABILITY = 0.01;
+
+/**
+ * χ² of the model of the largest weight against what chance gives with N − K degrees of freedom, where σ is known; says nothing where there are as many parameters
+ * as points. Half-lives that a person fixed count as parameters here, which lets a little more pass.
+ */
+function poorFit(region: RegionFit, nameOf: NameOf): StageFinding[] {
+  const { regionId, fit, sigmas_MBq, excludedBecause } = region;
+  const points = excludedBecause.filter((reason) => reason === null).length;
+  const freedom = points - Object.keys(fit.parameters).length;
+  if (sigmas_MBq === null || isOneScan(region) || fit.model === 'trapezoid' || !(fit.chiSquare !== null && freedom > 0))
+    return [];
+  const reduced = fit.chiSquare / freedom;
+  const probability = upperTailOfF(reduced, freedom, Infinity);
+  if (probability >= LEAST_PROBABILITY) return [];
+  const chance = probability < 1e-4 ? 'less than 0.01 %' : `${(100 * probability).toPrecision(1)} %`;
+  return [
+    findingIn(regionId, {
+      code: 'fit/poor-fit',
+      severity: 'warning',
+      about: `${fit.model}:${reduced.toPrecision(3)}`,
+      message: `The points of the region "${nameOf(regionId)}" lie farther from the ${fit.model} curve than their uncertainty explains: χ² is ${reduced.toPrecision(3)} per degree of freedom, as by chance in ${chance} of such curves; at least ${percentOf(LEAST_PROBABILITY)} was expected. The interval of its integral is too narrow then.`,
+      remedy:
+        'Look at the points that stand out (alignment, outline, scatter), allow a model with more phases, or state a larger uncertainty.',
     }),
   ];
 }

@@ -119,6 +119,7 @@ export function assessSeries(series: readonly Series[], choices: IngestChoices):
     });
   const cts = used.filter(isKind('ct'));
   const others = used.filter(isKind('other'));
+  const registrations = used.filter(isKind('registration'));
   const assessed = used
     .filter(isKind('emission'))
     .map((emission) => assessEmission(applyEntries(emission, choices.entries[emission.seriesInstanceUID] ?? {}), cts));
@@ -156,6 +157,7 @@ export function assessSeries(series: readonly Series[], choices: IngestChoices):
     ...(planarTimePoints.length > 0 ? { planarTimePoints } : {}),
     regionSources: used.filter(isKind('regions')),
     absorbedDoses: used.filter(isKind('absorbedDose')),
+    ...(registrations.length > 0 ? { registrations } : {}),
     others,
     issues: all.filter((each) => !isConfirmed(each)),
     confirmedIssues: all.filter(isConfirmed),

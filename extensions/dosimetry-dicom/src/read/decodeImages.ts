@@ -35,33 +35,24 @@ export function* decodeEmission(
 }
 
 /**
- * Voxels of a CT series in HU, x fastest, on `series.grid`; Int16 where the rescale is whole-numbered and fits, else Float32.
+ * Voxels of a CT series in HU, x fastest, on `series.grid`; Int16 where that holds every value, else Float32.
  * Yields and throws as decodeEmission. Proved by test/unit/dicom/decodeImages.test.ts.
  */
 export function* decodeCt(series: CtSeries, files: readonly ArrayBuffer[]): Generator<number, Volume<'HU'>> {
   const grid = knownGrid(series.grid, 'CT');
-  const exact = new Float32Array(grid.size[0] * grid.size[1] * grid.size[2]);
+  const count = grid.size[0] * grid.size[1] * grid.size[2];
   const scalingOf = (file: ParsedFile): LinearScaling => rescale(file.dataset) ?? refuseUnscaledCt();
-  const wholeNumbers = yield* partOf(fill(exact, grid, series.sopInstanceUIDs, files, scalingOf), 0, 0.9);
-  const narrow = wholeNumbers ? yield* partOf(asInt16(exact), 0.9, 1) : null;
-  return { unit: 'HU', grid, values: narrow ?? exact };
+  // Straight into 16 bits, so that a large CT is held only once; at the first value that does not fit it is read anew.
+  const narrow = new Int16Array(count);
+  if (yield* fill(narrow, grid, series.sopInstanceUIDs, files, scalingOf)) return { unit: 'HU', grid, values: narrow };
+  const exact = new Float32Array(count);
+  yield* fill(exact, grid, series.sopInstanceUIDs, files, scalingOf);
+  return { unit: 'HU', grid, values: exact };
 }
 
-/** The values as 16-bit integers; null when one does not fit. */
-function* asInt16(values: Float32Array): Generator<number, Int16Array | null> {
-  const narrow = new Int16Array(values.length);
-  for (let n = 0; n < values.length; n++) {
-    const value = values[n] ?? 0;
-    if (value < -32768 || value > 32767) return null;
-    narrow[n] = value;
-    if (n % VOXELS_PER_YIELD === VOXELS_PER_YIELD - 1) yield (n + 1) / values.length;
-  }
-  return narrow;
-}
-
-/** Fills the voxels; true when every scaling was whole-numbered, so that the values are. */
+/** Fills the voxels; false, and no further, where 16-bit integers do not hold a value. */
 function* fill(
-  values: Float32Array,
+  values: Float32Array | Int16Array,
   grid: Grid,
   sopInstanceUIDs: readonly string[],
   files: readonly ArrayBuffer[],
@@ -70,7 +61,6 @@ function* fill(
   const perInstance = values.length / sopInstanceUIDs.length;
   const wanted = new Map(sopInstanceUIDs.map((uid, index) => [uid, index]));
   const seen = new Set<number>();
-  let wholeNumbers = true;
   for (const [n, buffer] of files.entries()) {
     const file = readPart10(buffer);
     yield (n + PARSED_frac) / files.length;
@@ -79,25 +69,31 @@ function* fill(
     seen.add(index);
     assertShape(file, grid, perInstance);
     const scaling = scalingOf(file);
-    wholeNumbers &&= Number.isInteger(scaling.slope) && Number.isInteger(scaling.intercept);
     const scaled = scaleInto(values, index * perInstance, storedValues(file, perInstance), scaling);
-    yield* partOf(scaled, (n + PARSED_frac) / files.length, (n + 1) / files.length);
+    if (!(yield* partOf(scaled, (n + PARSED_frac) / files.length, (n + 1) / files.length))) return false;
   }
   if (seen.size < sopInstanceUIDs.length) throw missingInstances(seen.size, sopInstanceUIDs.length);
-  return wholeNumbers;
+  return true;
 }
 
+/** False where 16-bit integers do not hold a value. */
 function* scaleInto(
-  values: Float32Array,
+  values: Float32Array | Int16Array,
   offset: number,
   stored: StoredValues,
   { slope, intercept }: LinearScaling,
-): Generator<number, void> {
+): Generator<number, boolean> {
+  const isNarrow = values instanceof Int16Array;
   for (let from = 0; from < stored.length; from += VOXELS_PER_YIELD) {
     const to = Math.min(stored.length, from + VOXELS_PER_YIELD);
-    for (let n = from; n < to; n++) values[offset + n] = (stored[n] ?? 0) * slope + intercept;
+    for (let n = from; n < to; n++) {
+      const scaled = (stored[n] ?? 0) * slope + intercept;
+      values[offset + n] = scaled;
+      if (isNarrow && values[offset + n] !== scaled) return false;
+    }
     yield to / stored.length;
   }
+  return true;
 }
 
 function assertShape(file: ParsedFile, grid: Grid, perInstance: number): void {

@@ -14,6 +14,7 @@ import { describeEmission } from './describeEmission';
 import { describeRtDose, describeRtStruct, describeSeg } from './describeObjects';
 import { describePlanar, isPlanar, nameOtherView } from './describePlanar';
 import { checkFrameOrder } from './frameOrder';
+import { describeRegistration } from './describeRegistration';
 import { failed, identityOf, type Reading } from './reading';
 
 /**
@@ -53,6 +54,7 @@ const READERS: Readonly<Record<string, (datasets: readonly Dataset[]) => Reading
   SEG: describeSeg,
   RTSTRUCT: describeRtStruct,
   RTDOSE: describeRtDose,
+  REG: describeRegistration,
 };
 
 function describeOne(datasets: readonly Dataset[]): Series {

@@ -61,13 +61,29 @@ function piecesOf(dataset: Dataset, write: Write, headerLength: number): Piece[]
   const keywords = Object.keys(dataset).sort((a, b) => (tagOf(a) < tagOf(b) ? -1 : 1));
   for (const keyword of keywords) {
     const value = dataset[keyword];
-    if (isSequence(value) && weightOf(value) > WEIGHT_PER_STEP) {
+    if (value instanceof Float32Array) {
+      flush();
+      pieces.push({ weight: WEIGHT_PER_STEP, bytes: () => floatElement(keyword, value, headerLength) });
+    } else if (isSequence(value) && weightOf(value) > WEIGHT_PER_STEP) {
       flush();
       pieces.push(...sequencePieces(keyword, value, write, headerLength));
     } else light[keyword] = value;
   }
   flush();
   return pieces;
+}
+
+/** An element of floats (OF), which dcmjs would move through buffers of 256 bytes. */
+function floatElement(keyword: string, values: Float32Array, headerLength: number): Uint8Array {
+  const tag = Number.parseInt(tagOf(keyword).replace(/[(),]/g, ''), 16);
+  const element = new Uint8Array(headerLength + values.byteLength);
+  const view = new DataView(element.buffer);
+  view.setUint16(0, tag >>> 16, true);
+  view.setUint16(2, tag & 0xffff, true);
+  if (headerLength === 12) element.set([0x4f, 0x46], 4);
+  view.setUint32(headerLength - 4, values.byteLength, true);
+  element.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), headerLength);
+  return element;
 }
 
 /** A long sequence: its header, its items in runs, heavy items by their own elements, its end. */
@@ -96,8 +112,9 @@ function sequencePieces(keyword: string, items: readonly Dataset[], write: Write
 const isSequence = (value: unknown): value is Dataset[] =>
   Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null;
 
-/** Items in a value, nested ones included, and a hundredth for each plain value. */
+/** Items in a value, nested ones included, and a hundredth for each plain value. What holds floats is put together here. */
 function weightOf(value: unknown): number {
+  if (value instanceof Float32Array) return 2 * WEIGHT_PER_STEP;
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return 0.01;
   if (!Array.isArray(value)) return Object.values(value).reduce((sum: number, one) => sum + weightOf(one), 0);
   if (!isSequence(value)) return value.length / 100;

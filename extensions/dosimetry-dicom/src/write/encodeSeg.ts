@@ -8,10 +8,10 @@ import {
   commonModules,
   imageOrientation,
   imagesOfGrid,
-  allInstances,
   instanceOfSlice,
   longString,
   provenanceText,
+  referencedSeries,
   type ReferencedImages,
 } from './modules';
 import { codeItem, segmentCodes } from './segmentCodes';
@@ -84,11 +84,6 @@ const binaryImage = (grid: Grid, frames: number): Dataset => ({
   PixelRepresentation: 0,
   LossyImageCompression: '00',
   SegmentationType: 'BINARY',
-});
-
-const referencedSeries = (images: ReferencedImages): Dataset => ({
-  SeriesInstanceUID: images.seriesInstanceUID,
-  ReferencedInstanceSequence: allInstances(images),
 });
 
 function commonGrid(regions: readonly RegionMask[]): Grid {

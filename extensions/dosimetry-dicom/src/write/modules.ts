@@ -1,4 +1,4 @@
-import type { Grid } from '@voxel-dosimetry/core';
+import type { CtSeries, EmissionSeries, Grid } from '@voxel-dosimetry/core';
 import type { Dataset } from '../archive';
 import { creationMoment, type EncodeContext } from './context';
 
@@ -73,7 +73,9 @@ export function provenanceText(context: EncodeContext, limit: number): string {
   const lines = [
     `${software.name} ${software.version}`,
     `Parameters: ${JSON.stringify(parameters)}`,
-    ...confirmations.map(({ what, statement, at }) => `Confirmed ${at} (${what}): ${statement}`),
+    ...confirmations.map(
+      ({ what, statement, at, by }) => `Confirmed ${at} by ${by ?? '(name not given)'} (${what}): ${statement}`,
+    ),
     `Inputs: ${inputs.join(' ')}`,
   ];
   const words = lines.join('\r\n');
@@ -108,14 +110,30 @@ const sameGrid = (a: Grid, b: Grid): boolean =>
 /** The reference series whose grid this is (CT or emission); null when it is neither's. */
 export function imagesOfGrid(grid: Grid, context: EncodeContext): ReferencedImages | null {
   for (const series of [context.reference.ct, context.reference.emission]) {
-    const sopClassUID = series ? SOP_CLASSES[series.modality] : undefined;
-    if (!series?.grid.value || !sopClassUID || !sameGrid(series.grid.value, grid)) continue;
+    const images = series && referencedImages(series);
+    if (!images || !series.grid.value || !sameGrid(series.grid.value, grid)) continue;
     // References within the study of the object only: another study needs another sequence, and readers rarely follow it.
     if (series.studyInstanceUID !== context.reference.emission.studyInstanceUID) continue;
-    return { seriesInstanceUID: series.seriesInstanceUID, sopClassUID, sopInstanceUIDs: series.sopInstanceUIDs };
+    return images;
   }
   return null;
 }
+
+/** A series as objects reference it; null where its storage class is not known. */
+export function referencedImages({
+  modality,
+  seriesInstanceUID,
+  sopInstanceUIDs,
+}: EmissionSeries | CtSeries): ReferencedImages | null {
+  const sopClassUID = SOP_CLASSES[modality];
+  return sopClassUID === undefined ? null : { seriesInstanceUID, sopClassUID, sopInstanceUIDs };
+}
+
+/** Item of Referenced Series Sequence (0008,1115). */
+export const referencedSeries = (images: ReferencedImages): Dataset => ({
+  SeriesInstanceUID: images.seriesInstanceUID,
+  ReferencedInstanceSequence: allInstances(images),
+});
 
 /** Instance behind slice k and, in a multi-frame, its frame number. */
 export function instanceOfSlice(images: ReferencedImages, k: number): Dataset {

@@ -124,7 +124,8 @@ async function processCase(
   io: CliIo,
 ): Promise<Results> {
   const protocol = withRun(parseProtocol(text), seedOf(options), kernel, options['seed'] !== undefined);
-  const dosimetryCase = createDosimetryCase({ archive, compute, storage: null, now: io.now, newUID });
+  const person = () => protocol.acceptedBy;
+  const dosimetryCase = createDosimetryCase({ archive, compute, storage: null, now: io.now, person, newUID });
   const unsubscribe = dosimetryCase.subscribe(progressTo(dosimetryCase, options, io));
   const stop = () => void cancelRunning(dosimetryCase);
   io.signal.addEventListener('abort', stop);

@@ -2,7 +2,7 @@ import {
   DosimetryError,
   elapsed_s,
   gridCentre_mm,
-  IDENTITY_TRANSFORM,
+  IDENTITY_RIGID,
   type EmissionSeries,
   type PlanarTimePoint,
   type TimePoint,
@@ -10,6 +10,7 @@ import {
 } from '@voxel-dosimetry/core';
 import type { CaseChoices, DosimetryCase } from '@voxel-dosimetry/case';
 import { planarChoices } from './choosePlanar';
+import { chooseStored } from './chooseStored';
 import { parseClockTime } from './clockTime';
 import { findTimePoint } from './findTimePoint';
 import type { Kinetics, Protocol } from './protocol';
@@ -132,25 +133,27 @@ function administrationEntries(
   };
 }
 
-/** The protocol's choices for the stages after ingest. Throws `protocol/time-point`, `protocol/series`. */
+/** The protocol's choices for the stages after ingest. Throws `protocol/time-point`, `protocol/series`, `protocol/registration`. */
 export function chooseProtocol(dosimetryCase: DosimetryCase, protocol: Protocol, kinetics: Kinetics): void {
   const { choices } = dosimetryCase.getState();
   const timePoints = timePointsOf(dosimetryCase);
+  const { method, moving } = protocol.registration;
   const reference = findTimePoint(timePoints, protocol.registration.reference, 'registration.reference');
   dosimetryCase.choose('calibrate', { calibration: protocol.calibration });
   dosimetryCase.choose('register', {
     ...choices.register,
     referenceTimePointId: reference.id,
     densityCalibration: protocol.ctCalibration,
-    rigidBy: protocol.registration.method === 'rigid' ? protocol.registration.moving : null,
+    registration: method === 'none' ? null : { method, image: moving },
   });
   alignTimePoints(dosimetryCase, protocol, reference);
+  chooseStored(dosimetryCase, protocol);
   dosimetryCase.choose('segment', { ...choices.segment, ...segmentChoice(dosimetryCase, protocol) });
   dosimetryCase.choose('fit', fitChoice(dosimetryCase, protocol, kinetics));
   const { kernelFile: _kernelFile, compare: _compare, ...dose } = protocol.dose;
   dosimetryCase.choose('dose', dose);
   dosimetryCase.choose('export', { objects: protocol.outputs });
-  // The author's word that patient coordinates, alignments stated or the registration asked for bring the images together; one that fails ends the run.
+  // The author's word that patient coordinates, alignments stated, stored registrations or the registration asked for bring the images together; one that fails ends the run.
   for (const { id } of timePoints) if (id !== reference.id) dosimetryCase.acceptAlignment(id, true);
 }
 
@@ -184,7 +187,7 @@ function alignTimePoints(dosimetryCase: DosimetryCase, protocol: Protocol, refer
         remedy: 'Remove it, or choose another reference in registration.reference.',
       });
     const { grid } = emission;
-    const centre_mm = alignment.centre_mm ?? (grid.value ? gridCentre_mm(grid.value) : IDENTITY_TRANSFORM.centre_mm);
+    const centre_mm = alignment.centre_mm ?? (grid.value ? gridCentre_mm(grid.value) : IDENTITY_RIGID.centre_mm);
     dosimetryCase.nudge(id, { ...alignment, centre_mm });
   }
 }

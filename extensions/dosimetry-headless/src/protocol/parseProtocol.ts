@@ -32,6 +32,7 @@ const KEYS = [
   'radiobiology',
   'outputs',
   'accept',
+  'acceptedBy',
 ] as const;
 
 /** What `accept` may name: whatever would otherwise wait for a person's confirmation. */
@@ -59,6 +60,7 @@ export function parseProtocol(text: string): Protocol {
     dose: parseDose(fields),
     outputs: outputs(fields),
     accept: accept(fields),
+    acceptedBy: fields.text('acceptedBy') ?? null,
   };
 }
 
@@ -105,17 +107,31 @@ function calibration(fields: Fields): CalibrationChoice {
 }
 
 function registration(fields: Fields): Protocol['registration'] {
-  const given = fields.object('registration', ['method', 'reference', 'moving']);
-  const method = given?.word('method', ['none', 'rigid'], ['deformable', 'contour-guided']) ?? 'none';
+  const given = fields.object('registration', ['method', 'reference', 'moving', 'stored']);
+  const method = given?.word('method', ['none', 'rigid', 'deformable', 'contour-guided'], []) ?? 'none';
   const moving = given?.word('moving', ['ct', 'emission'], []) ?? 'ct';
-  return { method, moving, reference: given ? timePointName(given, 'reference') : 0 };
+  const stored = given ? storedRegistrations(given) : null;
+  return { method, moving, reference: given ? timePointName(given, 'reference') : 0, stored };
 }
+
+function storedRegistrations(registration: Fields): Protocol['registration']['stored'] {
+  const given = registration.raw('stored');
+  if (given === undefined) return null;
+  if (given === 'newest') return given;
+  const path = registration.pathOf('stored');
+  if (!Array.isArray(given) || given.length === 0)
+    throw wrongValue(path, given, '"newest" or a list of UIDs of registrations (REG)');
+  return [...new Set(given.map((uid, n) => uidOf(uid, `${path}[${n}]`)))];
+}
+
+/** Registrations only where they are asked for: not every case has some. */
+const USUAL_OUTPUTS: readonly Output[] = ['RTDOSE', 'SEG', 'RTSTRUCT'];
 
 function outputs(fields: Fields): readonly Output[] {
   const given = fields.list('outputs', 'a list of objects to write');
-  if (given === undefined) return OUTPUTS;
-  const words = given.map((word, n) => wordOf(word, `outputs[${n}]`, OUTPUTS, ['REG', 'PMAP', 'SR', 'PDF']));
-  if (words.length === 0) throw wrongValue('outputs', given, 'at least one of RTDOSE, SEG, RTSTRUCT');
+  if (given === undefined) return USUAL_OUTPUTS;
+  const words = given.map((word, n) => wordOf(word, `outputs[${n}]`, OUTPUTS, ['PMAP', 'SR', 'PDF']));
+  if (words.length === 0) throw wrongValue('outputs', given, `at least one of ${OUTPUTS.join(', ')}`);
   return [...new Set(words)];
 }
 

@@ -19,10 +19,11 @@ import type {
   OneScanSettings,
   RegionFitChoice,
   RegistrationImageKind,
+  RegistrationMethod,
 } from '@voxel-dosimetry/compute';
 import type { ComparisonRequest } from '@voxel-dosimetry/case';
 
-export const OUTPUTS = ['RTDOSE', 'SEG', 'RTSTRUCT'] as const;
+export const OUTPUTS = ['RTDOSE', 'SEG', 'RTSTRUCT', 'REG'] as const;
 export type Output = (typeof OUTPUTS)[number];
 
 /** One administration as the protocol states it. */
@@ -124,9 +125,11 @@ export interface Protocol {
   /** Mass density by CT number; null: Schneider 2000. */
   readonly ctCalibration: ScannerCalibration | null;
   readonly registration: {
-    readonly method: 'none' | 'rigid';
+    readonly method: 'none' | RegistrationMethod;
     readonly moving: RegistrationImageKind;
     readonly reference: TimePointName;
+    /** Registrations of the input to take: the newest of each time point, or those with these UIDs (of series or object); null: none. */
+    readonly stored: 'newest' | readonly string[] | null;
   };
   readonly regions: ProtocolRegions;
   readonly timeActivity: ProtocolTimeActivity;
@@ -144,4 +147,6 @@ export interface Protocol {
   readonly outputs: readonly Output[];
   /** Codes of assumptions that the protocol's author accepts, beyond those that are noted as warnings anyway. */
   readonly accept: readonly ErrorCode[];
+  /** Who stands for what is confirmed in the run; null: not given. */
+  readonly acceptedBy: string | null;
 }

@@ -1,20 +1,29 @@
-import type {
-  HybridBasis,
-  RegionDoseStatistics,
-  PlanarRegion,
-  PlanarTimePoint,
-  RegionFit,
-  RegionSummary,
-  TimeActivityFit,
-  TimePoint,
+import {
+  correlationOn,
+  type Confirmation,
+  type HybridBasis,
+  type RegionDoseStatistics,
+  type PlanarRegion,
+  type PlanarTimePoint,
+  type RegionFit,
+  type RegionSummary,
+  type RigidTransform,
+  type TimeActivityFit,
+  type TimePoint,
 } from '@voxel-dosimetry/core';
-import { massDensitySource, SOFTWARE, type CaseState, type MassDensitySource } from '@voxel-dosimetry/case';
+import {
+  massDensitySource,
+  SOFTWARE,
+  type CaseState,
+  type MassDensitySource,
+  type StoredAlignment,
+} from '@voxel-dosimetry/case';
 import type {
   DoseOutcome,
   DoseRateFit,
+  FoundAlignment,
   KernelOutcome,
   MonteCarloOutcome,
-  RigidAlignment,
 } from '@voxel-dosimetry/compute';
 import { fittedCurve, type FittedCurve } from './fittedCurve';
 import { comparisonResults, type ComparisonResults } from './comparisonResults';
@@ -33,8 +42,11 @@ export interface Results {
     readonly alignedActivity_MBq: number | null;
     /** Pearson correlation with the reference time point on the dose grid: a hint of how well they lie on each other. */
     readonly correlationWithReference: number | null;
-    /** What registration found for it; null for the reference and where patient coordinates or a stated alignment hold. */
-    readonly registration: RigidAlignment | null;
+    /** What registration found for it, a deformation by its figures; null for the reference and where patient coordinates or a stated alignment hold. */
+    readonly registration: (Omit<FoundAlignment, 'transform'> & { readonly rigid: RigidTransform }) | null;
+    /** The registration of the archive that was taken instead, and who made it; null: none. */
+    readonly storedRegistration:
+      (Omit<StoredAlignment, 'transform'> & { readonly rigid: RigidTransform; readonly isDeformable: boolean }) | null;
   }[];
   /** Planar images, in order of time; [] without. */
   readonly planarTimePoints: readonly {
@@ -44,6 +56,8 @@ export interface Results {
     readonly duration_s: number | null;
     /** How far the outlines are moved on it. */
     readonly shift_mm: readonly [x: number, y: number];
+    /** How well the scan's projection agrees with it there, −1..1; null where the scan was not placed on it, or it was shifted otherwise. */
+    readonly correlation: number | null;
   }[];
   /** Where mass is from: the CT by which calibration, or assumed; null before it is known. */
   readonly massDensity: MassDensitySource | null;
@@ -67,6 +81,8 @@ export interface Results {
   readonly comparison: ComparisonResults | null;
   readonly energy: { readonly emitted_MeV: number; readonly absorbed_MeV: number; readonly escaped_MeV: number } | null;
   readonly warnings: readonly Warning[];
+  /** What was confirmed, when and by whom (null: name not given); `what` is an issue, a finding, or `register/` with the time point. */
+  readonly confirmations: readonly Confirmation[];
   readonly outputs: readonly {
     readonly modality: string;
     readonly sopInstanceUID: string;
@@ -136,6 +152,7 @@ export function collectResults(
     comparison: comparison.result && comparisonResults(comparison.result, nameIn(state)),
     energy: dose?.energy ?? null,
     warnings,
+    confirmations: state.confirmations,
     outputs: (exported?.objects ?? []).map(({ modality, sopInstanceUID }) => ({
       modality,
       sopInstanceUID,
@@ -167,8 +184,23 @@ function timePointResult(
     imageActivity_MBq: aligned?.activityBefore_MBq ?? null,
     alignedActivity_MBq: aligned?.activityAfter_MBq ?? null,
     correlationWithReference: aligned?.correlationWithReference ?? null,
-    registration: register?.automatic?.[id]?.found ?? null,
+    registration: registrationOf(register?.automatic?.[id]?.found),
+    storedRegistration: storedRegistrationOf(register?.stored?.[id]),
   };
+}
+
+function registrationOf(found: FoundAlignment | null | undefined): Results['timePoints'][number]['registration'] {
+  if (!found) return null;
+  const { transform, ...figures } = found;
+  return { ...figures, rigid: transform.rigid };
+}
+
+function storedRegistrationOf(
+  stored: StoredAlignment | undefined,
+): Results['timePoints'][number]['storedRegistration'] {
+  if (!stored) return null;
+  const { transform, ...source } = stored;
+  return { ...source, rigid: transform.rigid, isDeformable: transform.deformation !== null };
 }
 
 const planarTimePointResult = (
@@ -180,6 +212,7 @@ const planarTimePointResult = (
   timeAfterAdministration_h: time_s === null ? null : time_s / 3600,
   duration_s: planar.acquisitionDuration_s.value,
   shift_mm: choices.fit.planar.shifts_mm[id] ?? [0, 0],
+  correlation: correlationOn(choices.fit.planar, id),
 });
 
 function regionResult(state: CaseState, region: RegionSummary, statistics: RegionDoseStatistics): RegionResult {

@@ -63,7 +63,14 @@ function DoseScale({ pose, madeBy }: PoseProps & { readonly madeBy: StageState }
   };
   return (
     <div className={`vd-root vd-legend vd-legend-${pose}`} role="group" aria-label={t('legend.title')}>
-      <LegendHandle pose={pose} label={t('legend.max')} end_Gy={display.max_Gy} onEnd={setMaximum} onReset={reset} />
+      <LegendHandle
+        pose={pose}
+        label={t('legend.max')}
+        unit="Gy"
+        end={display.max_Gy}
+        onEnd={setMaximum}
+        onReset={reset}
+      />
       <LegendScale pose={pose} maximum={display.max_Gy} gradient={absorbedDoseGradient}>
         {display.isodoseVisible &&
           display.isodoseLevels_Gy

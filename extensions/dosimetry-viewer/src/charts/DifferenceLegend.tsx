@@ -60,7 +60,8 @@ function DifferenceScale({ pose }: { readonly pose: LegendPose }): ReactElement 
         pose={pose}
         label={t('compare.window')}
         sign="±"
-        end_Gy={window_Gy}
+        unit="Gy"
+        end={window_Gy}
         onEnd={(differenceWindow_Gy) => viewStore.set({ differenceWindow_Gy })}
         onReset={() => viewStore.set({ differenceWindow_Gy: null })}
       />

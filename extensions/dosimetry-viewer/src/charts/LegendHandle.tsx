@@ -7,10 +7,11 @@ interface LegendHandleProps {
   /** What is changed, for a screen reader and the tooltip. */
   readonly label: string;
   /** The end of the scale. */
-  readonly end_Gy: number;
+  readonly end: number;
+  readonly unit: string;
   /** Before the number: "±" where the scale reaches as far down. */
   readonly sign?: string;
-  readonly onEnd: (end_Gy: number) => void;
+  readonly onEnd: (end: number) => void;
   readonly onReset: () => void;
 }
 
@@ -26,20 +27,20 @@ const STEPS: Readonly<Record<string, number>> = {
 const DOUBLING_WAY: Readonly<Record<LegendPose, number>> = { upright: 180, lying: 96 };
 
 /** The end of a colour scale: dragged, or moved with the arrow keys; double click brings the default back. */
-export function LegendHandle({ pose, label, end_Gy, sign = '', onEnd, onReset }: LegendHandleProps): ReactElement {
-  const drag = useRef<{ readonly at: number; readonly end_Gy: number } | null>(null);
+export function LegendHandle({ pose, label, end, unit, sign = '', onEnd, onReset }: LegendHandleProps): ReactElement {
+  const drag = useRef<{ readonly at: number; readonly end: number } | null>(null);
   const along = (event: PointerEvent): number => (pose === 'lying' ? event.clientX : -event.clientY);
-  const set = (wanted_Gy: number): void => onEnd(Number(wanted_Gy.toPrecision(3)));
+  const set = (wanted: number): void => onEnd(Number(wanted.toPrecision(3)));
   const move = (event: PointerEvent): void => {
     if (drag.current === null) return;
     const share = (along(event) - drag.current.at) / DOUBLING_WAY[pose];
-    set(drag.current.end_Gy * Math.max(0.05, 1 + share));
+    set(drag.current.end * Math.max(0.05, 1 + share));
   };
   const step = (event: KeyboardEvent): void => {
     const factor = STEPS[event.key];
     if (factor === undefined) return;
     event.preventDefault();
-    set(end_Gy * factor);
+    set(end * factor);
   };
   return (
     <div
@@ -49,12 +50,12 @@ export function LegendHandle({ pose, label, end_Gy, sign = '', onEnd, onReset }:
       aria-orientation={pose === 'lying' ? 'horizontal' : 'vertical'}
       aria-label={label}
       aria-valuemin={0}
-      aria-valuemax={Number((2 * end_Gy).toPrecision(3))}
-      aria-valuenow={end_Gy}
-      aria-valuetext={`${sign}${formatNumber(end_Gy)} Gy`}
+      aria-valuemax={Number((2 * end).toPrecision(3))}
+      aria-valuenow={end}
+      aria-valuetext={`${sign}${formatNumber(end)} ${unit}`}
       title={label}
       onPointerDown={(event) => {
-        drag.current = { at: along(event), end_Gy };
+        drag.current = { at: along(event), end };
         event.currentTarget.setPointerCapture(event.pointerId);
       }}
       onPointerMove={move}
@@ -65,7 +66,7 @@ export function LegendHandle({ pose, label, end_Gy, sign = '', onEnd, onReset }:
       onDoubleClick={onReset}
     >
       <span className="vd-legend-grip" aria-hidden="true" />
-      {`${sign}${end_Gy}`}
+      {`${sign}${end}`}
     </div>
   );
 }

@@ -6,8 +6,9 @@ import { volumeViewports } from '../ohif/cornerstone';
 import type { Cornerstone, DisplaySet, HostServices } from '../ohif/services';
 import { imageIdsOf, registerSliceLoader, sliceInstance, type SliceStack } from './sliceImages';
 
-/** A volume that the viewer shows for us: of the worker, the chosen map of the fit, a mosaic that the fusion check makes of two, or a part of the comparison looked at. */
-export type ShownKey = VolumeKey | 'fitMap' | `mosaic/${'right' | 'front'}` | `compared/${ComparedLayer}`;
+/** A volume that the viewer shows for us: of the worker, the chosen map of the fit, a mosaic or a difference that the fusion check makes of two, or a part of the comparison looked at. */
+export type ShownKey =
+  VolumeKey | 'fitMap' | `mosaic/${'right' | 'front'}` | 'fusion/difference' | `compared/${ComparedLayer}`;
 
 /** What the viewer's lists say of a computed volume. */
 export interface Described {
@@ -102,7 +103,7 @@ export function createComputedVolumes(cornerstone: Cornerstone, services: HostSe
       seriesInstanceUID: `2.25.9${Date.now()}${made}`,
       modality: isDose(key) ? RT_DOSE : 'NM',
       // Only a difference has values below zero.
-      window: { low: key === 'compared/difference' ? -high : 0, high },
+      window: { low: key.endsWith('/difference') ? -high : 0, high },
     };
     registry.set(stack.id, stack);
     const displaySet = displaySetOf(stack, key, described.label);

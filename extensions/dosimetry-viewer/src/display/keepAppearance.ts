@@ -1,6 +1,7 @@
 import type { DosimetryCase } from '@voxel-dosimetry/case';
 import { DEFAULT_OPACITY_frac, displayOrDefault, shownMaximum_Gy } from '../charts/absorbedDoseDisplay';
 import { differenceWindow_Gy } from '../charts/differenceDisplay';
+import { fusionWindow_Bq_per_mL } from '../charts/fusionDifferenceDisplay';
 import { showsUncertainty, uncertaintyMaximum_frac } from '../charts/uncertaintyDisplay';
 import { MODULE } from '../identifiers';
 import { volumeViewports, type VolumeViewport } from '../ohif/cornerstone';
@@ -26,6 +27,9 @@ interface Parts {
   readonly view: ViewStore;
   readonly volumes: ComputedVolumes;
 }
+
+/** Colour over the reference in grey: what lies elsewhere stands out, and the organ is still seen. */
+const FUSION_OPACITY_frac = 0.75;
 
 /** Thicker than any slice: a projection. */
 const PROJECTION_mm = 50;
@@ -56,6 +60,7 @@ const lookOf = (view: ViewState) =>
     view.fitMapShown,
     ...[view.activityScale, view.openStage, view.comparedEngine],
     ...[view.comparedMapShown, view.differenceWindow_Gy],
+    ...[view.fusionDifference, view.fusionWindow_Bq_per_mL],
   ] as const;
 
 /**
@@ -103,6 +108,10 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
     if (look.comparedMapShown === 'gamma') showWash(viewport, volumeId, gammaWash(opacity_frac));
     else if (window_Gy !== null) showWash(viewport, volumeId, differenceWash(window_Gy, opacity_frac));
   };
+  const dressFusionDifference = (viewport: VolumeViewport, volumeId: string): void => {
+    const window_Bq_per_mL = fusionWindow_Bq_per_mL(view.getState());
+    if (window_Bq_per_mL !== null) showWash(viewport, volumeId, differenceWash(window_Bq_per_mL, FUSION_OPACITY_frac));
+  };
   const dressFitMap = (viewport: VolumeViewport, volumeId: string): void => {
     const { fitMapShown, absorbedDoseDisplay } = view.getState();
     const opacity_frac = absorbedDoseDisplay?.opacity_frac ?? DEFAULT_OPACITY_frac;
@@ -127,6 +136,7 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
         dressDose(viewport, volumeId, false);
       else if (key === 'compared/reference' || key === 'compared/other') dressDose(viewport, volumeId, true);
       else if (key === 'compared/difference') dressDifference(viewport, volumeId);
+      else if (key === 'fusion/difference') dressFusionDifference(viewport, volumeId);
       else if (key === 'fitMap') dressFitMap(viewport, volumeId);
       else if (key === 'doseUncertainty') dressUncertainty(viewport, volumeId);
       else if (displaySet.SOPClassHandlerId === MODULE.absorbedDose) dressStoredDose(viewport, volumeId, displaySet);

@@ -1,5 +1,8 @@
 import type { ComputeApi } from '@voxel-dosimetry/compute';
-import type { DosimetryCase } from '@voxel-dosimetry/case';
+import { IDENTITY_TRANSFORM, pointsToReference } from '@voxel-dosimetry/core';
+import { transformOf, type CaseState, type DosimetryCase } from '@voxel-dosimetry/case';
+import { checkedTimePointId } from '../fusionCheck';
+import { landmarksOf } from '../landmarks';
 import { absorbedDoseColour } from '../style/absorbedDoseColours';
 import { displayOrDefault, shownMaximum_Gy } from '../charts/absorbedDoseDisplay';
 import type { AbsorbedDoseDisplay, ViewState, ViewStore } from '../viewState';
@@ -10,6 +13,7 @@ import {
   CONTOUR_TOOL_NAME,
   createContourTool,
   type ContourLayer,
+  type ContourMark,
   type ContourScene,
   type SceneOf,
 } from './contourTool';
@@ -72,6 +76,22 @@ function doseIn(computed: readonly ShownKey[]): ShownKey {
   return computed.some((key) => key.startsWith('compared/')) ? 'compared/reference' : 'dose';
 }
 
+/** Of the reference and, as it lies there now, of the time point that is checked. */
+const MARK_COLOURS = { reference: 'rgb(0, 114, 178)', moving: 'rgb(213, 94, 0)' } as const;
+
+function landmarkMarks(state: CaseState, view: ViewState): ContourMark[] {
+  const timePointId = checkedTimePointId(state, view);
+  if (timePointId === null) return [];
+  const toReference = pointsToReference(transformOf(state, timePointId) ?? IDENTITY_TRANSFORM);
+  return landmarksOf(state, timePointId).flatMap(({ id, reference_mm, moving_mm }) => {
+    const moved_mm = moving_mm && toReference(moving_mm);
+    return [
+      ...(reference_mm ? [{ id: `reference-${id}`, place_mm: reference_mm, colour: MARK_COLOURS.reference }] : []),
+      ...(moved_mm ? [{ id: `moving-${id}`, place_mm: moved_mm, colour: MARK_COLOURS.moving }] : []),
+    ];
+  });
+}
+
 const DOSE_STAGES: readonly ViewState['openStage'][] = ['dose', 'analyse', 'export'];
 
 /** Keeps isodose lines and region outlines drawn over the image viewports, as case and view say. */
@@ -85,8 +105,8 @@ export function keepContours(parts: Parts): () => void {
   sceneOf = (viewportId) => {
     const { openStage, selectedRegionIds, absorbedDoseDisplay } = view.getState();
     const state = dosimetryCase.getState();
-    // The fusion check is about the images alone.
-    if (openStage === 'register') return NOTHING;
+    // The fusion check is about the images alone, and what was marked on them.
+    if (openStage === 'register') return { ...NOTHING, marks: landmarkMarks(state, view.getState()) };
     const content = viewportContent(services, state, viewportId);
     const display = displayOrDefault(absorbedDoseDisplay, shownMaximum_Gy(state));
     const isodoses = DOSE_STAGES.includes(openStage) ? isodoseLayer(volumes, doseIn(content.computed), display) : [];

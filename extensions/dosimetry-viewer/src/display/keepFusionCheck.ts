@@ -1,10 +1,10 @@
 import type { ComputeApi } from '@voxel-dosimetry/compute';
-import type { CaseState, DosimetryCase } from '@voxel-dosimetry/case';
+import { isSame, type CaseState, type DosimetryCase } from '@voxel-dosimetry/case';
 import { checkedTimePointId } from '../fusionCheck';
 import type { FusionMode, ViewStore } from '../viewState';
 import { createAlignedPairs, type AlignedPair } from './alignedPairs';
 import type { ShownKey } from './computedVolumes';
-import { createFusionMosaics } from './fusionMosaics';
+import { createFusionMosaics, sameTotalScale } from './fusionMosaics';
 import type { FusionScreen } from './fusionScreen';
 import { inStretches } from './inStretches';
 import type { VoxelSource } from './voxelSource';
@@ -60,7 +60,13 @@ function createWitness({ view, screen, source, displaySetInstanceUID }: Parts): 
     const layers: readonly ShownKey[] = [`aligned/${alignment.referenceId}`, `aligned/${timePointId}`];
     const isOnScreen = (): boolean => {
       const { openStage, fusionMode } = view.getState();
-      const uids = (fusionMode === 'blend' ? layers : ['mosaic/right' as const]).map(displaySetInstanceUID);
+      const shown: Readonly<Record<FusionMode, readonly ShownKey[]>> = {
+        blend: layers,
+        checkerboard: ['mosaic/right'],
+        swipe: ['mosaic/right'],
+        difference: [layers[0] as ShownKey, 'fusion/difference'],
+      };
+      const uids = shown[fusionMode].map(displaySetInstanceUID);
       return openStage === 'register' && screen.shows(uids.map((uid) => uid ?? 'none'));
     };
     if (!isComputed || !isOnScreen()) return;
@@ -95,8 +101,13 @@ export function keepFusionCheck(parts: Parts): FusionCheck {
     const { isComputed, alignment, correlationWithReference } = pair;
     picture = { timePointId, referenceId: alignment.referenceId, mode: look.fusionMode, isComputed };
     const alignmentPreviewed = correlationWithReference === null ? null : { timePointId, correlationWithReference };
-    if (JSON.stringify(view.getState().alignmentPreviewed) !== JSON.stringify(alignmentPreviewed))
-      view.set({ alignmentPreviewed });
+    const fusionDifference =
+      look.fusionMode === 'difference'
+        ? { scale: sameTotalScale(pair), maximum_Bq_per_mL: pair.reference.info.max }
+        : null;
+    const told = { alignmentPreviewed, fusionDifference };
+    const { alignmentPreviewed: previewedBefore, fusionDifference: differenceBefore } = view.getState();
+    if (!isSame([previewedBefore, differenceBefore], [alignmentPreviewed, fusionDifference])) view.set(told);
     refresh();
     await witness(pair);
   };

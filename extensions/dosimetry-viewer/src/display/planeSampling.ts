@@ -8,14 +8,18 @@ export interface ViewedPlane {
   readonly up: Vector3;
 }
 
-/** Samples over a plane: values[x + columns · y] at corner_mm + x · step · right + y · step · up. */
-export interface PlaneSamples {
-  readonly values: Float64Array;
+/** Places on a plane: x, y at corner_mm + x · step · right + y · step · up. */
+export interface PlaneLattice {
   readonly columns: number;
   readonly rows: number;
   readonly step_mm: number;
   readonly corner_mm: Vector3;
   readonly plane: ViewedPlane;
+}
+
+/** Samples over a plane: values[x + columns · y]. */
+export interface PlaneSamples extends PlaneLattice {
+  readonly values: Float64Array;
 }
 
 export interface Ring {
@@ -58,8 +62,12 @@ export function trilinear(values: ArrayLike<number>, size: Grid['size'], x: numb
   return near * (1 - fz) + far * fz;
 }
 
-/** The part of the plane that the grid can reach, as intervals along right and up (mm from the plane's point). */
-function windowOf(grid: Grid, plane: ViewedPlane): { u0: number; v0: number; u1: number; v1: number } | null {
+/** The part of the plane that the grid and `margin_mm` around it reach, as intervals along right and up (mm from the plane's point). */
+function windowOf(
+  grid: Grid,
+  plane: ViewedPlane,
+  margin_mm: number,
+): { u0: number; v0: number; u1: number; v1: number } | null {
   const normal: Vector3 = [
     plane.right[1] * plane.up[2] - plane.right[2] * plane.up[1],
     plane.right[2] * plane.up[0] - plane.right[0] * plane.up[2],
@@ -79,20 +87,36 @@ function windowOf(grid: Grid, plane: ViewedPlane): { u0: number; v0: number; u1:
         [u0, v0, u1, v1] = [Math.min(u0, u), Math.min(v0, v), Math.max(u1, u), Math.max(v1, v)];
         [low, high] = [Math.min(low, w), Math.max(high, w)];
       }
-  return low > 0 || high < 0 ? null : { u0, v0, u1, v1 };
+  if (low > margin_mm || high < -margin_mm) return null;
+  return { u0: u0 - margin_mm, v0: v0 - margin_mm, u1: u1 + margin_mm, v1: v1 + margin_mm };
 }
 
-/** Trilinear samples of a volume over a plane at the grid's smallest spacing; null where the plane misses the grid. */
-export function samplePlane(grid: Grid, values: ArrayLike<number>, plane: ViewedPlane): PlaneSamples | null {
-  const reach = windowOf(grid, plane);
+/** The part of a plane that a grid and `margin_mm` around it reach, at the grid's smallest spacing; null where the plane misses it. */
+export function latticeOver(grid: Grid, plane: ViewedPlane, margin_mm: number): PlaneLattice | null {
+  const reach = windowOf(grid, plane, margin_mm);
   if (reach === null) return null;
   const step_mm = Math.min(...grid.spacing_mm);
   const columns = Math.ceil((reach.u1 - reach.u0) / step_mm) + 1;
   const rows = Math.ceil((reach.v1 - reach.v0) / step_mm) + 1;
   const corner_mm = along(plane.point_mm, plane.right, reach.u0, plane.up, reach.v0);
+  return { columns, rows, step_mm, corner_mm, plane };
+}
+
+/** A place of the plane, mm along right and up from its corner. */
+export const pointOn = (
+  { plane, corner_mm }: Pick<PlaneLattice, 'plane' | 'corner_mm'>,
+  u: number,
+  v: number,
+): Vector3 => along(corner_mm, plane.right, u, plane.up, v);
+
+/** Trilinear samples of a volume over a plane; null where the plane misses the grid. */
+export function samplePlane(grid: Grid, values: ArrayLike<number>, plane: ViewedPlane): PlaneSamples | null {
+  const lattice = latticeOver(grid, plane, 0);
+  if (lattice === null) return null;
+  const { columns, rows, step_mm, corner_mm } = lattice;
   const start = patientToVoxel(grid, corner_mm);
-  const nextColumn = patientToVoxel(grid, along(corner_mm, plane.right, step_mm, plane.up, 0));
-  const nextRow = patientToVoxel(grid, along(corner_mm, plane.right, 0, plane.up, step_mm));
+  const nextColumn = patientToVoxel(grid, pointOn(lattice, step_mm, 0));
+  const nextRow = patientToVoxel(grid, pointOn(lattice, 0, step_mm));
   const across: Vector3 = [nextColumn[0] - start[0], nextColumn[1] - start[1], nextColumn[2] - start[2]];
   const upward: Vector3 = [nextRow[0] - start[0], nextRow[1] - start[1], nextRow[2] - start[2]];
   const sampled = new Float64Array(columns * rows);
@@ -106,21 +130,19 @@ export function samplePlane(grid: Grid, values: ArrayLike<number>, plane: Viewed
         start[2] + x * across[2] + y * upward[2],
       );
     }
-  return { values: sampled, columns, rows, step_mm, corner_mm, plane };
+  return { ...lattice, values: sampled };
 }
 
 /** Level lines of the samples as closed rings in the patient (mm), in the order of `levels`. */
 export function ringsAt(samples: PlaneSamples, levels: readonly number[]): Ring[] {
-  const { columns, rows, step_mm, corner_mm, plane } = samples;
+  const { columns, rows, step_mm } = samples;
   const shapes = contours()
     .size([columns, rows])
     .thresholds([...levels])(Array.from(samples.values));
   return shapes.flatMap((shape, index) =>
     shape.coordinates.flat().map((ring) => ({
       level: levels[index] ?? shape.value,
-      points_mm: ring.map(([x = 0, y = 0]) =>
-        along(corner_mm, plane.right, (x - 0.5) * step_mm, plane.up, (y - 0.5) * step_mm),
-      ),
+      points_mm: ring.map(([x = 0, y = 0]) => pointOn(samples, (x - 0.5) * step_mm, (y - 0.5) * step_mm)),
     })),
   );
 }

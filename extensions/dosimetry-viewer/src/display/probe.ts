@@ -1,4 +1,4 @@
-import { applyRigid, type Vector3 } from '@voxel-dosimetry/core';
+import { pointsToReference, type Vector3 } from '@voxel-dosimetry/core';
 import type { ComputeApi, ProbeValue } from '@voxel-dosimetry/compute';
 import type { CaseState, DosimetryCase } from '@voxel-dosimetry/case';
 import { translator, type Translate } from '../panels/messages/translator';
@@ -118,8 +118,13 @@ export function keepProbe({ cornerstone, cornerstoneTools, services, dosimetryCa
     const state = dosimetryCase.getState();
     const transform = toReference(state, viewportContent(services, state, viewportId));
     const [x, y, z] = currentPoints.world;
-    wanted = { element, point_mm: transform === null ? [x, y, z] : applyRigid(transform, [x, y, z]) };
-    void ask();
+    const point_mm: Vector3 | null = transform === null ? [x, y, z] : pointsToReference(transform)([x, y, z]);
+    // A folded image has no one place there.
+    if (point_mm === null) left();
+    else {
+      wanted = { element, point_mm };
+      void ask();
+    }
   };
   const left = (): void => {
     wanted = null;

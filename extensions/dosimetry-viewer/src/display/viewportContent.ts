@@ -1,4 +1,4 @@
-import type { RigidTransform, StageId, TimePoint, Unit } from '@voxel-dosimetry/core';
+import type { SpatialTransform, StageId, TimePoint, Unit } from '@voxel-dosimetry/core';
 import { transformOf, type CaseState } from '@voxel-dosimetry/case';
 import type { HostServices } from '../ohif/services';
 import { showsUncertainty } from '../charts/uncertaintyDisplay';
@@ -31,7 +31,7 @@ export function viewportContent(services: HostServices, state: CaseState, viewpo
 }
 
 /** How points of the viewport's images are brought onto the reference; null where they stand on it already. */
-export function toReference(state: CaseState, { timePoint, computed }: ViewportContent): RigidTransform | null {
+export function toReference(state: CaseState, { timePoint, computed }: ViewportContent): SpatialTransform | null {
   if (timePoint === null || computed.length > 0) return null;
   const referenceId = state.choices.register.referenceTimePointId ?? state.results.ingest?.timePoints[0]?.id;
   return timePoint.id === referenceId ? null : transformOf(state, timePoint.id);
@@ -69,19 +69,27 @@ export interface ViewportLabel {
 
 const OUT_OF_DATE = 'Out of date';
 const isMosaic = (key: ShownKey): boolean => key.startsWith('mosaic/');
-const isFusion = (key: ShownKey): boolean => key.startsWith('aligned/') || isMosaic(key);
+const isFusion = (key: ShownKey): boolean => key.startsWith('aligned/') || key === 'fusion/difference' || isMosaic(key);
 
 /** Time points of a fusion check, with how they lie one on the other. */
-function fusionLabel(state: CaseState, computed: readonly ShownKey[], picture: FusionPicture | null): ViewportLabel {
+function fusionLabel(
+  state: CaseState,
+  computed: readonly ShownKey[],
+  { picture, view: { fusionDifference } }: LabelScene,
+): ViewportLabel {
   const labels = new Map(state.results.ingest?.timePoints.map(({ id, label }) => [id, label]));
   const aligned = computed
     .filter((key) => key.startsWith('aligned/'))
     .map((key) => labels.get(key.slice('aligned/'.length)) ?? '');
   const [reference, chosen] = [picture?.referenceId, picture?.timePointId].map((id) => labels.get(id ?? '') ?? '');
   const both = picture?.mode === 'swipe' ? `${chosen} | ${reference}` : `${reference} and ${chosen}`;
-  const what = `${computed.some(isMosaic) ? both : aligned.join(' and ')}, aligned`;
-  if (picture?.isComputed === false) return { what, mark: 'Nudged, not registered yet', scale: null };
-  return { what, mark: isOvertaken(state, 'register') ? OUT_OF_DATE : null, scale: null };
+  const isDifference = computed.includes('fusion/difference') && fusionDifference !== null;
+  const what = isDifference
+    ? `${chosen} × ${fusionDifference.scale.toPrecision(3)} − ${reference}`
+    : `${computed.some(isMosaic) ? both : aligned.join(' and ')}, aligned`;
+  const scale = isDifference ? 'both scaled to the same total' : null;
+  if (picture?.isComputed === false) return { what, mark: 'Nudged, not registered yet', scale };
+  return { what, mark: isOvertaken(state, 'register') ? OUT_OF_DATE : null, scale };
 }
 
 const isCompared = (key: ShownKey): boolean => key.startsWith('compared/');
@@ -111,8 +119,8 @@ export function viewportLabel(
   { timePoint, computed }: ViewportContent,
   scene: LabelScene,
 ): ViewportLabel {
-  const { view, picture } = scene;
-  if (computed.some(isFusion)) return fusionLabel(state, computed, picture);
+  const { view } = scene;
+  if (computed.some(isFusion)) return fusionLabel(state, computed, scene);
   if (computed.some(isCompared)) return comparedLabel(state, computed, scene);
   if (computed.length === 0) {
     const scale = `${hasCommonScale(state, view) ? 'common' : 'own'} scale`;

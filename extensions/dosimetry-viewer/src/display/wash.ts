@@ -53,18 +53,18 @@ export const uncertaintyWash = (maximum_frac: number, opacity_frac: number): Was
   ],
 });
 
-/** Transparent where the doses agree, then one opacity: colour alone tells how much less or more. Symmetric about zero. */
-export const differenceWash = (window_Gy: number, opacity_frac: number): Wash => ({
+/** Transparent where two volumes agree, then one opacity: colour alone tells how much less or more. Symmetric about zero. */
+export const differenceWash = (window: number, opacity_frac: number): Wash => ({
   colourMap: DIFFERENCE_COLOUR_MAP_NAME,
-  lower: -window_Gy,
-  upper: window_Gy,
+  lower: -window,
+  upper: window,
   opacity: [
-    { value: -window_Gy, opacity: opacity_frac },
-    { value: -0.15 * window_Gy, opacity: opacity_frac },
-    { value: -0.02 * window_Gy, opacity: 0 },
-    { value: 0.02 * window_Gy, opacity: 0 },
-    { value: 0.15 * window_Gy, opacity: opacity_frac },
-    { value: window_Gy, opacity: opacity_frac },
+    { value: -window, opacity: opacity_frac },
+    { value: -0.15 * window, opacity: opacity_frac },
+    { value: -0.02 * window, opacity: 0 },
+    { value: 0.02 * window, opacity: 0 },
+    { value: 0.15 * window, opacity: opacity_frac },
+    { value: window, opacity: opacity_frac },
   ],
 });
 

@@ -21,10 +21,7 @@ export interface LayoutScene {
   /** Display sets of computed volumes that exist now. */
   readonly computed: {
     /** Layers of the fusion check, lowest first: of axial and coronal planes, and of sagittal ones. */
-    readonly fusion: {
-      readonly chosen: string;
-      readonly planes: Readonly<Record<'across' | 'sagittal', readonly string[]>>;
-    } | null;
+    readonly fusion: Readonly<Record<'across' | 'sagittal', readonly string[]>> | null;
     /** The chosen map of the fit. */
     readonly fitMap: string | null;
     readonly absorbedDose: string | null;
@@ -33,7 +30,9 @@ export interface LayoutScene {
     /** Doses of two engines and their difference; null while no comparison is looked at. */
     readonly compared: Readonly<Record<ComparedLayer, string>> | null;
   };
-  readonly charts: Readonly<Record<'timeActivity' | 'doseVolume' | 'regionTable' | 'caseTimeline', string>>;
+  readonly charts: Readonly<
+    Record<'timeActivity' | 'doseVolume' | 'regionTable' | 'caseTimeline' | 'frontMips', string>
+  >;
   /** The tile of planar images; null in a case without any. */
   readonly planar: string | null;
 }

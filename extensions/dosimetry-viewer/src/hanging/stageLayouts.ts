@@ -9,6 +9,7 @@ import { chartTile, projection, slice, sliceOnWhite, type Layer, type Orientatio
 /** The viewports that carry a legend. */
 export const DOSE_LEGEND_VIEWPORT_ID = 'dose-sagittal';
 export const FIT_MAP_VIEWPORT_ID = 'fit-map';
+export const FUSION_LEGEND_VIEWPORT_ID = 'fusion-sagittal';
 
 const PLANES: readonly Orientation[] = ['axial', 'coronal', 'sagittal'];
 
@@ -61,7 +62,7 @@ function planesOf(scene: LayoutScene, index: number): Arrangement {
 function fusionCheck(scene: LayoutScene): Arrangement {
   const { fusion } = scene.computed;
   if (fusion === null) return sideBySide(scene);
-  const uidsOf = (plane: Orientation) => fusion.planes[plane === 'sagittal' ? 'sagittal' : 'across'];
+  const uidsOf = (plane: Orientation) => fusion[plane === 'sagittal' ? 'sagittal' : 'across'];
   const layersOf = (plane: Orientation): Layer[] =>
     uidsOf(plane).map((uid, layer) => ({
       id: uid,
@@ -70,12 +71,13 @@ function fusionCheck(scene: LayoutScene): Arrangement {
   return {
     rows: 2,
     columns: 2,
-    selectors: Object.fromEntries(
-      [fusion.chosen, ...PLANES.flatMap(uidsOf)].map((uid) => [uid, byDisplaySet(uid)] as const),
-    ),
+    selectors: {
+      ...Object.fromEntries(PLANES.flatMap(uidsOf).map((uid) => [uid, byDisplaySet(uid)] as const)),
+      mips: byDisplaySet(scene.charts.frontMips),
+    },
     viewports: [
       ...PLANES.map((plane) => sliceOnWhite(`fusion-${plane}`, plane, layersOf(plane))),
-      projection('fusion-projection', fusion.chosen),
+      chartTile('fusion-mips', 'mips'),
     ],
   };
 }

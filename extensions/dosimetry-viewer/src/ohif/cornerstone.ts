@@ -34,6 +34,8 @@ export interface VolumeViewport {
   }[];
   getCamera(): Types.ICamera;
   worldToCanvas(point_mm: Types.Point3): Types.Point2;
+  /** On the plane that is looked at. */
+  canvasToWorld(point_px: Types.Point2): Types.Point3;
   setProperties(properties: Types.VolumeViewportProperties, volumeId: string): void;
   render(): void;
 }

@@ -160,7 +160,10 @@ export interface HostServices {
   readonly cornerstoneViewportService: CornerstoneViewportService;
   readonly customizationService: { setCustomizations(customizations: Readonly<Record<string, unknown>>): void };
   readonly uiNotificationService: { show(notice: SyncedNotification): void };
-  readonly userAuthenticationService: { getAuthorizationHeader(): Readonly<Record<string, string>> | null | undefined };
+  readonly userAuthenticationService: {
+    getAuthorizationHeader(): Readonly<Record<string, string>> | null | undefined;
+    getUser?(): unknown;
+  };
   readonly toolGroupService: {
     getToolGroup(id: string): cornerstoneTools.Types.IToolGroup | undefined;
     getToolGroupIds(): string[];

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { Confirmation } from '@voxel-dosimetry/core';
 import { useScene } from './CaseContext';
-import { givenTogether } from './confirmations';
+import { givenTogether, nameAndTime } from './confirmations';
 import { Button } from './controls/Button';
 
 /** What the person confirmed, in the words that are stored with the results; what was given with one word is withdrawn with one. */
@@ -16,11 +16,11 @@ export function ConfirmedList({
     <section className="vd-group" aria-label={t('confirmed.list')}>
       <h4 className="vd-group-title">{t('confirmed.list')}</h4>
       <ul className="vd-list">
-        {givenTogether(confirmations).map(({ statement, at, ids }) => (
+        {givenTogether(confirmations).map(({ statement, ids, ...given }) => (
           <li key={ids.join()} className="vd-list-row">
             <span>
               {statement}
-              <span className="vd-hint">{at.slice(0, 16).replace('T', ' ')}</span>
+              <span className="vd-hint">{nameAndTime(given, t)}</span>
             </span>
             <Button look="quiet" onClick={() => dosimetryCase.withdrawConfirmation(ids)}>
               {t('confirmed.withdraw')}

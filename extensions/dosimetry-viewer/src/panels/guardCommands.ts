@@ -22,6 +22,7 @@ export function guardCommands(dosimetryCase: DosimetryCase, attempt: Attempt): D
     refitRegions: () => dosimetryCase.refitRegions(),
     nudge: (timePointId, transform) => attempt(() => dosimetryCase.nudge(timePointId, transform)),
     acceptAlignment: (timePointId, accepted) => attempt(() => dosimetryCase.acceptAlignment(timePointId, accepted)),
+    frontMips: () => dosimetryCase.frontMips(),
     putDrawnRegions: (masks) => dosimetryCase.putDrawnRegions(masks),
     undo: () => attempt(() => dosimetryCase.undo()),
     get canUndo() {

@@ -83,7 +83,8 @@ const OUTCOMES: Readonly<Record<StageId, Outcome>> = {
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
 const [ISOLATE, END_OF_ISOLATE] = ['\u2068', '\u2069'];
 /** A name that is written from right to left must not draw the numbers beside it into its order. */
-const isolated = (name: string): string => (RIGHT_TO_LEFT.test(name) ? `${ISOLATE}${name}${END_OF_ISOLATE}` : name);
+export const isolated = (name: string): string =>
+  RIGHT_TO_LEFT.test(name) ? `${ISOLATE}${name}${END_OF_ISOLATE}` : name;
 
 /** Of a long name only the beginning, so that the number after it stays in the line. */
 const LONGEST_NAME = 18;

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { PlanarChoices, PlanarTimePoint } from '@voxel-dosimetry/core';
 import { useScene } from '../panels/CaseContext';
 import type { Translate } from '../panels/messages/translator';
+import { isolated } from '../panels/stageOutcome';
 import { regionName } from '../panels/stages/fit/regionChoice';
 import { boundsOf, middleOf, type Place_mm } from './outlines';
 import { partOf, shiftOf_mm } from './planarParts';
@@ -16,7 +17,7 @@ interface PlanarStatusProps {
 /** What is worked on and where it lies, in words that a screen reader says too. */
 export function PlanarStatus({ shown, choices, targets }: PlanarStatusProps): ReactElement {
   return (
-    <p className="vd-planar-status" role="status" dir="auto">
+    <p className="vd-planar-status" role="status">
       {useStatus(shown, choices, targets)}
     </p>
   );
@@ -25,10 +26,11 @@ export function PlanarStatus({ shown, choices, targets }: PlanarStatusProps): Re
 function useStatus(shown: PlanarTimePoint, choices: PlanarChoices, { target, moving }: PlanarTargets): string {
   const { state, view, t } = useScene();
   const { tool } = view.planar;
+  if (state.stages.fit.status === 'running') return t('planar.statusRunning');
   if (tool === 'shift')
     return t('planar.statusShift', { label: shown.label, ...wayWords(shiftOf_mm(choices, shown.id), t) });
   if (target === null) return t(Object.keys(choices.regions).length > 0 ? 'planar.statusChoose' : 'planar.statusNone');
-  const region = regionName(state, target.regionId);
+  const region = isolated(regionName(state, target.regionId));
   const name = t(target.part === 'outline' ? 'planar.outlineOf' : 'planar.backgroundOf', { name: region });
   if (target.part === 'background' && partOf(choices, { ...target, part: 'outline' }) === null)
     return t('planar.needsOutline', { name: region });

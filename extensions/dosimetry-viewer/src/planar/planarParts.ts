@@ -37,8 +37,11 @@ export function withoutParts(choices: PlanarChoices, targets: readonly PlanarTar
   const outlines = new Set(targets.filter(({ part }) => part === 'outline').map(({ regionId }) => regionId));
   const backgrounds = new Set(targets.map(({ regionId }) => regionId));
   const kept = Object.entries(choices.regions).filter(([id]) => !outlines.has(id));
+  const { placements, ...others } = choices;
   return {
-    ...choices,
+    ...others,
+    // Of outlines that are gone nothing was placed.
+    ...(placements === undefined || kept.length === 0 ? {} : { placements }),
     regions: Object.fromEntries(
       kept.map(([id, region]) => [id, backgrounds.has(id) ? { ...region, background_mm: null } : region]),
     ),

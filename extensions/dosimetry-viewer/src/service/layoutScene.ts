@@ -48,6 +48,7 @@ export function layoutScene(
       doseVolume: chartDisplaySetUID('doseVolume'),
       regionTable: chartDisplaySetUID('regionTable'),
       caseTimeline: chartDisplaySetUID('caseTimeline'),
+      frontMips: chartDisplaySetUID('frontMips'),
     },
     planar: planarTimePoints(state).length === 0 ? null : chartDisplaySetUID('planar'),
   };
@@ -62,14 +63,11 @@ function fusionLayers(
   { mode, referenceId, timePointId }: FusionPicture,
   shown: (key: ShownKey) => string | null,
 ): LayoutScene['computed']['fusion'] {
-  const chosen = shown(`aligned/${timePointId}`);
-  if (chosen === null) return null;
-  if (mode === 'blend') {
+  if (mode === 'blend' || mode === 'difference') {
     const reference = shown(`aligned/${referenceId}`);
-    return reference === null
-      ? null
-      : { chosen, planes: { across: [reference, chosen], sagittal: [reference, chosen] } };
+    const over = shown(mode === 'blend' ? `aligned/${timePointId}` : 'fusion/difference');
+    return reference === null || over === null ? null : { across: [reference, over], sagittal: [reference, over] };
   }
   const [right, front] = [shown('mosaic/right'), shown('mosaic/front')];
-  return right === null || front === null ? null : { chosen, planes: { across: [right], sagittal: [front] } };
+  return right === null || front === null ? null : { across: [right], sagittal: [front] };
 }

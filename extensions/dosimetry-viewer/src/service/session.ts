@@ -9,6 +9,7 @@ import { keepContours } from '../display/keepContours';
 import { fusionScreen } from '../display/fusionScreen';
 import { keepDisplayedVolumes } from '../display/keepDisplayedVolumes';
 import { keepFitMap } from '../display/keepFitMap';
+import { keepFusionHand } from '../display/keepFusionHand';
 import { keepFusionCheck, type FusionCheck } from '../display/keepFusionCheck';
 import { keepOrientationLetters } from '../display/keepOrientationLetters';
 import { keepLegends } from '../tiles/keepLegends';
@@ -26,6 +27,7 @@ import { archiveOfViewer } from './archiveOfViewer';
 import { createHostActions } from './hostActions';
 import { layoutScene } from './layoutScene';
 import { isoNow } from './now';
+import { keepPerson, personNow } from './person';
 import { keepStoredObjectsListed } from './storedObjects';
 
 /** One visit of the mode: the case and what shows it. */
@@ -44,14 +46,15 @@ export function createSession(context: HostContext, studyInstanceUIDs: readonly 
   const { services } = servicesManager;
   const archive = archiveOfViewer(extensionManager, services);
   const compute = createBrowserComputeClient();
+  const view = createViewStore({ person: personNow(services) });
   const dosimetryCase = createDosimetryCase({
     archive,
     compute,
     storage: createIndexedDbStorage(),
     now: isoNow,
+    person: () => view.getState().person.name,
     newUID,
   });
-  const view = createViewStore();
   const { cornerstone, cornerstoneTools } = cornerstoneLibraries(extensionManager);
   const volumes = createComputedVolumes(cornerstone, services);
   const source = createVoxelSource({ dosimetryCase, compute, volumes });
@@ -74,10 +77,12 @@ export function createSession(context: HostContext, studyInstanceUIDs: readonly 
   });
   const endings = [
     source.dispose,
+    keepPerson(view),
     comparison.dispose,
     keepDisplayedVolumes({ dosimetryCase, source, refresh: layouts.refresh }),
     keepFitMap({ dosimetryCase, source, view, refresh: layouts.refresh }),
     fusion.dispose,
+    keepFusionHand({ cornerstone, services, dosimetryCase, view }),
     layouts.dispose,
     letFusedViewportsChange(services),
     keepAppearance({ cornerstone, services, dosimetryCase, view, volumes }),

@@ -3,6 +3,7 @@ import { CaseTimelineChart } from '../charts/CaseTimelineChart';
 import { DoseVolumeChart } from '../charts/DoseVolumeChart';
 import { RegionTable } from '../charts/RegionTable';
 import { TimeActivityChart } from '../charts/TimeActivityChart';
+import { FrontMipsTile } from '../mips/FrontMipsTile';
 import { DosimetryPanel } from '../panels/DosimetryPanel';
 import type { PanelProps } from '../panels/panelProps';
 import { PlanarImages } from '../planar/PlanarImages';
@@ -16,6 +17,7 @@ const CONTENT: Readonly<Record<ChartKind | 'panel', (props: PanelProps) => React
   regionTable: RegionTable,
   caseTimeline: CaseTimelineChart,
   planar: PlanarImages,
+  frontMips: FrontMipsTile,
 };
 
 interface TileProps {

@@ -1,7 +1,7 @@
 import { MODULE } from '../identifiers';
 import type { DisplaySet, HostServices } from '../ohif/services';
 
-export const CHARTS = ['timeActivity', 'doseVolume', 'regionTable', 'caseTimeline', 'planar'] as const;
+export const CHARTS = ['timeActivity', 'doseVolume', 'regionTable', 'caseTimeline', 'planar', 'frontMips'] as const;
 export type ChartKind = (typeof CHARTS)[number];
 
 const TITLE: Readonly<Record<ChartKind, string>> = {
@@ -10,6 +10,7 @@ const TITLE: Readonly<Record<ChartKind, string>> = {
   regionTable: 'Absorbed dose by region',
   caseTimeline: 'Activity against administered',
   planar: 'Planar images',
+  frontMips: 'Time points from the front',
 };
 
 export const chartDisplaySetUID = (kind: ChartKind): string => `dosimetry-chart-${kind}`;

@@ -2,9 +2,10 @@ import type { ReactElement } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { AbsorbedDoseLegend, ComparedDoseLegend } from '../charts/AbsorbedDoseLegend';
 import { DifferenceLegend } from '../charts/DifferenceLegend';
+import { FusionDifferenceLegend } from '../charts/FusionDifferenceLegend';
 import { FitMapLegend } from '../charts/FitMapLegend';
 import { COMPARED_DOSE_LEGEND_VIEWPORT_ID, DIFFERENCE_LEGEND_VIEWPORT_ID } from '../hanging/compareLayout';
-import { DOSE_LEGEND_VIEWPORT_ID, FIT_MAP_VIEWPORT_ID } from '../hanging/stageLayouts';
+import { DOSE_LEGEND_VIEWPORT_ID, FIT_MAP_VIEWPORT_ID, FUSION_LEGEND_VIEWPORT_ID } from '../hanging/stageLayouts';
 import type { PanelProps } from '../panels/panelProps';
 import type { HostServices } from '../ohif/services';
 import { keepOwnKeys } from './ownKeys';
@@ -20,6 +21,7 @@ const LEGENDS: Readonly<Record<string, Legend>> = {
   [FIT_MAP_VIEWPORT_ID]: FitMapLegend,
   [COMPARED_DOSE_LEGEND_VIEWPORT_ID]: ComparedDoseLegend,
   [DIFFERENCE_LEGEND_VIEWPORT_ID]: DifferenceLegend,
+  [FUSION_LEGEND_VIEWPORT_ID]: FusionDifferenceLegend,
 };
 
 /** A place over the whole tile; only the legend in it takes the pointer. */

@@ -5,7 +5,7 @@ import {
   type AxisMap,
   type Grid,
   type IndexMap,
-  type RigidTransform,
+  type SpatialTransform,
   type Vector3,
 } from '@voxel-dosimetry/core';
 import type { CtTransportGrid } from '../../contract';
@@ -45,13 +45,13 @@ export interface CtLattice extends CtTransportGrid {
 /**
  * The voxels of a CT as particles travel in them: all of the dose grid's box, and the CT around it to 100 mm; air where the CT ends.
  *
- * Where CT and dose grid have parallel axes (in any order and sense) a voxel is one of the CT's. Oblique: voxels of the CT's size along the
- * dose grid's axes. More than 2²⁷ of them are merged by whole numbers, along the shortest edges first. `transform` moves the CT's frame
+ * Where CT and dose grid have parallel axes (in any order and sense) a voxel is one of the CT's. Oblique or deformed: voxels of
+ * the CT's size along the dose grid's axes, and with a deformation the box that the rigid part alone gives. More than 2²⁷ of them are merged by whole numbers, along the shortest edges first. `transform` moves the CT's frame
  * onto the dose grid's. Test: unit/compute/ctTransportGrid.
  */
-export function ctLattice(ct: Grid, dose: Grid, transform: RigidTransform, mostVoxels = MOST_VOXELS): CtLattice {
-  const map = movingToReference(ct, dose, transform);
-  const parallel = alignedAxes(map, ct.size);
+export function ctLattice(ct: Grid, dose: Grid, transform: SpatialTransform, mostVoxels = MOST_VOXELS): CtLattice {
+  const map = movingToReference(ct, dose, transform.rigid);
+  const parallel = transform.deformation === null ? alignedAxes(map, ct.size) : null;
   const axes = parallel ? parallelAxes(parallel, ct) : obliqueAxes(map, ct, dose);
   const merged: Triple<number> = [1, 1, 1];
   let layers = layersOf(axes, dose, merged);

@@ -3,7 +3,7 @@ import {
   mediumIndicesOfDensity,
   assertTransportFits,
   averageOnto,
-  voxelToPatient,
+  cutGrid,
   type Grid,
   type Volume,
 } from '@voxel-dosimetry/core';
@@ -50,7 +50,7 @@ export async function transportGrid(
   if (cuts === 1 || densityFrom === null)
     return { density, composition: await byDensity(density, control), tallyGrid: null, cuts: 1, ctGrid: null };
   const { grid } = density;
-  const cut = await densityFromCt(store, cutGrid(grid, cuts), densityFrom, control, [0, PREPARED_frac]);
+  const cut = await densityFromCt(store, cutGrid(grid, [cuts, cuts, cuts]), densityFrom, control, [0, PREPARED_frac]);
   const tallyGrid: TallyGrid = { size: grid.size, spacing_mm: grid.spacing_mm, from_mm: [0, 0, 0] };
   return { density: cut, composition: await byDensity(cut, control), tallyGrid, cuts, ctGrid: null };
 }
@@ -82,15 +82,4 @@ async function byHu(
   const work = averageOnto(ct, grid, transform, { outside: AIR_HU });
   const hu = await control.drive(work, 'Composition of tissue', PREPARED_frac, PREPARED_frac);
   return control.drive(mediumIndicesFromHu(hu), 'Composition of tissue', PREPARED_frac, PREPARED_frac);
-}
-
-/** The same box of the patient in cuts times as many voxels along each axis. */
-export function cutGrid(grid: Grid, cuts: number): Grid {
-  const first = (1 / cuts - 1) / 2;
-  return {
-    ...grid,
-    size: grid.size.map((count) => count * cuts) as [number, number, number],
-    spacing_mm: grid.spacing_mm.map((spacing_mm) => spacing_mm / cuts) as [number, number, number],
-    origin_mm: voxelToPatient(grid, [first, first, first]),
-  };
 }

@@ -17,7 +17,7 @@ import type {
   ProjectedOutlines,
   ProjectOutlinesRequest,
 } from '../../contract';
-import { readFiles } from '../imageMethods';
+import { readFiles } from '../readFiles';
 import type { JobControl, JobRunner } from '../jobs';
 import type { VoxelStore } from '../voxelStore';
 import { heldPlanarImage } from './heldPlanarImage';
@@ -76,7 +76,7 @@ async function projectOutlines(
     0.3,
   );
   const place = placeProjection(projected, views.anterior, views.posterior, views);
-  const { offset_mm, correlation } = await control.drive(place, 'Placing the outlines', 0.3, 1);
+  const { offset_mm, correlation, otherwise } = await control.drive(place, 'Placing the outlines', 0.3, 1);
   const [shiftX_mm, shiftY_mm] = choices.shifts_mm[planarTimePointId] ?? [0, 0];
   const own_mm = [offset_mm[0] - shiftX_mm, offset_mm[1] - shiftY_mm] as const;
   const shadows = shadowsOf(store);
@@ -88,6 +88,7 @@ async function projectOutlines(
     backgrounds_mm: Object.fromEntries(entries.map(([id, { background }]) => [id, background && onImage(background)])),
     offset_mm: own_mm,
     correlation,
+    otherwise,
   };
 }
 

@@ -27,7 +27,7 @@ export const OUTSIDE: Readonly<Record<RegistrationImageKind, number>> = { ct: -1
 
 /**
  * A time point's CT (HU) or emission image (Bq/mL) as it is registered: cropped to the body, whole voxels merged to at most 3 mm where they are
- * smaller. Throws `register/constant-image` (values that are not finite too), `register/too-large`. Test: unit/compute/alignRigidly.
+ * smaller. Throws `register/constant-image` (values that are not finite too), `register/too-large`. Test: unit/compute/align.
  */
 export async function registrationImage(
   volume: Volume,
@@ -36,8 +36,12 @@ export async function registrationImage(
 ): Promise<Volume> {
   const [nx, ny, nz] = volume.grid.size;
   const whole: VoxelBox = { low: [0, 0, 0], high: [nx - 1, ny - 1, nz - 1] };
-  const threshold = image === 'ct' ? BODY_HU : BODY_OF_MEAN_frac * meanOf(volume);
-  const body = await control.drive(boxAbove(volume, threshold, MARGIN_mm), 'Finding the body', 0, 0.3);
+  const body = await control.drive(
+    boxAbove(volume, bodyThreshold(volume.values, image), MARGIN_mm),
+    'Finding the body',
+    0,
+    0.3,
+  );
   const grid = workingGrid(volume.grid, body ?? whole, WORKING_SPACING_mm);
   if (voxelCount(grid) > MOST_VOXELS) throw tooLarge(grid);
   const work = averageOnto(volume, grid, IDENTITY_TRANSFORM, { outside: OUTSIDE[image] });
@@ -46,10 +50,12 @@ export async function registrationImage(
   return merged;
 }
 
-function meanOf({ values }: Volume): number {
+/** What holds at least this belongs to the patient, HU or Bq/mL. */
+export function bodyThreshold(values: Volume['values'], image: RegistrationImageKind): number {
+  if (image === 'ct') return BODY_HU;
   let sum = 0;
   for (const value of values) sum += value;
-  return sum / values.length;
+  return (BODY_OF_MEAN_frac * sum) / values.length;
 }
 
 function assertVaries({ values }: Volume, image: RegistrationImageKind): void {

@@ -37,10 +37,13 @@ export interface PlanarRate {
  * curve's shape does not need. u(R)/R = ½ √(u²(N_A)/N_A² + u²(N_P)/N_P²).
  *
  * Wrong where organs overlap along the view, and for a source whose activity varies with depth.
- * Throws `fit/planar-value` for what cannot be measured, `fit/planar-background` where the background takes all counts.
+ * Throws `fit/planar-value` for what cannot be measured, `fit/planar-counts` where nothing was counted, `fit/planar-scatter` where scatter takes all counts,
+ * `fit/planar-background` where the background does.
  * Proved by test/physics/planarActivity.test.ts.
  */
 export function conjugateViewRate(views: ConjugateViews): PlanarRate {
+  for (const view of ['anterior', 'posterior'] as const)
+    if (views[view].region.main.counts === 0) throw nothingCounted(view);
   assertMeasurable(views);
   const { duration_s, transmission_frac, sourceAttenuation, backgroundShare_frac } = views;
   const anterior = netCounts(views.anterior, backgroundShare_frac, 'anterior');
@@ -61,19 +64,38 @@ function netCounts(
   const whole = unscatteredCounts(region);
   const scale = background === null ? 0 : (share_frac * regionPixels) / background.pixels;
   const beside = background === null ? { counts: 0, variance: 0 } : unscatteredCounts(background.region);
-  const counts = whole.counts - scale * beside.counts;
-  if (!(counts > 0))
-    throw new DosimetryError({
-      code: 'fit/planar-background',
-      message: `The ${view} view has ${whole.counts.toPrecision(4)} unscattered counts in the region and ${(scale * beside.counts).toPrecision(4)} of background in it; more counts than background were expected.`,
-      remedy: 'Place the background region elsewhere, check the windows, or leave this image out.',
-    });
+  if (!(whole.counts > 0)) throw onlyScatter(view, region.main.counts, whole.counts);
+  const background_counts = scale * beside.counts;
+  const counts = whole.counts - background_counts;
+  if (!(counts > 0)) throw onlyBackground(view, whole.counts, background_counts);
   return {
     counts,
     variance: whole.variance + scale * scale * beside.variance,
-    background_frac: (scale * beside.counts) / whole.counts,
+    background_frac: background_counts / whole.counts,
   };
 }
+
+const nothingCounted = (view: string): DosimetryError =>
+  new DosimetryError({
+    code: 'fit/planar-counts',
+    message: `The ${view} view has no counts in the region; more than 0 were expected.`,
+    remedy: 'Place the region elsewhere, or leave this image out.',
+  });
+
+/** Scatter that is taken off by windows of few counts, or of other widths than the header says, can be more than there is. */
+const onlyScatter = (view: string, photopeak: number, unscattered: number): DosimetryError =>
+  new DosimetryError({
+    code: 'fit/planar-scatter',
+    message: `The ${view} view has ${photopeak.toPrecision(4)} counts in the region in the photopeak window, and the windows beside it say that ${(photopeak - unscattered).toPrecision(4)} were scattered, which leaves nothing; more counts than scatter were expected.`,
+    remedy: 'Check the energy windows, take no scatter off, or leave this image out.',
+  });
+
+const onlyBackground = (view: string, counts: number, background: number): DosimetryError =>
+  new DosimetryError({
+    code: 'fit/planar-background',
+    message: `The ${view} view has ${counts.toPrecision(4)} counts in the region after scatter was taken off, and ${background.toPrecision(4)} of them would be background; more counts than background were expected.`,
+    remedy: 'Place the background region elsewhere, check the windows, or leave this image out.',
+  });
 
 function assertMeasurable(views: ConjugateViews): void {
   const refuse = (what: string, value: number, expected: string): DosimetryError =>

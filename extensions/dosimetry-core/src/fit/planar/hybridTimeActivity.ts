@@ -1,7 +1,8 @@
 import { DosimetryError } from '../../domain/errors';
-import type { TimeActivityCandidate, TimeActivityFit } from '../../domain/timeActivity';
+import type { SampledCurve, TimeActivityCandidate, TimeActivityFit } from '../../domain/timeActivity';
 import { fitTimeActivity } from '../fitTimeActivity';
 import type { RegionCurve } from '../regionCurve';
+import { averagedInterval68 } from '../studentDistribution';
 
 /** The one quantitative scan of a region. */
 export interface QuantitativeScan {
@@ -19,10 +20,7 @@ export interface HybridFit {
   readonly scale_MBq_per_cps: number;
 }
 
-/**
- * Step of the derivatives by the planar rates, relative: the rate's own uncertainty, since a much smaller one measures the jump where a model comes in or goes out
- * and not how far the integral moves.
- */
+/** Step of the derivatives by the planar rates, relative: the rate's own uncertainty within these limits, since curves bend over it. */
 const SMALLEST_STEP_frac = 1e-3;
 const LARGEST_STEP_frac = 0.5;
 
@@ -30,8 +28,10 @@ const LARGEST_STEP_frac = 0.5;
  * Time-integrated activity of a region from planar images, which give the curve's shape, and one SPECT/CT, which gives its scale:
  * Ã = A_S · ∫R dt / R(t_S) with R the curve fitted to the planar count rates (`conjugateViewRate`), whose `activities_MBq` are rates, cps.
  *
- * What is constant in time (sensitivity, attenuation, overlap of the same organs) cancels. u²(Ã)/Ã² = u²(A_S)/A_S² + Σ (∂ln(Ã)/∂Rᵢ · u(Rᵢ))²;
- * null where a σ is not known. Wrong where what overlies the region has another course in time. Hybrid of this kind:
+ * What is constant in time (sensitivity, attenuation, overlap of the same organs) cancels. Each model m that takes part has its own
+ * Ã_m = A_S · ∫R_m dt / R_m(t_S) with u²(Ã_m)/Ã_m² = u²(A_S)/A_S² + Σ (∂ln(Ã_m)/∂Rᵢ · u(Rᵢ))²; the 68 % interval is that of their average
+ * (`averagedInterval68`, as of curves of scans), σ half its width: what the models disagree by is in it. Null where a σ is not known.
+ * Wrong where what overlies the region has another course in time, and the interval too narrow where no model follows the rates (`fit/poor-fit`). Hybrid of this kind:
  * MIRD Pamphlet No. 23, Dewaraja et al. 2012, doi:10.2967/jnumed.111.100123.
  * Throws what `fitTimeActivity` throws, and `fit/hybrid-scale` for a scan or a curve that gives no scale.
  * Proved by test/physics/planarActivity.test.ts.
@@ -45,16 +45,16 @@ export function hybridTimeActivity(planar: RegionCurve, scan: QuantitativeScan):
       message: `The curve of the planar images is not above 0 at the time of the quantitative scan, ${scan.time_s} s after administration.`,
       remedy: 'Check the planar images, or add one near the quantitative scan.',
     });
-  const integral_MBq_h = fit.timeIntegratedActivity_MBq_h * scale;
-  const sigma_MBq_h = sigmaOf(planar, scan, integral_MBq_h);
+  const interval68_MBq_h = intervalOf(planar, scan, fit);
   return {
     scale_MBq_per_cps: scale,
     fit: {
       ...fit,
       ...scaledCandidate(fit, scale),
       candidates: fit.candidates.map((candidate) => scaledCandidate(candidate, scale)),
-      timeIntegratedActivity_sigma_MBq_h: sigma_MBq_h,
-      interval68_MBq_h: sigma_MBq_h === null ? null : [integral_MBq_h - sigma_MBq_h, integral_MBq_h + sigma_MBq_h],
+      timeIntegratedActivity_sigma_MBq_h:
+        interval68_MBq_h === null ? null : (interval68_MBq_h[1] - interval68_MBq_h[0]) / 2,
+      interval68_MBq_h,
       residuals_MBq: fit.residuals_MBq.map((residual) => residual * scale),
     },
   };
@@ -78,21 +78,51 @@ function scaled(planar: RegionCurve, { time_s, activity_MBq }: QuantitativeScan)
   };
 }
 
-function sigmaOf(planar: RegionCurve, scan: QuantitativeScan, integral_MBq_h: number): number | null {
+/** Of the models that take part, each alone with its own scale; null where a σ is not known. */
+function intervalOf(
+  planar: RegionCurve,
+  scan: QuantitativeScan,
+  fit: TimeActivityFit,
+): readonly [low: number, high: number] | null {
   const { sigmas_MBq } = planar;
-  if (sigmas_MBq === null || scan.sigma_MBq === null) return null;
+  const { sigma_MBq } = scan;
+  if (sigmas_MBq === null || sigma_MBq === null) return null;
+  const averaged = fit.selection === 'average' ? fit.candidates.filter(({ weight }) => weight !== null) : [];
+  const taking = averaged.length > 0 ? averaged : [{ model: fit.model, weight: 1 }];
+  const [low, high] = averagedInterval68(
+    taking.map(({ model, weight }) => {
+      const alone: RegionCurve = { ...planar, settings: { ...planar.settings, models: [model], selection: 'aicc' } };
+      const value = integralOf(alone, scan);
+      const ofScan = (value * sigma_MBq) / scan.activity_MBq;
+      return {
+        weight: weight ?? 0,
+        value,
+        standardError: Math.hypot(errorByRates(alone, sigmas_MBq, scan), ofScan),
+        freedom: Infinity,
+      };
+    }),
+  );
+  return [Math.max(0, low), high];
+}
+
+function integralOf(planar: RegionCurve, scan: QuantitativeScan): number {
+  const { fit, scale } = scaled(planar, scan);
+  return fit.timeIntegratedActivity_MBq_h * scale;
+}
+
+/** √Σ (∂Ã/∂Rᵢ · u(Rᵢ))² by central differences. */
+function errorByRates(planar: RegionCurve, sigmas: readonly number[], scan: QuantitativeScan): number {
   const variance = planar.activities_MBq.reduce((sum, rate, i) => {
     if (planar.excluded?.[i] === true || rate === 0) return sum;
-    const step_frac = Math.min(LARGEST_STEP_frac, Math.max(SMALLEST_STEP_frac, sigmas_MBq[i]! / Math.abs(rate)));
+    const step_frac = Math.min(LARGEST_STEP_frac, Math.max(SMALLEST_STEP_frac, sigmas[i]! / Math.abs(rate)));
     const integralWith = (factor: number): number => {
-      const changed = planar.activities_MBq.map((each, k) => (k === i ? each * factor : each));
-      const { fit, scale } = scaled({ ...planar, activities_MBq: changed }, scan);
-      return fit.timeIntegratedActivity_MBq_h * scale;
+      const activities_MBq = planar.activities_MBq.map((each, k) => (k === i ? each * factor : each));
+      return integralOf({ ...planar, activities_MBq }, scan);
     };
     const slope = (integralWith(1 + step_frac) - integralWith(1 - step_frac)) / (2 * step_frac * rate);
-    return sum + (slope * sigmas_MBq[i]!) ** 2;
+    return sum + (slope * sigmas[i]!) ** 2;
   }, 0);
-  return Math.hypot(Math.sqrt(variance), (integral_MBq_h * scan.sigma_MBq) / scan.activity_MBq);
+  return Math.sqrt(variance);
 }
 
 function scaledCandidate<T extends TimeActivityCandidate | TimeActivityFit>(fit: T, scale: number): T {
@@ -105,7 +135,16 @@ function scaledCandidate<T extends TimeActivityCandidate | TimeActivityFit>(fit:
     parameters: Object.fromEntries(parameters),
     timeIntegratedActivity_MBq_h: fit.timeIntegratedActivity_MBq_h * scale,
     timeIntegratedActivity_sigma_MBq_h: sigma === null ? null : sigma * scale,
-    curve: { ...fit.curve, activities_MBq: fit.curve.activities_MBq.map((activity) => activity * scale) },
+    curve: scaledCurve(fit.curve, scale),
+  };
+}
+
+function scaledCurve({ times_s, activities_MBq, sigmas_MBq }: SampledCurve, scale: number): SampledCurve {
+  const times = (values: readonly number[]): number[] => values.map((value) => value * scale);
+  return {
+    times_s,
+    activities_MBq: times(activities_MBq),
+    ...(sigmas_MBq === undefined ? {} : { sigmas_MBq: times(sigmas_MBq) }),
   };
 }
 

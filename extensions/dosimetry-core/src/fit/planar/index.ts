@@ -1,9 +1,12 @@
+export { frontViewOf, type FrontView } from './anteriorPosterior';
 export { conjugateViewRate, type ConjugateViews, type PlanarRate, type PlanarView } from './conjugateViewRate';
+export { contourOf } from './contourOf';
 export type { EnergyWindows, WindowCounts } from './energyWindows';
 export { frontProjection } from './frontProjection';
 export { hybridTimeActivity, type HybridFit, type QuantitativeScan } from './hybridTimeActivity';
 export { assertOutline } from './outlineWeights';
-export { placeProjection } from './placeProjection';
+export { correlationOn } from './correlationOn';
+export { liesOtherwise, placeProjection, type ProjectionPlace } from './placeProjection';
 export { rasterOf, viewFromTheFront, type PlanarImage } from './planarImage';
 export { NO_ATTENUATION, planarRate, planarRateOutside, type PlanarMeasurement } from './planarRate';
 export { planarFindings } from './planarFindings';

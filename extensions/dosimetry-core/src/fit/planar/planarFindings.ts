@@ -2,6 +2,7 @@ import { findingIn, findingOf, percentOf, type StageFinding } from '../../domain
 import type { PlanarRegion } from '../../domain/planar';
 import type { RegionFit } from '../../domain/timeActivity';
 import { outlineOverlap } from './outlineOverlap';
+import { outlineWidth_mm } from './outlineWidth';
 import { planarWindowFindings, type PlanarWindowFindingsInput } from './planarWindowFindings';
 
 type NameOf = (regionId: string) => string;
@@ -12,15 +13,17 @@ export interface PlanarFindingsInput extends PlanarWindowFindingsInput {
   readonly drawn: Readonly<Record<string, PlanarRegion>>;
   /** How many scans the case has. */
   readonly scans: number;
+  /** How well the scan agrees with an image where it was found; null where it was not looked for. */
+  readonly correlationOf: (timePointId: string) => number | null;
   readonly nameOf: NameOf;
   readonly labelOf: (timePointId: string) => string;
 }
 
 /**
  * What a person should know of curves that planar images gave: `fit/planar-attenuation` (nothing is known of the body), `fit/planar-background-large`
- * (what is left of a region is a difference of like numbers), `fit/planar-scan-outside` (the level is taken where no image shows the shape),
+ * (what is left of a region is a difference of like numbers), `fit/planar-small` (narrower than twice the resolution of a camera), `fit/planar-scan-outside` (the level is taken where no image shows the shape),
  * `fit/planar-left-out` (an image could not be measured), `fit/planar-one-scan` (of several scans one gives the scale), `fit/planar-overlap`,
- * `fit/planar-duration-differs`, and what `planarWindowFindings` tells. Proved by test/unit/core/planarFindings.test.ts.
+ * `fit/planar-duration-differs`, `fit/planar-agreement` (the scan agrees far worse with one image than with another), and what `planarWindowFindings` tells. Proved by test/unit/core/planarFindings.test.ts.
  */
 export function planarFindings(input: PlanarFindingsInput): StageFinding[] {
   if (!input.fits.some(({ hybrid }) => hybrid)) return [];
@@ -28,12 +31,14 @@ export function planarFindings(input: PlanarFindingsInput): StageFinding[] {
     ...input.fits.flatMap((fit) => [
       ...withoutAttenuation(fit, input),
       ...mostlyBackground(fit, input),
+      ...smallRegion(fit, input),
       ...scanOutside(fit, input),
       ...leftOut(fit, input),
     ]),
     ...oneOfSeveralScans(input),
     ...overlaps(input),
     ...durationsDiffer(input),
+    ...agreeWorse(input),
     ...planarWindowFindings(input),
   ];
 }
@@ -65,6 +70,29 @@ function mostlyBackground({ regionId, hybrid }: RegionFit, { nameOf }: PlanarFin
       about: percentOf(largest),
       message: `Background is up to ${percentOf(largest)} of the planar counts of the region "${nameOf(regionId)}"; at most ${percentOf(LARGE_BACKGROUND_frac)} was expected. What is left of them depends on where the background lies.`,
       remedy: 'Take the curve of this region from scans, or from kinetics of one scan.',
+    }),
+  ];
+}
+
+/**
+ * Headers do not tell the resolution: 15 mm full width at half maximum is that of whole-body images with collimators for medium energies, some 15 cm before
+ * the camera. What is narrower than twice that loses counts to its surroundings (Hoffman et al. 1979, doi:10.1097/00004728-197906000-00001) and takes up theirs: on the synthetic
+ * patient lesions in the liver of 28 mm are 8 % off, one of 42 mm 2 %.
+ */
+const ASSUMED_RESOLUTION_mm = 15;
+const SMALLEST_WIDTH_mm = 2 * ASSUMED_RESOLUTION_mm;
+
+function smallRegion({ regionId, hybrid }: RegionFit, { drawn, nameOf }: PlanarFindingsInput): StageFinding[] {
+  const outline_mm = drawn[regionId]?.outline_mm;
+  const width_mm = hybrid && outline_mm ? outlineWidth_mm(outline_mm) : Infinity;
+  if (width_mm >= SMALLEST_WIDTH_mm) return [];
+  return [
+    findingIn(regionId, {
+      code: 'fit/planar-small',
+      severity: 'warning',
+      about: width_mm.toFixed(0),
+      message: `The outline of the region "${nameOf(regionId)}" is ${width_mm.toFixed(0)} mm across where it is narrowest; at least ${SMALLEST_WIDTH_mm} mm, twice the ${ASSUMED_RESOLUTION_mm} mm that planar images are taken to resolve, was expected. Its curve is partly that of what surrounds it.`,
+      remedy: 'Take the curve of this region from scans, or mind that its integral may be some 10 % off.',
     }),
   ];
 }
@@ -170,6 +198,29 @@ function durationsDiffer({ images }: PlanarFindingsInput): StageFinding[] {
       about: `${shortest}:${longest}`,
       message: `The planar images were acquired over ${shortest} to ${longest} s; rates are counts over the duration, which is right where the table moved at another speed over the same length.`,
       remedy: 'Check the durations in Ingest against the length that was scanned.',
+    }),
+  ];
+}
+
+/** On the synthetic patient correlations from 2 to 168 h lie within 0.03; early images show blood and bladder that the scan does not. */
+const LARGE_GAP = 0.2;
+
+function agreeWorse({ images, correlationOf }: PlanarFindingsInput): StageFinding[] {
+  const known = images.flatMap(({ id, label }) => {
+    const correlation = correlationOf(id);
+    return correlation === null ? [] : [{ label, correlation }];
+  });
+  const best = known.reduce((most, { correlation }) => Math.max(most, correlation), 0);
+  const worse = known.filter(({ correlation }) => correlation < best - LARGE_GAP);
+  if (worse.length === 0) return [];
+  const told = worse.map(({ label, correlation }) => `${correlation.toFixed(2)} at ${label}`).join(', ');
+  return [
+    findingOf('planar', {
+      code: 'fit/planar-agreement',
+      severity: 'warning',
+      about: told,
+      message: `The scan agrees far worse with some planar images than with others: correlation ${told}, ${best.toFixed(2)} with the best; within ${LARGE_GAP} was expected. The outlines may lie wrong there.`,
+      remedy: 'Look at the outlines on these images and shift them, or leave these images out.',
     }),
   ];
 }

@@ -46,13 +46,17 @@ export function viewFromTheFront(
       remedy: 'Conjugate views need one anterior and one posterior frame in the photopeak: leave this image out.',
     });
   const isFromBehind = (posteriorSeen ?? series.posteriorSeen.value) === 'from-behind';
-  return detector === 'posterior' && isFromBehind ? turned(only, series) : only;
+  return detector === 'posterior' && isFromBehind ? mirrored(only, series) : only;
 }
 
-function turned(counts: Float32Array, { columns, rows }: PlanarSeries): Float32Array {
-  const mirrored = new Float32Array(counts.length);
+/** Left to right. */
+export function mirrored(
+  counts: Float32Array,
+  { columns, rows }: Pick<PlanarRaster, 'columns' | 'rows'>,
+): Float32Array {
+  const turned = new Float32Array(counts.length);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++)
-      mirrored[row * columns + column] = counts[row * columns + columns - 1 - column]!;
-  return mirrored;
+      turned[row * columns + column] = counts[row * columns + columns - 1 - column]!;
+  return turned;
 }

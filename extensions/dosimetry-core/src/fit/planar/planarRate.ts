@@ -22,7 +22,7 @@ export interface PlanarMeasurement {
 /**
  * Count rate of a drawn region on one planar image: counts in the polygon of both views and in the background beside it, by window,
  * and from them `conjugateViewRate`. Throws what that throws, `fit/planar-windows`, `fit/planar-views`, `fit/planar-spacing`,
- * `fit/planar-outline`, and `fit/planar-counts` where nothing was counted in the region. Proved by test/physics/planarImages.test.ts.
+ * `fit/planar-outline` and `fit/planar-duration`. Proved by test/physics/planarImages.test.ts.
  */
 export function planarRate(
   measurement: PlanarMeasurement,
@@ -62,15 +62,13 @@ function rateIn(
   background: PixelWeights | null,
   attenuation: PlanarAttenuation,
 ): PlanarRate {
-  const { image, duration_s } = measurement;
+  const { duration_s } = measurement;
   const viewOf = (detector: 'anterior' | 'posterior'): PlanarView => ({
     region: countsIn(measurement, detector, region),
     regionPixels: region.total,
     background: background && { region: countsIn(measurement, detector, background), pixels: background.total },
   });
   const views = { anterior: viewOf('anterior'), posterior: viewOf('posterior') };
-  for (const detector of ['anterior', 'posterior'] as const)
-    if (!(views[detector].region.main.counts > 0)) throw nothingCounted(image, detector);
   if (duration_s === null) throw noDuration();
   return conjugateViewRate({ ...views, duration_s, ...attenuation });
 }
@@ -97,13 +95,6 @@ function countsIn(
   };
   return { main: sumOf(main), lower: beside(lower), upper: beside(upper) };
 }
-
-const nothingCounted = ({ series }: PlanarImage, detector: string): DosimetryError =>
-  new DosimetryError({
-    code: 'fit/planar-counts',
-    message: `The ${detector} view of the planar image "${series.description}" has no counts in the region; more than 0 were expected.`,
-    remedy: 'Move the outline on this image, or leave the image out.',
-  });
 
 const noDuration = (): DosimetryError =>
   new DosimetryError({

@@ -1,7 +1,8 @@
 import { DosimetryError } from '../../domain/errors';
 import type { PlanarAttenuation } from '../../domain/planar';
 import type { Volume } from '../../domain/volume';
-import { frontViewOf, sumAlong } from './anteriorPosterior';
+import { frontViewOf, type FrontView } from './anteriorPosterior';
+import { bodyWithoutCouch } from './bodyWithoutCouch';
 
 /** Voxels of the dose grid and the part of each that a region has. */
 export interface OccupiedVoxels {
@@ -14,7 +15,8 @@ const MM_PER_CM = 10;
 /**
  * How a region is attenuated along anterior–posterior, by lines through the density: with M = ∫ρ dl through the body and m that through the region,
  * transmission = mean e^(−μM), μt = mean μm, share of the background = mean (1 − m/M), μ per density that of water at the photopeak. The first two are means over
- * the region's mass, since what is thick counts more, the last one over its shadow. Air before and behind the body adds nothing.
+ * the region's mass, since what is thick counts more, the last one over its shadow. The body reaches from the first to the last voxel of `bodyWithoutCouch` on a line, and
+ * wherever the region does: air about it and a couch that does not touch it add nothing.
  *
  * Wrong in bone by what its composition attenuates otherwise than water, and where lung lies in the line by what its background
  * is less. Throws `fit/planar-attenuation` for a region of no mass. Proved by test/physics/planarImages.test.ts.
@@ -26,6 +28,7 @@ export function regionAttenuation(
 ): PlanarAttenuation {
   const view = frontViewOf(density.grid);
   const step_cm = view.step_mm / MM_PER_CM;
+  const body = bodyWithoutCouch(density);
   const ofRegion = new Map<number, number>();
   for (let at = 0; at < voxels.length; at++) {
     const voxel = voxels[at]!;
@@ -35,11 +38,11 @@ export function regionAttenuation(
   }
   let [whole, transmission, thickness, share] = [0, 0, 0, 0];
   for (const [line, mass] of ofRegion) {
-    const body = sumAlong(view, density.values, line) * step_cm;
+    const passed = Math.max(mass, massAlong(view, density.values, body, line) * step_cm);
     whole += mass;
-    transmission += mass * Math.exp(-massAttenuation_cm2_per_g * body);
+    transmission += mass * Math.exp(-massAttenuation_cm2_per_g * passed);
     thickness += mass * mass;
-    share += 1 - Math.min(1, mass / body);
+    share += 1 - Math.min(1, mass / passed);
   }
   if (!(whole > 0)) throw noMass();
   return {
@@ -47,6 +50,23 @@ export function regionAttenuation(
     sourceAttenuation: (massAttenuation_cm2_per_g * thickness) / whole,
     backgroundShare_frac: share / ofRegion.size,
   };
+}
+
+/** Σ ρ from the first to the last voxel of the body on a line; of all of the line where the body is not on it. */
+function massAlong(
+  { steps, stride, startOf }: FrontView,
+  density: ArrayLike<number>,
+  body: Uint8Array,
+  line: number,
+): number {
+  const start = startOf(line);
+  let [first, last] = [0, steps - 1];
+  while (first < steps && body[start + stride * first] === 0) first++;
+  while (last > first && body[start + stride * last] === 0) last--;
+  if (first === steps) [first, last] = [0, steps - 1];
+  let sum = 0;
+  for (let step = first; step <= last; step++) sum += density[start + stride * step]!;
+  return sum;
 }
 
 const noMass = (): DosimetryError =>

@@ -38,7 +38,6 @@ export const englishDose = {
   'dose.limits.collapsed-cone':
     'Some percent off at lung and skin; the dose of photons to bone is a sixth to a half too low (Lu-177, I-131); fine rays show far from small sources.',
   'dose.limits.monte-carlo': 'Contrast medium counts as bone; nothing scatters back from beyond the image.',
-  'dose.findings': { one: 'To know about this dose', other: 'To know about this dose: {count} points' },
   'dose.medium': 'Medium of the kernel',
   'dose.medium.water': 'water',
   'dose.medium.soft-tissue': 'soft tissue',

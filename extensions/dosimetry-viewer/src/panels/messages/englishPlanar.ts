@@ -32,12 +32,15 @@ export const englishPlanar = {
     'Draws every region as the scan sees it from the front, moved to where it fits each planar image best. Outlines that are drawn already are replaced.',
   'planar.placed': 'Outlines placed',
   'planar.placedHow': {
-    one: '{count} region, correlation with the image at {label} {correlation}.',
-    other: '{count} regions, correlation with the image at {label} {correlation}.',
+    one: '{count} region. Correlation of scan and images {least} to {most}, lowest at {label}.',
+    other: '{count} regions. Correlation of scan and images {least} to {most}, lowest at {label}.',
   },
   'planar.clearAll': 'Clear all',
 
   'planar.imageTable': 'Shift and posterior view',
+  'planar.correlationFrom': 'r ≥ {least}',
+  'planar.correlation': 'r = {correlation}',
+  'planar.correlationOf': 'Correlation of the scan with the image at {label} where outlines were placed: {correlation}',
   'planar.shiftedNow': { one: '{count} shifted', other: '{count} shifted' },
   'planar.show': 'Show {label}',
   'planar.image': 'Image',
@@ -46,7 +49,8 @@ export const englishPlanar = {
   'planar.shiftRightOf': 'Outlines to the right on {label}',
   'planar.shiftDownOf': 'Outlines down on {label}',
   'planar.posteriorOf': 'Posterior view of {label}',
-  'planar.shiftHint': 'Outlines are the same on all images; on each they can lie elsewhere by its shift.',
+  'planar.shiftHint':
+    'Outlines are the same on all images; on each they can lie elsewhere by its shift. r: correlation of the scan with the image where outlines were placed by it.',
 
   'planar.regionTable': 'Regions on the planar images',
   'planar.drawn': 'drawn',
@@ -111,6 +115,7 @@ export const englishPlanar = {
   'planar.below': '{way} mm below',
   'planar.statusMore': { one: '{status}; with {count} more', other: '{status}; with {count} more' },
   'planar.statusShift': 'Shift of all outlines on {label}: {across}, {along}',
+  'planar.statusRunning': 'Fit is running: outlines can be changed once it has ended.',
   'planar.statusDraw': 'Draw {name}: {hint}',
   'planar.statusNone': 'No outline yet: choose a region and draw it, or place outlines from the scan.',
   'planar.statusChoose': 'Choose an outline with a press or the O key.',

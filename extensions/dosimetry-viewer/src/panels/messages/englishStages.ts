@@ -112,13 +112,27 @@ export const englishStages = {
   'register.acceptFirst': 'Before going on: accept each alignment, nudged where it is off.',
   'register.method': 'Method',
   'register.method.none': 'Patient coordinates',
-  'register.method.ct': 'Rigid, CT to CT',
-  'register.method.emission': 'Rigid, emission to emission',
+  'register.method.rigid-ct': 'Rigid, CT to CT',
+  'register.method.rigid-emission': 'Rigid, emission to emission',
+  'register.method.deformable-ct': 'Rigid, then deformable, CT to CT',
+  'register.method.deformable-emission': 'Rigid, then deformable, emission to emission',
   'register.methodHint.none': 'The images lie where their headers say; nudge by hand where the patient lay otherwise.',
-  'register.methodHint.ct':
+  'register.methodHint.rigid-ct':
     'The whole patient is shifted and turned, by mutual information of the CTs; organs that move on their own are not followed. A nudge replaces it.',
-  'register.methodHint.emission':
+  'register.methodHint.rigid-emission':
     'The whole patient is shifted and turned, by mutual information of the emission images, for CTs that are missing or misplaced. A nudge replaces it.',
+  'register.methodHint.deformable-ct':
+    'The whole patient is shifted and turned, then a smooth deformation follows organs that move with breathing, by the CTs. A nudge replaces both.',
+  'register.methodHint.deformable-emission':
+    'The whole patient is shifted and turned, then deformed, by the emission images: uptake that changes may be taken for motion. A nudge replaces both.',
+  'register.stored.use': 'Use stored registration ({date})',
+  'register.stored.inUse': 'Registration of the archive, {kind}, {date}',
+  'register.stored.rigid': 'rigid',
+  'register.stored.deformable': 'deformable',
+  'register.stored.by': 'made by {creator}',
+  'register.stored.leave': 'Do not use it',
+  'register.stored.reversed':
+    'The archive has a deformable registration of the reference onto this time point ({date}); it cannot be turned round. To use it, make this time point the reference.',
   'register.similarity.ct': 'CT correlation',
   'register.similarity.emission': 'Emission correlation',
   'register.largestMotion': 'Largest motion',
@@ -154,7 +168,6 @@ export const englishStages = {
   'register.nudged': 'nudged: {correlation}',
   'register.nudgeHint':
     'Arrow keys: one step, with Shift ten, with Alt a tenth. Each step shows at once and counts once registered again.',
-  'register.resetNudge': 'Reset nudge',
   'register.axis.0': 'R–L (+ left)',
   'register.axis.1': 'A–P (+ posterior)',
   'register.axis.2': 'I–S (+ superior)',
@@ -223,6 +236,12 @@ export const englishStages = {
   'export.RTDOSE': 'Absorbed dose map, Gy (RTDOSE)',
   'export.SEG': 'Regions as voxels (SEG)',
   'export.RTSTRUCT': 'Regions as contours (RTSTRUCT)',
+  'export.REG': 'Registrations (REG)',
+  'export.REG.none': 'No time point is registered: patient coordinates alone need no object.',
+  'export.REG.hint': {
+    one: 'One object: how {count} time point lies in the reference, for the next cycle and other systems.',
+    other: '{count} objects: how each time point lies in the reference, for the next cycle and other systems.',
+  },
   'export.where': 'Into the study',
   'export.study': '{description}, {date}',
   'export.approval': 'Storing approves the results of {name} ({id}): {timePoints}, {regions}, {confirmed}.',

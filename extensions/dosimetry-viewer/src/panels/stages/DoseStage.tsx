@@ -3,11 +3,11 @@ import type { DoseOrder } from '@voxel-dosimetry/compute';
 import { useScene } from '../CaseContext';
 import { SelectField } from '../controls/SelectField';
 import { StageBody } from '../StageBody';
+import { StageFindings } from '../StageFindings';
 import { CompareSection } from './dose/compare/CompareSection';
 import { DaughterChoice } from './dose/DaughterChoice';
 import { DoseResult } from './dose/DoseResult';
 import { EngineChoice } from './dose/EngineChoice';
-import { EngineFindings } from './dose/EngineFindings';
 import { KernelChoices } from './dose/KernelChoices';
 import { MonteCarloChoices } from './dose/MonteCarloChoices';
 import { NuclideLine } from './dose/NuclideLine';
@@ -28,7 +28,7 @@ export function DoseStage(): ReactElement {
   return (
     <StageBody stage="dose" runLabel={t('dose.run')} onRun={run}>
       <EngineChoice />
-      <EngineFindings />
+      <StageFindings stage="dose" />
       <KernelChoices />
       {choice.engine === 'monte-carlo' && <MonteCarloChoices />}
       <DaughterChoice />

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react';
-import type { CaseChoices, CaseState } from '@voxel-dosimetry/case';
+import { registeredTimePointIds, type CaseChoices, type CaseState } from '@voxel-dosimetry/case';
 import { useScene } from '../CaseContext';
 import { givenTogether } from '../confirmations';
+import { ConfirmingPerson } from '../ConfirmingPerson';
 import { Button } from '../controls/Button';
 import { CheckField } from '../controls/CheckField';
 import { formatDicomDate, formatPersonName } from '../formatQuantity';
@@ -11,12 +12,16 @@ import { StageBody } from '../StageBody';
 import { ExportedObjectList } from './export/ExportedObjectList';
 
 type Modality = CaseChoices['export']['objects'][number];
-const MODALITIES: readonly Modality[] = ['RTDOSE', 'SEG', 'RTSTRUCT'];
+const MODALITIES: readonly Modality[] = ['RTDOSE', 'SEG', 'RTSTRUCT', 'REG'];
 
 /** What is stored and where, the approval, and for each object whether the archive gave it back unchanged. */
 export function ExportStage(): ReactElement {
   const { state, dosimetryCase, host, attempt, t } = useScene();
   const { objects } = state.choices.export;
+  const registered = registeredTimePointIds(state).length;
+  const registrationHint = registered === 0 ? t('export.REG.none') : t('export.REG.hint', { count: registered });
+  // REG is one object for each registered time point.
+  const count = objects.includes('REG') ? objects.length - 1 + registered : objects.length;
   const encoded = dosimetryCase.encodedObjects();
   const choose = (modality: Modality, on: boolean): void =>
     dosimetryCase.choose('export', {
@@ -29,7 +34,7 @@ export function ExportStage(): ReactElement {
   return (
     <StageBody
       stage="export"
-      runLabel={state.stages.export.status === 'ready' ? t('export.again') : t('export.run', { count: objects.length })}
+      runLabel={state.stages.export.status === 'ready' ? t('export.again') : t('export.run', { count })}
       notYet={objects.length === 0 ? t('export.nothing') : null}
       onRun={approveAndStore}
     >
@@ -40,6 +45,9 @@ export function ExportStage(): ReactElement {
             key={modality}
             label={t(`export.${modality}`)}
             checked={objects.includes(modality)}
+            // What was chosen while there was something to store can always be taken back.
+            disabled={modality === 'REG' && registered === 0 && !objects.includes('REG')}
+            hint={modality === 'REG' ? registrationHint : undefined}
             onChange={(on) => choose(modality, on)}
           />
         ))}
@@ -93,6 +101,7 @@ function Destination(): ReactElement | null {
       <p className="vd-hint">
         <bdi>{approvalStatement(state, t)}</bdi>
       </p>
+      <ConfirmingPerson />
     </>
   );
 }

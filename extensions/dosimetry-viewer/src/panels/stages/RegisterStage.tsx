@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { openTimePointIds, wasSeen } from '../../fusionCheck';
 import { useScene } from '../CaseContext';
+import { ConfirmingPerson } from '../ConfirmingPerson';
 import { Button } from '../controls/Button';
 import { SelectField } from '../controls/SelectField';
 import { referenceTimePointId } from '../referenceTimePointId';
@@ -8,6 +9,7 @@ import { StageBody } from '../StageBody';
 import { AlignmentRow } from './register/AlignmentRow';
 import { DensityChoice } from './register/DensityChoice';
 import { FusionControls } from './register/FusionControls';
+import { methodName, methodNamed, methodOptions } from './register/registrationMethods';
 
 /** Every time point on the reference's grid: by patient coordinates, checked on the fusion and nudged by hand. */
 export function RegisterStage(): ReactElement {
@@ -39,6 +41,7 @@ export function RegisterStage(): ReactElement {
         ))}
       </ul>
       <AcceptAll />
+      {moving > 0 && <ConfirmingPerson />}
     </StageBody>
   );
 }
@@ -47,22 +50,17 @@ export function RegisterStage(): ReactElement {
 function RegistrationMethod(): ReactElement {
   const { state, dosimetryCase, t } = useScene();
   const choice = state.choices.register;
-  const hasCts = (state.results.ingest?.timePoints ?? []).every(({ ct }) => ct !== null);
-  const method = choice.rigidBy ?? 'none';
+  const value = methodName(choice.registration);
   return (
     <>
       <SelectField
         inline
         label={t('register.method')}
-        value={method}
-        options={(['none', 'ct', 'emission'] as const).map((value) => ({
-          value,
-          label: t(`register.method.${value}`),
-          disabled: value === 'ct' && !hasCts,
-        }))}
-        onChange={(value) => dosimetryCase.choose('register', { ...choice, rigidBy: value === 'none' ? null : value })}
+        value={value}
+        options={methodOptions(state.results.ingest?.timePoints ?? [], t)}
+        onChange={(next) => dosimetryCase.choose('register', { ...choice, registration: methodNamed(next) })}
       />
-      <p className="vd-hint">{t(`register.methodHint.${method}`)}</p>
+      <p className="vd-hint">{t(`register.methodHint.${value}`)}</p>
     </>
   );
 }

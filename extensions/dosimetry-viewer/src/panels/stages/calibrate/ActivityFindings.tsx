@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { openFindings } from '@voxel-dosimetry/case';
 import { useScene } from '../../CaseContext';
+import { ConfirmingPerson } from '../../ConfirmingPerson';
 import { Button } from '../../controls/Button';
 import { Notice } from '../../controls/Notice';
 
@@ -28,6 +29,7 @@ export function ActivityFindings(): ReactElement | null {
         ))}
         <p className="vd-hint">{first.remedy}</p>
       </Notice>
+      <ConfirmingPerson />
     </section>
   );
 }

@@ -26,6 +26,11 @@ function ObjectCard({ object }: { readonly object: ExportedObject }): ReactEleme
         <strong>{object.modality}</strong>
         <Verdict object={object} />
       </div>
+      {object.timePointId !== undefined && (
+        <p className="vd-hint" dir="auto">
+          {object.seriesDescription}
+        </p>
+      )}
       {failure !== null && (
         <div role="alert">
           <p>{failure.message}</p>

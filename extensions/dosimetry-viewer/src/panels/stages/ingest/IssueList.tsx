@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { useScene } from '../../CaseContext';
+import { ConfirmingPerson } from '../../ConfirmingPerson';
 import { Notice } from '../../controls/Notice';
 import { openIssueGroups, type IssueGroup } from '../../ingestIssues';
 import { IssueActions } from './IssueActions';
@@ -16,6 +17,7 @@ export function IssueList({ onEdit }: { readonly onEdit: (edited: EditedValue) =
       {groups.map((group) => (
         <Issue key={group.ids.join()} group={group} onEdit={onEdit} />
       ))}
+      {groups.some(({ issue }) => issue.severity === 'confirm') && <ConfirmingPerson />}
     </section>
   );
 }

@@ -1,12 +1,16 @@
 import { useId, useState, type ReactElement } from 'react';
-import { IDENTITY_TRANSFORM, type TimePoint } from '@voxel-dosimetry/core';
+import { IDENTITY_RIGID, type TimePoint } from '@voxel-dosimetry/core';
 import { transformOf } from '@voxel-dosimetry/case';
 import { checkedTimePointId, openTimePointIds, wasSeen } from '../../../fusionCheck';
 import { useScene } from '../../CaseContext';
+import { nameAndTime } from '../../confirmations';
 import { Button } from '../../controls/Button';
 import { formatNumber } from '../../formatQuantity';
 import { AlignmentFigures } from './AlignmentFigures';
+import { Landmarks } from './Landmarks';
 import { NudgeEditor } from './NudgeEditor';
+import { RedoRegistration } from './RedoRegistration';
+import { StoredRegistration } from './StoredRegistration';
 
 interface AlignmentRowProps {
   readonly timePoint: TimePoint;
@@ -18,7 +22,7 @@ export function AlignmentRow({ timePoint, isReference }: AlignmentRowProps): Rea
   const { state, view, t } = useScene();
   const { accepted } = state.choices.register;
   const isAccepted = accepted.includes(timePoint.id);
-  const { translation_mm, rotation_rad } = transformOf(state, timePoint.id) ?? IDENTITY_TRANSFORM;
+  const { translation_mm, rotation_rad } = transformOf(state, timePoint.id)?.rigid ?? IDENTITY_RIGID;
   const [shift_mm, turn_deg] = [Math.hypot(...translation_mm), (Math.hypot(...rotation_rad) * 180) / Math.PI];
   const isOnShow = state.results.register !== null && checkedTimePointId(state, view) === timePoint.id;
   return (
@@ -29,16 +33,25 @@ export function AlignmentRow({ timePoint, isReference }: AlignmentRowProps): Rea
           <span className="vd-tag">{t('register.isReference')}</span>
         ) : (
           <span className={isAccepted ? 'vd-verdict vd-good' : 'vd-verdict vd-warn'}>
-            {isAccepted ? t('register.accepted') : t('register.notAccepted')}
+            {isAccepted ? <Acceptance timePointId={timePoint.id} /> : t('register.notAccepted')}
           </span>
         )}
         {shift_mm > 0 && <span className="vd-tag">{t('register.moved', { distance: formatNumber(shift_mm) })}</span>}
         {turn_deg > 0 && <span className="vd-tag">{t('register.turned', { angle: formatNumber(turn_deg) })}</span>}
       </div>
       <AlignmentFigures timePointId={timePoint.id} isReference={isReference} />
+      {!isReference && <StoredRegistration timePointId={timePoint.id} />}
       {!isReference && <Verdict timePoint={timePoint} isOnShow={isOnShow} isAccepted={isAccepted} />}
     </li>
   );
+}
+
+/** The verdict with who gave it and when. */
+function Acceptance({ timePointId }: { readonly timePointId: string }): ReactElement {
+  const { state, t } = useScene();
+  const given = state.confirmations.find(({ what }) => what === `register/${timePointId}`);
+  if (given === undefined) return <>{t('register.accepted')}</>;
+  return <bdi>{t('register.acceptedBy', { who: nameAndTime(given, t) })}</bdi>;
 }
 
 interface VerdictProps {
@@ -47,10 +60,23 @@ interface VerdictProps {
   readonly isAccepted: boolean;
 }
 
-/** Look, nudge, accept. What was not on the screen as it now stands cannot be accepted. */
+const PARTS = ['nudge', 'redo', 'landmarks'] as const;
+type Part = (typeof PARTS)[number];
+
+/** Look, nudge, redo, accept. What was not on the screen as it now stands cannot be accepted. */
 function Verdict({ timePoint, isOnShow, isAccepted }: VerdictProps): ReactElement {
-  const { state, view, dosimetryCase, host, t } = useScene();
-  const [nudging, setNudging] = useState(false);
+  const { state, view, viewStore, dosimetryCase, host, t } = useScene();
+  const [other, setOther] = useState<Exclude<Part, 'nudge'> | null>(null);
+  // Keys and drags on the images know of the nudge too.
+  const opened: Part | null = view.nudgingTimePointId === timePoint.id ? 'nudge' : other;
+  const open = (part: Part): void => {
+    const isOpening = opened !== part;
+    setOther(isOpening && part !== 'nudge' ? part : null);
+    const isNudging = isOpening && part === 'nudge';
+    if (isNudging || opened === 'nudge') viewStore.set({ nudgingTimePointId: isNudging ? timePoint.id : null });
+    // What is nudged or marked must be what is seen.
+    if (isOpening && part !== 'redo') host.showFusionCheck(timePoint.id);
+  };
   const reasonId = useId();
   const { status } = state.stages.register;
   const isSeen = wasSeen(state, view, timePoint.id);
@@ -68,16 +94,11 @@ function Verdict({ timePoint, isOnShow, isAccepted }: VerdictProps): ReactElemen
         <Button aria-pressed={isOnShow} onClick={() => host.showFusionCheck(timePoint.id)}>
           {t('register.show')}
         </Button>
-        <Button
-          aria-expanded={nudging}
-          onClick={() => {
-            setNudging(!nudging);
-            // What is nudged must be what is seen.
-            if (!nudging) host.showFusionCheck(timePoint.id);
-          }}
-        >
-          {t('register.nudge')}
-        </Button>
+        {PARTS.map((part) => (
+          <Button key={part} aria-expanded={opened === part} onClick={() => open(part)}>
+            {t(`register.${part}`)}
+          </Button>
+        ))}
         <Button
           className="vd-push"
           look={isAccepted ? 'quiet' : 'primary'}
@@ -93,7 +114,9 @@ function Verdict({ timePoint, isOnShow, isAccepted }: VerdictProps): ReactElemen
           {why}
         </p>
       )}
-      {nudging && <NudgeEditor timePoint={timePoint} />}
+      {opened === 'nudge' && <NudgeEditor timePoint={timePoint} />}
+      {opened === 'landmarks' && <Landmarks timePoint={timePoint} />}
+      {opened === 'redo' && <RedoRegistration timePoint={timePoint} />}
     </>
   );
 }

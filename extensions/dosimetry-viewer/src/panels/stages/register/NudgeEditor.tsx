@@ -1,15 +1,11 @@
 import type { ReactElement } from 'react';
-import {
-  gridCentre_mm,
-  IDENTITY_TRANSFORM,
-  type RigidTransform,
-  type TimePoint,
-  type Vector3,
-} from '@voxel-dosimetry/core';
-import { transformOf } from '@voxel-dosimetry/case';
+import type { RigidTransform, TimePoint, Vector3 } from '@voxel-dosimetry/core';
+import { registrationOf, transformOf, type CaseState } from '@voxel-dosimetry/case';
+import { handTransform } from '../../../handTransform';
 import { useScene } from '../../CaseContext';
 import { Button } from '../../controls/Button';
 import { NumberField } from '../../controls/NumberField';
+import type { MessageKey } from '../../messages/english';
 
 const AXES = [0, 1, 2] as const;
 type Axis = (typeof AXES)[number];
@@ -21,19 +17,20 @@ function withAxis(vector: Vector3, axis: Axis, value: number): Vector3 {
   return next;
 }
 
-/** Turns go about the middle of the image, so that a turn does not also shift it. */
-function centreOf(timePoint: TimePoint): Vector3 {
-  const grid = timePoint.emission.grid.value;
-  return grid === null ? IDENTITY_TRANSFORM.centre_mm : gridCentre_mm(grid);
+/** Where removing the nudge leads. */
+function wayBack({ choices, results }: CaseState, timePointId: string): MessageKey {
+  const { register } = choices;
+  if (register.stored?.[timePointId] !== undefined) return 'register.backToStored';
+  const isFound = registrationOf(register, timePointId) !== null && results.register?.automatic?.[timePointId]?.found;
+  return isFound ? 'register.backToFound' : 'register.backToCoordinates';
 }
 
 /** Moves one time point by hand: mm along and degrees about the patient's axes (left, posterior and superior are positive). */
 export function NudgeEditor({ timePoint }: { readonly timePoint: TimePoint }): ReactElement {
   const { state, dosimetryCase, t } = useScene();
-  const transform: RigidTransform = transformOf(state, timePoint.id) ?? {
-    ...IDENTITY_TRANSFORM,
-    centre_mm: centreOf(timePoint),
-  };
+  const transform = handTransform(state, timePoint);
+  const isByHand = state.choices.register.transforms[timePoint.id] !== undefined;
+  const isDeformed = (transformOf(state, timePoint.id)?.deformation ?? null) !== null;
   const nudge = (change: Partial<RigidTransform>): void =>
     dosimetryCase.nudge(timePoint.id, { ...transform, ...change });
   return (
@@ -65,9 +62,13 @@ export function NudgeEditor({ timePoint }: { readonly timePoint: TimePoint }): R
         />
       ))}
       <p className="vd-hint vd-nudge-hint">{t('register.nudgeHint')}</p>
-      <Button look="quiet" onClick={() => nudge({ translation_mm: [0, 0, 0], rotation_rad: [0, 0, 0] })}>
-        {t('register.resetNudge')}
-      </Button>
+      <p className="vd-hint vd-nudge-hint">{t('register.nudgeByHand')}</p>
+      {isDeformed && <p className="vd-warn-text vd-nudge-hint">{t('register.dropsDeformation')}</p>}
+      {isByHand && (
+        <Button look="quiet" onClick={() => dosimetryCase.nudge(timePoint.id, null)}>
+          {t(wayBack(state, timePoint.id))}
+        </Button>
+      )}
     </div>
   );
 }

@@ -22,8 +22,14 @@ export function PlanarRegionList(): ReactElement {
     if (shown === undefined) return;
     setPlacing(true);
     const placed = await dosimetryCase.suggestPlanarOutlines(shown.id).finally(() => setPlacing(false));
-    const correlation = formatNumber(placed.correlation, 2);
-    const message = t('planar.placedHow', { count: placed.regions, label: shown.label, correlation });
+    const [least, most] = [Math.min(...placed.correlations), Math.max(...placed.correlations)];
+    const worst = points[placed.correlations.indexOf(least)] ?? shown;
+    const message = t('planar.placedHow', {
+      count: placed.regions,
+      least: formatNumber(least, 2),
+      most: formatNumber(most, 2),
+      label: worst.label,
+    });
     host.notify({ title: t('planar.placed'), message, type: 'success' });
   };
   return (

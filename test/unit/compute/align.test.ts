@@ -1,116 +1,33 @@
 /** Registration around its program: what is checked before, what after, and that its thread ends. The program itself is scripted. */
-import { MessageChannel } from 'node:worker_threads';
-import { applyRigid, type Vector3, type Volume } from '@voxel-dosimetry/core';
-import type { RegistrationImageKind, RigidAlignment, VolumeKey } from '@voxel-dosimetry/compute';
-import { createJobRunner, type JobRunner } from '../../../extensions/dosimetry-compute/src/engine/jobs';
-import { alignRigidly } from '../../../extensions/dosimetry-compute/src/engine/register/alignRigidly';
+import { applyRigid } from '@voxel-dosimetry/core';
+import { createJobRunner } from '../../../extensions/dosimetry-compute/src/engine/jobs';
+import { align as alignIn } from '../../../extensions/dosimetry-compute/src/engine/register/align';
 import { registrationImage } from '../../../extensions/dosimetry-compute/src/engine/register/registrationImage';
 import { createVoxelStore, measureVolume } from '../../../extensions/dosimetry-compute/src/engine/voxelStore';
-import { nodeEndpoint } from '../../../extensions/dosimetry-compute/src/nodeEndpoint';
 import { elastixCall } from '../../../extensions/dosimetry-compute/src/registration/elastixImages';
-import {
-  registrationThreadOn,
-  serveRegistration,
-  type ParameterMap,
-  type RegistrationTask,
-  type RunElastix,
-} from '../../../extensions/dosimetry-compute/src/registration/registrationThread';
+import type { RunElastix } from '../../../extensions/dosimetry-compute/src/registration/registrationThread';
 import { resultOf } from '../core/drive';
 import { centredGrid, turnedAxes, uniform, volumeOf } from '../core/grids';
 import { job } from './loadedPhantom';
-
-const grid = centredGrid([40, 36, 30], [4, 4, 5], { centre_mm: [5, -140, -400] });
-const SHIFT_mm = [8, -6, 10] as const;
-/** An asymmetric body of tissue with a denser part, HU, displaced by `shift_mm`. */
-const bodyAt = (shift_mm: Vector3): Volume<'HU'> =>
-  volumeOf('HU', grid, ([x, y, z]) => {
-    const [dx, dy, dz] = [x - 5 - shift_mm[0], y + 140 - shift_mm[1], z + 400 - shift_mm[2]];
-    if (Math.hypot(dx - 12, dy, dz + 10) < 14) return 300;
-    return Math.hypot(dx / 50, dy / 35, dz / 45) < 1 ? 40 : -1000;
-  });
-const euler = (turns_rad: Vector3, shift_mm: Vector3): ParameterMap => ({
-  Transform: ['EulerTransform'],
-  TransformParameters: [...turns_rad, ...shift_mm].map(String),
-  CenterOfRotationPoint: ['5', '-140', '-400'],
-});
-/** Maps lead from the fixed image to the moving one. */
-const FOUND = euler([0, 0, 0], SHIFT_mm);
-
-/** A program that brings the centres of what is denser than 0 onto each other, turned by `turns_rad` besides. */
-const byCentroids = ({ fixed, moving }: RegistrationTask, turns_rad: Vector3 = [0, 0, 0]): ParameterMap => {
-  const centroid = ({ grid: { size, spacing_mm, origin_mm }, values }: RegistrationTask['fixed']): number[] => {
-    const sums = [0, 0, 0, 0];
-    values.forEach((value, at) => {
-      const place = [at % size[0], Math.floor(at / size[0]) % size[1], Math.floor(at / (size[0] * size[1])), 1];
-      if (value > 0) place.forEach((index, axis) => (sums[axis]! += value * index));
-    });
-    return origin_mm.map((origin, axis) => origin + (spacing_mm[axis]! * sums[axis]!) / sums[3]!);
-  };
-  const [from, to] = [centroid(fixed), centroid(moving)];
-  return euler(turns_rad, [to[0]! - from[0]!, to[1]! - from[1]!, to[2]! - from[2]!]);
-};
-
-interface Threads {
-  readonly tasks: RegistrationTask[];
-  readonly ended: number[];
-  readonly lose: () => void;
-  readonly host: { readonly startRegistrationThread: () => ReturnType<typeof registrationThreadOn> };
-}
-
-/** Threads in name, with `run` for the program. */
-function threads(run: RunElastix): Threads {
-  const [tasks, ended]: [RegistrationTask[], number[]] = [[], []];
-  let lost: (reason: string) => void = () => undefined;
-  const startRegistrationThread = () => {
-    const { port1, port2 } = new MessageChannel();
-    serveRegistration(nodeEndpoint(port2), (task) => {
-      tasks.push(task);
-      return run(task);
-    });
-    return registrationThreadOn({
-      endpoint: nodeEndpoint(port1),
-      onLost: (lose) => (lost = lose),
-      terminate() {
-        ended.push(tasks.length);
-        port1.close();
-      },
-    });
-  };
-  return { tasks, ended, lose: () => lost('it ended with exit code 1.'), host: { startRegistrationThread } };
-}
-
-async function align(
-  moving: Volume,
-  { host }: { readonly host: Partial<Threads['host']> },
-  jobs: JobRunner = createJobRunner(),
-): Promise<RigidAlignment> {
-  const image: RegistrationImageKind = moving.unit === 'HU' ? 'ct' : 'emission';
-  const fixed = moving.unit === 'HU' ? bodyAt([0, 0, 0]) : uptakeAt([0, 0, 0]);
-  const store = createVoxelStore();
-  return jobs.run(job, async (control) => {
-    for (const [id, volume] of [
-      ['first', fixed],
-      ['second', moving],
-    ] as const) {
-      const key: VolumeKey = `registration/${id}`;
-      store.put([resultOf(measureVolume(key, await registrationImage(volume, image, control)))]);
-    }
-    const ids = { referenceTimePointId: 'first', timePointId: 'second' };
-    return alignRigidly(store, host, { image, ...ids }, control);
-  });
-}
-
-const uptakeAt = (shift_mm: Vector3): Volume<'Bq/mL'> => {
-  const body = bodyAt(shift_mm);
-  return { unit: 'Bq/mL', grid, values: body.values.map((value) => Math.max(0, value)) };
-};
-const refusal = (code: string, message: RegExp) => ({ code, message: expect.stringMatching(message) as string });
+import {
+  align,
+  bodyAt,
+  byCentroids,
+  euler,
+  FOUND,
+  grid,
+  refusal,
+  SHIFT_mm,
+  threads,
+  uptakeAt,
+  type Threads,
+} from './scriptedRegistration';
 
 test('what the program found is turned round, with its figures; the thread gets 32 bit images cropped to the body and ends', async () => {
   const scripted = threads(async (task) => [byCentroids(task)]);
   const found = await align(bodyAt(SHIFT_mm), scripted);
   const point = [20, -100, -380] as const;
-  const moved = applyRigid(found.transform, point);
+  const moved = applyRigid(found.transform.rigid, point);
   expect(Math.hypot(...moved.map((at, axis) => at - point[axis]! + SHIFT_mm[axis]!))).toBeLessThan(0.5);
   expect(found.largestMotion_mm).toBeCloseTo(Math.hypot(...SHIFT_mm), 0);
   expect(found).toMatchObject({ image: 'ct', voxelSize_mm: [4, 4, 5] });
@@ -140,7 +57,7 @@ test('an image that shows no body is taken whole', async () => {
 test('a turn is told about the middle of the image, so that its shift is one that a person can read', async () => {
   const scripted = threads(async (task) => [byCentroids(task, [0, 0, 0.02])]);
   const { transform } = await align(bodyAt(SHIFT_mm), scripted);
-  expect(Math.hypot(...transform.translation_mm)).toBeCloseTo(Math.hypot(...SHIFT_mm), 0);
+  expect(Math.hypot(...transform.rigid.translation_mm)).toBeCloseTo(Math.hypot(...SHIFT_mm), 0);
 });
 
 test('images of scanners with other coordinates start from centre on centre, and that is no implausible motion', async () => {
@@ -151,7 +68,7 @@ test('images of scanners with other coordinates start from centre on centre, and
   };
   const scripted = threads(async () => [euler([0, 0, 0], [0, 0, 0])]);
   const found = await align(moving, scripted);
-  expect(found.transform.translation_mm.map(Math.round)).toEqual([-700, -700, -700]);
+  expect(found.transform.rigid.translation_mm.map(Math.round)).toEqual([-700, -700, -700]);
   expect(found.similarityBefore).toBe(0);
   expect(found.similarityAfter).toBeCloseTo(1, 6);
   scripted.tasks[0]?.moving.grid.origin_mm.forEach((at, axis) =>
@@ -195,8 +112,8 @@ test('a motion further than anybody lies is not taken, however similar the image
   const store = createVoxelStore();
   store.put([resultOf(measureVolume('registration/a', ball))]);
   const scripted = threads(async () => [euler([0, 0, Math.PI], [0, 0, 0])]);
-  const request = { image: 'ct', referenceTimePointId: 'a', timePointId: 'a' } as const;
-  const aligning = createJobRunner().run(job, (control) => alignRigidly(store, scripted.host, request, control));
+  const request = { image: 'ct', method: 'rigid', referenceTimePointId: 'a', timePointId: 'a' } as const;
+  const aligning = createJobRunner().run(job, (control) => alignIn(store, scripted.host, request, control));
   await expect(aligning).rejects.toMatchObject(
     refusal('register/implausible-motion', /by up to 2\d\d mm; at most 150 mm/),
   );
@@ -230,7 +147,7 @@ test('a cancel ends the thread in the middle of its work', async () => {
     jobs.cancel(job.id);
     return new Promise(() => undefined);
   });
-  await expect(align(bodyAt(SHIFT_mm), scripted, jobs)).rejects.toMatchObject({ code: 'compute/cancelled' });
+  await expect(align(bodyAt(SHIFT_mm), scripted, { jobs })).rejects.toMatchObject({ code: 'compute/cancelled' });
   expect(scripted.ended).toEqual([1]);
 });
 

@@ -1,0 +1,113 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from '../../steps/root.mjs';
+
+/** Our elastix (WebAssembly) may take this much more of the processor than Debian's, on the same images and parameters. */
+const MOST_OF_NATIVE = 1.2;
+/** How much further from the truth than Debian's. */
+const WORSE_BY_mm = 0.05;
+
+async function importRegistration() {
+  const { build } = await import('esbuild');
+  const contents = `
+    export { createJobRunner } from './extensions/dosimetry-compute/src/engine/jobs';
+    export { align } from './extensions/dosimetry-compute/src/engine/register/align';
+    export { deformationOfBSpline } from './extensions/dosimetry-compute/src/engine/register/bSplineParameters';
+    export { registrationImage } from './extensions/dosimetry-compute/src/engine/register/registrationImage';
+    export { createVoxelStore, measureVolume } from './extensions/dosimetry-compute/src/engine/voxelStore';
+    export { elastixCall } from './extensions/dosimetry-compute/src/registration/elastixImages';
+    export { runToEnd } from './extensions/dosimetry-core/src/index';
+    export { BREATHING_AND_LYING, ctOf, error_mm } from './test/round-trip/registration/phantomPair';
+    export { parameterFile, parametersOf } from './test/round-trip/registration/parameterFile';`;
+  const outfile = path.join(root, '.cache', 'bench', 'registration.mjs');
+  const options = { bundle: true, format: 'esm', platform: 'node', target: 'es2022', logLevel: 'error' };
+  await build({ ...options, stdin: { contents, resolveDir: root, loader: 'ts' }, outfile });
+  return import(pathToFileURL(outfile).href);
+}
+
+/** Registers the pair with the program in this thread; what each step was given, answered and took. */
+async function registered(product, request) {
+  const { elastixNode } = await import('@itk-wasm/elastix');
+  const steps = [];
+  const startRegistrationThread = () => ({
+    async register(task) {
+      const { parameterMaps, fixed, moving } = product.elastixCall(task);
+      const kept = structuredClone(task);
+      const start = process.cpuUsage();
+      const { transformParameterObject: maps } = await elastixNode(parameterMaps, { fixed, moving });
+      steps.push({ task: kept, cpu_s: process.cpuUsage(start).user / 1e6 });
+      return maps;
+    },
+    end: () => undefined,
+  });
+  const store = product.createVoxelStore();
+  const found = await product.createJobRunner().run({ id: 'bench', onProgress: () => undefined }, async (control) => {
+    const images = { first: product.ctOf({ kind: 'none' }, 1), second: product.ctOf(product.BREATHING_AND_LYING, 2) };
+    for (const [id, volume] of Object.entries(images)) {
+      const image = await product.registrationImage(volume, 'ct', control);
+      store.put([product.runToEnd(product.measureVolume(`registration/${id}`, image))]);
+    }
+    return product.align(store, { startRegistrationThread }, request, control);
+  });
+  return { found, steps };
+}
+
+/** An image as ITK's programs read it: a header and the voxels beside it. */
+function writeImage(folder, name, { grid, values }) {
+  writeFileSync(path.join(folder, `${name}.raw`), values);
+  const header = {
+    ObjectType: 'Image',
+    NDims: 3,
+    BinaryData: 'True',
+    BinaryDataByteOrderMSB: 'False',
+    TransformMatrix: grid.direction.join(' '),
+    Offset: grid.origin_mm.join(' '),
+    ElementSpacing: grid.spacing_mm.join(' '),
+    DimSize: grid.size.join(' '),
+    ElementType: 'MET_FLOAT',
+    ElementDataFile: `${name}.raw`,
+  };
+  const lines = Object.entries(header).map(([key, value]) => `${key} = ${value}`);
+  writeFileSync(path.join(folder, `${name}.mhd`), `${lines.join('\n')}\n`);
+}
+
+/** Debian's elastix on the same images and parameters, on one thread. */
+function registeredNatively({ parameterFile, parametersOf }, { fixed, moving, parameterMaps }) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'voxel-dosimetry-'));
+  writeImage(folder, 'fixed', fixed);
+  writeImage(folder, 'moving', moving);
+  writeFileSync(path.join(folder, 'parameters.txt'), parameterFile(parameterMaps[0]));
+  mkdirSync(path.join(folder, 'out'));
+  const command =
+    'TIMEFORMAT=%U; time elastix -f fixed.mhd -m moving.mhd -p parameters.txt -out out -threads 1 >out/log';
+  const cpu_s = Number(execFileSync('bash', ['-c', `{ ${command}; } 2>&1`], { cwd: folder, encoding: 'utf8' }));
+  const map = parametersOf(readFileSync(path.join(folder, 'out', 'TransformParameters.0.txt'), 'utf8'));
+  rmSync(folder, { recursive: true });
+  return { map, cpu_s };
+}
+
+export async function run() {
+  const product = await importRegistration();
+  const request = { image: 'ct', method: 'deformable', referenceTimePointId: 'first', timePointId: 'second' };
+  const { found, steps } = await registered(product, request);
+  const peers = steps.map(({ task }) => registeredNatively(product, task));
+  const theirs = { ...found.transform, deformation: product.deformationOfBSpline(peers[1].map, '1.2.3') };
+  const peerName = 'elastix of Debian, one thread';
+  const times = ['rigid', 'B-spline'].map((step, n) => ({
+    name: `registration of two CTs, ${step}, processor`,
+    ours: steps[n].cpu_s,
+    peer: peers[n].cpu_s,
+    unit: 's',
+    peerName,
+    limit: MOST_OF_NATIVE * peers[n].cpu_s,
+  }));
+  const errors = ['kidney', 'liver', 'lesion', 'spleen'].map((tissue) => {
+    const peer = product.error_mm(theirs, product.BREATHING_AND_LYING, tissue);
+    const ours = product.error_mm(found.transform, product.BREATHING_AND_LYING, tissue);
+    return { name: `mean error of points, ${tissue}`, ours, peer, unit: 'mm', peerName, limit: peer + WORSE_BY_mm };
+  });
+  return [...times, ...errors];
+}
