@@ -89,7 +89,7 @@ story.scene(
     await panel.open('register');
     const register = panel.stage('register');
     await register.getByLabel('Density from CT').selectOption('own');
-    await register.getByRole('textbox', { name: 'Name' }).fill('Scanner A 120 kV');
+    await register.getByRole('textbox', { name: 'Name', exact: true }).fill('Scanner A 120 kV');
     await register.getByRole('textbox', { name: 'HU, g/mL' }).fill('-1000, 0.0012\n0, 1.0\n1000, 1.6');
     await register.getByRole('button', { name: 'Apply' }).click();
     await register.getByText('Scanner A 120 kV: 3 pairs').waitFor();

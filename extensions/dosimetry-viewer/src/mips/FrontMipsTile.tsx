@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { CSSProperties, ReactElement } from 'react';
 import type { FrontMips } from '@voxel-dosimetry/compute';
 import { chartRegions } from '../charts/chartRegions';
 import { ChartTile, EmptyChart } from '../charts/ChartTile';
@@ -49,7 +49,11 @@ function Mips({ mips }: { readonly mips: FrontMips }): ReactElement {
   const labelOf = (id: string): string => state.results.ingest?.timePoints.find((each) => each.id === id)?.label ?? id;
   return (
     <div className="vd-chart-body vd-mips-body">
-      <ul className="vd-mips" aria-label={t('mips.title')}>
+      <ul
+        className="vd-mips"
+        style={{ '--vd-mip-columns': Math.ceil(Math.sqrt(mips.images.length)) } as CSSProperties}
+        aria-label={t('mips.title')}
+      >
         {mips.images.map(({ timePointId, values }) => {
           const isReference = timePointId === referenceId;
           const label = isReference ? t('mips.reference', { label: labelOf(timePointId) }) : labelOf(timePointId);
