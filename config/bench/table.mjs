@@ -10,7 +10,7 @@ const three = (value) => Number(value.toPrecision(3)).toString();
 /** One line: time of ours and of the peer, and how many times faster ours is. */
 export function formatRow({ name, ours, peer, unit, peerName = '', limit }) {
   const ratio = peer === undefined ? '' : `${three(peer / ours)} x`;
-  const verdict = limit === undefined ? '' : `${ours <= limit ? 'within' : 'OVER'} ${limit} ${unit}`;
+  const verdict = limit === undefined ? '' : `${ours <= limit ? 'within' : 'OVER'} ${three(limit)} ${unit}`;
   return columns(
     name,
     `${three(ours)} ${unit}`,

@@ -71,6 +71,25 @@ story.scene(
     await panel.open('register');
     await expect(register.getByText('Largest motion').count()).resolves.toBe(3);
     await takePicture(page, 'nudge-2-registered');
+    await register.getByRole('button', { name: 'CT', exact: true }).click();
+    for (const [mode, corner] of [
+      ['Blend', /^CT, .* and .*, aligned$/],
+      ['Difference', /^CT, .* − /],
+      // After the difference: the corner of a blend says the same.
+      ['Checkerboard', /^CT, .* and .*, aligned$/],
+    ] as const) {
+      await register.getByRole('button', { name: mode, exact: true }).click();
+      await page.getByText(corner).first().waitFor();
+      await takePicture(page, `nudge-2-ct-${mode.toLowerCase()}`);
+    }
+    await register.getByRole('button', { name: 'Emission on CT', exact: true }).click();
+    await page
+      .getByText(/ on CT of /)
+      .first()
+      .waitFor();
+    await takePicture(page, 'nudge-2-on-ct');
+    await register.getByRole('button', { name: 'Emission', exact: true }).click();
+    await register.getByRole('button', { name: 'Blend', exact: true }).click();
     await register.getByLabel('Method').selectOption({ label: 'Patient coordinates' });
     await panel.becomes('register', 'stale');
   },

@@ -145,6 +145,8 @@ export function scriptedCase(initial: CaseState, options: ScriptedCaseOptions = 
       changeChoices({ register: { ...register, accepted: accepted ? [...others, timePointId] : others } });
     },
     frontMips: () => Promise.resolve(frontMipsOf(state)),
+    previewCt: () => Promise.reject(PLANAR_REFUSED),
+    endCtPreviews: () => done('endCtPreviews'),
     putDrawnRegions: (masks) => done('putDrawnRegions', masks),
     undo: () => record('undo'),
     canUndo: options.canUndo ?? true,

@@ -1,4 +1,5 @@
 import type {
+  Grid,
   PatientIdentity,
   RegionMask,
   RigidTransform,
@@ -6,7 +7,14 @@ import type {
   StageId,
   TimePointEntries,
 } from '@voxel-dosimetry/core';
-import type { ComputeApi, FrontMips, KernelFile, PlanarViews, RegionFitChoice } from '@voxel-dosimetry/compute';
+import type {
+  ComputeApi,
+  FrontMips,
+  KernelFile,
+  PlanarViews,
+  PreviewedVolume,
+  RegionFitChoice,
+} from '@voxel-dosimetry/compute';
 import type { Archive, EncodedInstance } from '@voxel-dosimetry/dicom';
 import type { CaseChoices, CaseState, ComparisonRequest } from './state';
 
@@ -86,6 +94,13 @@ export interface DosimetryCase {
   /** Aligns a time point by hand; null: back to what else brings it onto the reference. Either takes its acceptance away. */
   nudge(timePointId: string, transform: RigidTransform | null): void;
   acceptAlignment(timePointId: string, accepted: boolean): void;
+  /**
+   * A time point's CT on the reference as the choices stand, for display; read from the archive where the worker does not hold it. `onto` null: on
+   * voxels of about 3 mm as far as the patient reaches. Throws `case/choice` for a time point without CT, and what reading throws.
+   */
+  previewCt(timePointId: string, onto: Grid | null): Promise<PreviewedVolume>;
+  /** Gives the memory back that previews of CTs have taken. */
+  endCtPreviews(): Promise<void>;
   /**
    * All time points from the front as Register last brought them together, and the regions' outlines, for display. Throws `case/choice` before
    * Register, `compute/no-volume` where they were overtaken before this visit.

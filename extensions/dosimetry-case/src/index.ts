@@ -13,4 +13,14 @@ export { decodeRuns, encodeRuns, toDrawnRegion, toRegionMask } from './runLength
 export { SOFTWARE } from './software';
 export { storedRegistrations } from './stages/storedAlignments';
 export { findingsOf, openFindings, retainedActivities } from './stageFindings';
-export { densityTimePoint, referenceTimePoint, registrationOf, transformOf, unacceptedTimePoints } from './timePoints';
+export {
+  ctTransformOf,
+  densityTimePoint,
+  haveOwnCts,
+  referenceTimePoint,
+  registrationOf,
+  transformOf,
+  unacceptedTimePoints,
+  virtualCt,
+  type CtCarrier,
+} from './timePoints';

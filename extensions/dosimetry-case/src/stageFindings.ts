@@ -6,6 +6,7 @@ import {
   curveFindings,
   extrapolationFindings,
   failedRegionFindings,
+  findingAt,
   findRadionuclide,
   massFindings,
   planarFindings,
@@ -22,7 +23,7 @@ import {
 } from '@voxel-dosimetry/core';
 import { doseFindings } from './doseFindings';
 import type { CaseState } from './state';
-import { planarTimePointsOf, timePointLabel, timePointsOf } from './timePoints';
+import { planarTimePointsOf, timePointLabel, timePointsOf, virtualCt } from './timePoints';
 
 type WithResults = Pick<CaseState, 'results' | 'choices'> &
   Partial<Pick<CaseState, 'doseSurroundings' | 'refittedCurves'>>;
@@ -39,18 +40,36 @@ export function retainedActivities(state: WithResults): RetainedActivity[] {
 const FINDINGS: Readonly<Partial<Record<StageId, (state: WithResults) => StageFinding[]>>> = {
   ingest: ({ results }) => unusedEmissionFindings(results.ingest?.others ?? []),
   calibrate: (state) => activityFindings(retainedActivities(state)),
-  register: (state) =>
-    alignmentFindings(
+  register: (state) => [
+    ...alignmentFindings(
       (state.results.register?.aligned ?? []).map((aligned) => ({
         ...aligned,
         label: timePointLabel(state, aligned.timePointId),
       })),
     ),
+    ...lentCtFindings(state),
+  ],
   segment: ({ results }) => coverageFindings(results.segment?.regions ?? []),
   fit: fitFindings,
   dose: doseFindings,
   analyse: (state) => massFindings(state.results.analyse?.statistics ?? [], nameIn(state)),
 };
+
+/** `register/virtual-ct`: a CT of another day gives the density, and nothing has brought it onto the reference. */
+function lentCtFindings(state: WithResults): StageFinding[] {
+  const lent = state.results.register === null ? null : virtualCt(state);
+  if (lent === null || lent.by !== 'nothing') return [];
+  const { lender } = lent;
+  return [
+    findingAt(lender.id, {
+      code: 'register/virtual-ct',
+      severity: 'warning',
+      about: lender.id,
+      message: `The CT of ${lender.label} gives the density of the reference, carried by nothing but patient coordinates; a registration was expected.`,
+      remedy: 'Register rigidly by emission, or check on the fusion that the patient lay alike.',
+    }),
+  ];
+}
 
 /** Of the curves as they are shown: those of changed choices before the maps follow. */
 function fitFindings(state: WithResults): StageFinding[] {
@@ -91,6 +110,7 @@ function ofPlanarImages(state: WithResults, fits: readonly RegionFit[]): StageFi
           scatter: planar.scatter,
           correlationOf: (id) => correlationOn(planar, id),
           scans: timePointsOf(state).length,
+          grid: state.results.register?.grid ?? null,
           nameOf: nameIn(state),
           labelOf: (id) => timePointLabel(state, id),
         });

@@ -72,10 +72,37 @@ export function densityTimePoint(state: WithIngest): TimePoint | null {
   const withCt = timePoints.filter(({ ct }) => ct !== null);
   const nearest = reference.ct ? reference : [...withCt].sort((a, b) => distance_s(a) - distance_s(b))[0];
   if (!nearest?.ct) return null;
-  const { studyInstanceUID, seriesInstanceUID } = nearest.ct;
-  if (nearest.studyInstanceUID === studyInstanceUID) return nearest;
-  const owner = withCt.find(
-    (each) => each.studyInstanceUID === studyInstanceUID && each.ct?.seriesInstanceUID === seriesInstanceUID,
+  return ctOwner(state, nearest);
+}
+
+/** The time point that a time point's CT was made with: another one where the CT was borrowed from that one's study. */
+export function ctOwner(state: WithIngest, timePoint: TimePoint): TimePoint {
+  const { ct } = timePoint;
+  if (ct === null || timePoint.studyInstanceUID === ct.studyInstanceUID) return timePoint;
+  const owner = timePointsOf(state).find(
+    (each) => each.studyInstanceUID === ct.studyInstanceUID && each.ct?.seriesInstanceUID === ct.seriesInstanceUID,
   );
-  return owner ?? nearest;
+  return owner ?? timePoint;
+}
+
+/** Whether CTs of both can be laid on each other: two series. */
+export const haveOwnCts = (a: TimePoint, b: TimePoint): boolean =>
+  a.ct !== null && b.ct !== null && a.ct.seriesInstanceUID !== b.ct.seriesInstanceUID;
+
+/** What brings a time point's CT onto the reference as things stand; null: nothing but patient coordinates. */
+export const ctTransformOf = (state: WithIngest, timePointId: string): SpatialTransform | null =>
+  transformOf(state, timePointId);
+
+/** What carries a CT onto the reference of another time point. */
+export type CtCarrier = 'nothing' | 'hand' | 'stored' | RegistrationChoice['image'];
+
+/** The virtual CT of a reference that has none of its own: who lends it, and what carries it. Null where the reference has one, or nobody. */
+export function virtualCt(state: WithIngest): { readonly lender: TimePoint; readonly by: CtCarrier } | null {
+  const lender = timePointsOf(state).length === 0 ? null : densityTimePoint(state);
+  if (lender === null || lender.id === referenceTimePoint(state).id) return null;
+  const { transforms, stored = {} } = state.choices.register;
+  if (transforms[lender.id]) return { lender, by: 'hand' };
+  if (stored[lender.id] !== undefined) return { lender, by: 'stored' };
+  const found = ctTransformOf(state, lender.id) === null ? null : registrationOf(state.choices.register, lender.id);
+  return { lender, by: found?.image ?? 'nothing' };
 }

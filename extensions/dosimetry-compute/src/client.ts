@@ -100,6 +100,7 @@ const TAKES_JOB: Readonly<Record<ComputeMethod, boolean>> = {
   register: true,
   readRegistration: true,
   previewAlignment: true,
+  previewCt: true,
   frontMips: true,
   readRegions: true,
   putRegions: true,

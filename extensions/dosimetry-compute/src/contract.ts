@@ -235,12 +235,25 @@ export interface AlignmentPreviewRequest {
   readonly transform: SpatialTransform;
 }
 
-/** What an alignment would look like. */
-export interface AlignmentPreview {
-  /** The time point's activity on the reference's emission grid. */
+/** What an alignment would look like: the time point's activity on the reference's emission grid. */
+export interface AlignmentPreview extends PreviewedVolume {
+  readonly correlationWithReference: number;
+}
+
+/** A volume that is made for the eye alone. */
+export interface PreviewedVolume {
   readonly volume: Volume;
   readonly info: VolumeInfo;
-  readonly correlationWithReference: number;
+}
+
+export interface CtPreviewRequest {
+  /** Whose CT, as `readCt` was told. */
+  readonly timePointId: string;
+  readonly referenceTimePointId: string;
+  /** From the CT's frame onto the reference's. */
+  readonly transform: SpatialTransform;
+  /** Null: voxels of about 3 mm along the dose grid's axes, as far as the patient in this CT reaches. */
+  readonly onto: Grid | null;
 }
 
 /** Time points on the dose grid from the front: the patient's right at the left, the head above. */
@@ -250,10 +263,10 @@ export interface FrontMips {
   readonly pixelSpacing_mm: readonly [across: number, down: number];
   /** Largest activity concentration along each line, Bq/mL, row by row. */
   readonly images: readonly { readonly timePointId: string; readonly values: Float32Array }[];
-  /** Shadow of each region, in pixels; none before Segment. */
+  /** Shadow of each region, in pixels, an outline for each of its parts and holes; none before Segment. */
   readonly outlines: readonly {
     readonly regionId: string;
-    readonly outline: readonly (readonly [column: number, row: number])[];
+    readonly outlines: readonly (readonly (readonly [column: number, row: number])[])[];
   }[];
 }
 
@@ -331,6 +344,8 @@ export interface ComputeApi {
   readRegistration(request: ReadRegistrationRequest, job: Job): Promise<SpatialTransform>;
   /** What `register` would make of one time point; nothing is kept. Throws `compute/no-volume`. */
   previewAlignment(request: AlignmentPreviewRequest, job: Job): Promise<AlignmentPreview>;
+  /** A CT that is held, on the reference, averaged over coarser voxels; nothing is kept. Throws `compute/no-volume`. */
+  previewCt(request: CtPreviewRequest, job: Job): Promise<PreviewedVolume>;
   /** Maximum intensity projections of `aligned/ID` and outlines of the regions, from the front. Throws `compute/no-volume`. */
   frontMips(timePointIds: readonly string[], job: Job): Promise<FrontMips>;
   /**

@@ -9,6 +9,7 @@ import type {
   AlignmentPreviewRequest,
   CalibrateRequest,
   CompareRequest,
+  CtPreviewRequest,
   DoseRequest,
   FitPlan,
   FitRequest,
@@ -139,13 +140,14 @@ function checkVoxelSValues(request: VoxelSValueRequest): void {
   wholeFrom(0, MOST_SEED, request.seed, 'The seed');
 }
 
+const checkPreview = ({ timePointId, transform }: AlignmentPreviewRequest): void =>
+  checkTransform(timePointId, transform);
+
 const CHECKS: Readonly<Partial<Record<ComputeMethod, Check>>> = {
   calibrate: ([request]) => checkCalibrate(request as CalibrateRequest),
   register: ([request]) => checkRegister(request as RegisterRequest),
-  previewAlignment: ([request]) => {
-    const { timePointId, transform } = request as AlignmentPreviewRequest;
-    checkTransform(timePointId, transform);
-  },
+  previewAlignment: ([request]) => checkPreview(request as AlignmentPreviewRequest),
+  previewCt: ([request]) => checkPreview(request as CtPreviewRequest),
   fit: ([request]) => checkFit(request as FitRequest),
   refitRegions: ([request]) => checkFit((request as RegionRefitRequest).fit),
   dose: ([request]) => checkDose(request as DoseRequest),

@@ -2,7 +2,7 @@ import { DosimetryError, toErrorReport, type ErrorReport } from '@voxel-dosimetr
 import type { EncodedInstance } from '@voxel-dosimetry/dicom';
 import type { RegionMask, SiteKernel, Volume } from '@voxel-dosimetry/core';
 import { expose, transfer, transferHandlers, type Endpoint, type TransferHandler } from 'comlink';
-import type { AlignmentPreview, ComputeApi, Job, PointKernelVoxelSValues, Progress } from './contract';
+import type { ComputeApi, Job, PointKernelVoxelSValues, PreviewedVolume, Progress } from './contract';
 
 export type ComputeMethod = keyof ComputeApi;
 
@@ -49,7 +49,8 @@ function buffersOf(method: ComputeMethod, result: unknown): ArrayBufferLike[] {
     case 'readAbsorbedDose':
       return [(result as Volume).values.buffer];
     case 'previewAlignment':
-      return [(result as AlignmentPreview).volume.values.buffer];
+    case 'previewCt':
+      return [(result as PreviewedVolume).volume.values.buffer];
     case 'regionMask':
       return [(result as RegionMask).mask.buffer];
     case 'readSiteKernel': {

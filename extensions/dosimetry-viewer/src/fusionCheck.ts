@@ -1,7 +1,14 @@
 import { IDENTITY_TRANSFORM, type SpatialTransform } from '@voxel-dosimetry/core';
-import { isSame, transformOf, type CaseResults, type CaseState } from '@voxel-dosimetry/case';
+import {
+  densityTimePoint,
+  haveOwnCts,
+  isSame,
+  transformOf,
+  type CaseResults,
+  type CaseState,
+} from '@voxel-dosimetry/case';
 import { referenceTimePointId } from './panels/referenceTimePointId';
-import type { ViewState } from './viewState';
+import type { FusionImage, ViewState } from './viewState';
 
 /** What an image of the fusion check was made from: an alignment that was seen and changed since counts as not seen. */
 export interface Alignment {
@@ -44,3 +51,23 @@ export function checkedTimePointId(state: CaseState, { selectedTimePointId }: Vi
   if (selectedTimePointId !== null && moving.includes(selectedTimePointId)) return selectedTimePointId;
   return openTimePointIds(state)[0] ?? moving[0] ?? null;
 }
+
+/** What the fusion check can compare for a time point: CTs where both have one of their own, its activity with a CT where the case has any. */
+export function fusionImagesOf(state: CaseState, timePointId: string | null): readonly FusionImage[] {
+  const timePoints = state.results.ingest?.timePoints ?? [];
+  const referenceId = referenceTimePointId(state);
+  const [reference, moving] = [referenceId, timePointId].map((id) => timePoints.find((each) => each.id === id));
+  if (!reference || !moving) return ['emission'];
+  return [
+    'emission',
+    ...(haveOwnCts(reference, moving) ? (['ct'] as const) : []),
+    ...(densityTimePoint(state) === null ? [] : (['emission-on-ct'] as const)),
+  ];
+}
+
+/** What is compared as chosen, or the activities where that is not there for this time point. */
+export const fusionImageFor = (
+  state: CaseState,
+  { fusionImage }: ViewState,
+  timePointId: string | null,
+): FusionImage => (fusionImagesOf(state, timePointId).includes(fusionImage) ? fusionImage : 'emission');

@@ -11,6 +11,10 @@ export interface AbsorbedDoseDisplay {
   readonly isodoseVisible: boolean;
 }
 
+/** What the fusion check compares: both activities, both CTs, or the activity of the time point with the CT that the reference has or is lent. */
+export const FUSION_IMAGES = ['emission', 'ct', 'emission-on-ct'] as const;
+export type FusionImage = (typeof FUSION_IMAGES)[number];
+
 /** Chosen time point over the reference in colour, in squares by turns, one beside the other along an edge, or less the reference. */
 export const FUSION_MODES = ['blend', 'checkerboard', 'swipe', 'difference'] as const;
 export type FusionMode = (typeof FUSION_MODES)[number];
@@ -55,8 +59,9 @@ export interface Marking {
 export interface FusionDifference {
   /** What the checked time point is multiplied by, so that both hold the same total on the dose grid. */
   readonly scale: number;
-  /** Largest activity concentration of the reference. */
-  readonly maximum_Bq_per_mL: number;
+  readonly unit: 'Bq/mL' | 'HU';
+  /** Largest value of the reference. */
+  readonly maximum: number;
 }
 
 /** Engines to compare, as a person has set them up. */
@@ -122,6 +127,7 @@ export interface ViewState {
   /** Whether time points side by side share one display range, or each has its own. */
   readonly activityScale: 'common' | 'own';
   readonly fusionMode: FusionMode;
+  readonly fusionImage: FusionImage;
   /** Place of the swipe's edge, as a share of the image from the patient's right (from the front in sagittal planes). */
   readonly swipe_frac: number;
   /** The time point that keys and drags on the fusion check move; null: none. */
@@ -129,8 +135,8 @@ export interface ViewState {
   readonly marking: Marking | null;
   /** Null while no difference is shown. */
   readonly fusionDifference: FusionDifference | null;
-  /** Half width of the difference's colour scale; null until someone chooses one. */
-  readonly fusionWindow_Bq_per_mL: number | null;
+  /** Half width of the difference's colour scale in its unit; absent until someone chooses one. */
+  readonly fusionWindows: Readonly<Partial<Record<FusionDifference['unit'], number>>>;
   /** Alignments whose fusion was on the screen, by time point id. */
   readonly seenAlignments: Readonly<Record<string, Alignment>>;
   /** Null when what the fusion check shows is what Register computed. */
@@ -163,11 +169,12 @@ const INITIAL_VIEW_STATE: ViewState = {
   differenceWindow_Gy: null,
   activityScale: 'common',
   fusionMode: 'blend',
+  fusionImage: 'emission',
   swipe_frac: 0.5,
   nudgingTimePointId: null,
   marking: null,
   fusionDifference: null,
-  fusionWindow_Bq_per_mL: null,
+  fusionWindows: {},
   seenAlignments: {},
   alignmentPreviewed: null,
   planar: { timePointId: null, tool: 'move', target: null, upper_frac: 0.6, sight: WHOLE_IMAGE },

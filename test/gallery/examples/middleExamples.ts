@@ -137,6 +137,68 @@ const DEFORMED = withFound(
   [accepted(1, 'Dr. Margarethe Physicist'), accepted(2, null)],
 );
 
+/** By regions: one that moved, one that stayed, one that could not be followed, one beside a neighbour that moves otherwise. */
+const GUIDED = withFound(
+  [
+    {
+      ...deformed(1, 0),
+      method: 'contour-guided',
+      found: {
+        ...FOUND,
+        method: 'contour-guided',
+        transform: { ...FOUND.transform, deformation: LATTICE },
+        deformation: { largest_mm: 10.9, mean_mm: 1.1, leastJacobian: 0.38, greatestJacobian: 1.62, folded_mL: 0 },
+        guides: [
+          {
+            ...{ regionId: 'a', name: 'Kidney left', became: 'moved', shift_mm: 9.8, turn_deg: 1.4 },
+            ...{ similarityBefore: 0.412, similarityAfter: 0.921, reach_mm: 15.7, offOwnMotion_mm: 0.2 },
+            leftOutBecause: null,
+          },
+          {
+            ...{ regionId: 'b', name: 'Spleen', became: 'moved', shift_mm: 4.1, turn_deg: 0.6 },
+            ...{ similarityBefore: 0.702, similarityAfter: 0.884, reach_mm: 8, offOwnMotion_mm: 1.3 },
+            leftOutBecause: null,
+          },
+          {
+            ...{ regionId: 'c', name: 'Liver', became: 'stayed', shift_mm: 0, turn_deg: 0 },
+            ...{ similarityBefore: 0.953, similarityAfter: 0.953, reach_mm: null, offOwnMotion_mm: 0.1 },
+            leftOutBecause: null,
+          },
+          {
+            ...{ regionId: 'd', name: 'Lesion 3', became: 'left-out', shift_mm: 0, turn_deg: 0 },
+            ...{ similarityBefore: null, similarityAfter: null, reach_mm: null, offOwnMotion_mm: null },
+            leftOutBecause: {
+              code: 'register/guide-too-far',
+              message: 'Lesion 3 would move by 34.2 mm; at most 30 mm were expected.',
+              remedy: 'Look at the images; what lies around it decides.',
+            },
+          },
+        ],
+      },
+    },
+  ],
+  { ...RIGID_BY_CT, registration: { method: 'contour-guided', image: 'ct' } },
+);
+
+/** One CT, that of the second time point: what it is lent by, carried by nothing, or by registration of the emission images. */
+function withOneCt(state: CaseState): CaseState {
+  const { ingest } = state.results;
+  const ct = ingest?.timePoints[1]?.ct ?? null;
+  const timePoints = (ingest?.timePoints ?? []).map((each, index) => ({ ...each, ct: index === 1 ? ct : null }));
+  return { ...state, results: { ...state.results, ingest: ingest && { ...ingest, timePoints } } };
+}
+const emissionFound: AutomaticAlignment = {
+  ...alignment(1),
+  image: 'emission',
+  found: { ...FOUND, image: 'emission' },
+};
+const VIRTUAL_CT = withOneCt(
+  withFound([emissionFound], {
+    ...registered.choices.register,
+    registration: { method: 'rigid', image: 'emission' },
+  }),
+);
+
 const OWN_DENSITY = caseAt({
   readyTo: 'register',
   choices: {
@@ -171,12 +233,15 @@ export const MIDDLE_EXAMPLES: readonly Example[] = [
   panel('register deformed', 'register', DEFORMED, {
     view: { person: { name: 'Dr. Margarethe Physicist', isFromHost: true } },
   }),
+  panel('register by regions', 'register', GUIDED, { press: '2 of 4 regions moved on their own' }),
+  panel('register virtual CT', 'register', VIRTUAL_CT, { view: { fusionImage: 'emission-on-ct' } }),
+  panel('register virtual CT not carried', 'register', withOneCt(withFound([], RIGID_BY_CT))),
   panel('register redo', 'register', DEFORMED, { press: 'Redo', view: { fusionMode: 'difference' } }),
   chart('front mips', 'frontMips', caseAt({ readyTo: 'segment' })),
   chart('front mips before segment', 'frontMips', registered),
   chart('fusion difference legend', 'fusionLegend', registered, {
     fusionMode: 'difference',
-    fusionDifference: { scale: 1.83, maximum_Bq_per_mL: 812_000 },
+    fusionDifference: { unit: 'Bq/mL', scale: 1.83, maximum: 812_000 },
   }),
   panel(
     'register method chosen',

@@ -15,7 +15,7 @@ const ORGANS = [
 
 type Organ = (typeof ORGANS)[number];
 
-const outlineOf = ({ x, y, a, b }: Organ): FrontMips['outlines'][number]['outline'] =>
+const outlineOf = ({ x, y, a, b }: Organ): FrontMips['outlines'][number]['outlines'][number] =>
   Array.from({ length: 36 }, (_, corner) => {
     const angle = (2 * Math.PI * corner) / 36;
     return [x + a * Math.cos(angle), y + b * Math.sin(angle)] as const;
@@ -45,7 +45,7 @@ export function frontMipsOf({ results }: CaseState): FrontMips {
     images: (results.ingest?.timePoints ?? []).map(({ id }, index) => ({ timePointId: id, values: valuesOf(index) })),
     outlines: regions.flatMap(({ id }, index) => {
       const organ = ORGANS[index];
-      return organ === undefined ? [] : [{ regionId: id, outline: outlineOf(organ) }];
+      return organ === undefined ? [] : [{ regionId: id, outlines: [outlineOf(organ)] }];
     }),
   };
 }

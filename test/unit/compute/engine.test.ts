@@ -147,6 +147,18 @@ describe('a patient who has moved between the studies', () => {
     await register(patient);
     await patient.engine.previewAlignment(request, job);
     expect((await patient.engine.volume(`aligned/${second!.id}`)).values).not.toEqual(preview.volume.values);
+    const [first] = patient.timePoints;
+    const ctOf = (timePointId: string, transform: SpatialTransform, onto: Grid | null) =>
+      patient.engine.previewCt({ timePointId, referenceTimePointId: first!.id, transform, onto }, job);
+    const still = await ctOf(first!.id, IDENTITY_TRANSFORM, null);
+    expect(still.volume.unit).toBe('HU');
+    for (const spacing_mm of still.volume.grid.spacing_mm) expect(Math.abs(spacing_mm - 3)).toBeLessThan(0.3);
+    const meanDifference_HU = async (transform: SpatialTransform): Promise<number> => {
+      const { volume } = await ctOf(second!.id, transform, still.volume.grid);
+      const off_HU = Array.from(volume.values, (value, at) => Math.abs(value - still.volume.values[at]!));
+      return off_HU.reduce((sum, each) => sum + each, 0) / off_HU.length;
+    };
+    expect(await meanDifference_HU(ALIGNED)).toBeLessThan(0.2 * (await meanDifference_HU(IDENTITY_TRANSFORM)));
     await register(patient, 0, { [second!.id]: ALIGNED });
     const regions = await patient.readRegions();
     for (const { name, activity_MBq } of regions) {

@@ -1,6 +1,6 @@
 /** What a physician sees of all time points at once must not be mirrored or upside down. */
 import type { Grid, Volume } from '@voxel-dosimetry/core';
-import { frontMip, shadowOutline } from '../../../extensions/dosimetry-compute/src/engine/register/frontMips';
+import { frontMip, shadowOutlines } from '../../../extensions/dosimetry-compute/src/engine/register/frontMips';
 
 const [NX, NY, NZ] = [4, 3, 5] as const;
 /** Lying as DICOM usually has it: x to the patient's left, y to the back, z to the head. */
@@ -33,10 +33,16 @@ test('an image stored head first and left to right is turned the same way', () =
 
 test('a region lies on the picture where its voxels do', () => {
   const voxels = Uint32Array.from([voxel(1, 0, 3), voxel(2, 1, 3)]);
-  const outline = shadowOutline(supine, { voxels, fractions: Float32Array.from([1, 1]) }) ?? [];
+  const [outline = [], ...others] = shadowOutlines(supine, { voxels, fractions: Float32Array.from([1, 1]) });
+  expect(others).toEqual([]);
   const [columns, rows] = [outline.map(([column]) => column), outline.map(([, row]) => row)];
   expect([Math.min(...columns), Math.max(...columns)]).toEqual([0.5, 2.5]);
   // k = 3 of 5 is the second row from the head.
   expect([Math.min(...rows), Math.max(...rows)]).toEqual([0.5, 1.5]);
-  expect(shadowOutline(supine, { voxels: new Uint32Array(0), fractions: new Float32Array(0) })).toBeNull();
+  expect(shadowOutlines(supine, { voxels: new Uint32Array(0), fractions: new Float32Array(0) })).toEqual([]);
+});
+
+test('a region of two parts has two outlines', () => {
+  const voxels = Uint32Array.from([voxel(0, 0, 1), voxel(NX - 1, 0, 3)]);
+  expect(shadowOutlines(supine, { voxels, fractions: Float32Array.from([1, 1]) })).toHaveLength(2);
 });

@@ -50,6 +50,7 @@ const codesOf = (change: Partial<Parameters<typeof planarFindings>[0]>) =>
     ...{ fits: [regionFit('kidney')], drawn: {}, images: [image('a', 600), image('b', 600)], scans: 1 },
     ...{ radionuclide: findRadionuclide('Lu-177'), scatter: 'triple-energy-window' as const },
     correlationOf: () => null,
+    grid: null,
     ...{ nameOf: (id) => `the ${id}`, labelOf: (id) => `at ${id}` },
     ...change,
   }).map(({ code, message, regionId }) => [code, regionId, message]);
@@ -174,4 +175,27 @@ it('tells of durations that differ by more than another speed of the table would
   expect(codesOf({ images: [image('a', 600), image('b', 700)] })).toEqual([
     ['fit/planar-duration-differs', null, expect.stringContaining('over 600 to 700 s') as string],
   ]);
+});
+
+describe('a scan whose voxels are turned against the patient', () => {
+  const turned = (angle_deg: number) => {
+    const [c, s] = [Math.cos((angle_deg * Math.PI) / 180), Math.sin((angle_deg * Math.PI) / 180)];
+    const direction = [1, 0, 0, 0, c, s, 0, -s, c] as const;
+    return {
+      ...({ size: [2, 2, 2], spacing_mm: [4, 4, 4], origin_mm: [0, 0, 0] } as const),
+      direction,
+      frameOfReferenceUID: '1',
+    };
+  };
+
+  it('is told beyond 5°, with the angle', () => {
+    expect(codesOf({ grid: turned(4.9) })).toEqual([]);
+    expect(codesOf({ grid: turned(17) })).toEqual([
+      ['fit/planar-tilted', null, expect.stringContaining('turned by 17° against')],
+    ]);
+  });
+
+  it('of slices along another of the axes is not turned', () => {
+    expect(codesOf({ grid: turned(90) })).toEqual([]);
+  });
 });

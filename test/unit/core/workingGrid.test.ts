@@ -1,4 +1,13 @@
-import { boxAbove, voxelToPatient, workingGrid, type Grid, type VoxelBox } from '@voxel-dosimetry/core';
+import {
+  boxAbove,
+  IDENTITY_TRANSFORM,
+  rigidly,
+  viewingGrid,
+  voxelToPatient,
+  workingGrid,
+  type Grid,
+  type VoxelBox,
+} from '@voxel-dosimetry/core';
 import { resultOf } from './drive';
 import { AXIAL, centredGrid, turnedAxes, uniform, volumeOf } from './grids';
 
@@ -68,5 +77,31 @@ describe('workingGrid', () => {
     const image = volumeOf('HU', grid, ([x]) => x);
     const merged = workingGrid(image.grid, { low: [0, 0, 0], high: [19, 15, 11] }, 7);
     expect(merged.size).toEqual([2, 5, 12]);
+  });
+});
+
+describe('viewingGrid', () => {
+  /** 64 × 64 × 48 mm of 4 mm about a CT of 20 × 32 × 48 mm. */
+  const dose = centredGrid([16, 16, 12], [4, 4, 4]);
+  const box = { low: [5, 4, 3], high: [15, 12, 9] } as const;
+
+  test('voxels of about the asked size over the box, its middle where it was', () => {
+    const viewed = viewingGrid(dose, grid, box, IDENTITY_TRANSFORM, 3);
+    expect(viewed.size).toEqual([3, 5, 8]);
+    viewed.spacing_mm.forEach((each_mm, axis) =>
+      expect(each_mm * viewed.size[axis]!).toBeCloseTo([10, 16, 24][axis]!, 9),
+    );
+    const middle = voxelToPatient(viewed, [1, 2, 3.5]);
+    voxelToPatient(grid, [10, 8, 6]).forEach((value, axis) => expect(middle[axis]).toBeCloseTo(value, 9));
+  });
+
+  test('it follows the motion, ends at the image, and is all of the image for what lies outside', () => {
+    const shift = (translation_mm: readonly [number, number, number]) =>
+      viewingGrid(dose, grid, box, rigidly({ rotation_rad: [0, 0, 0], translation_mm, centre_mm: [0, 0, 0] }), 3);
+    const still = viewingGrid(dose, grid, box, IDENTITY_TRANSFORM, 3);
+    expect(shift([7, 0, 0]).origin_mm[0]).toBeCloseTo(still.origin_mm[0] + 7, 9);
+    const cut = shift([30, 0, 0]);
+    expect(cut.size[0] * cut.spacing_mm[0]).toBeLessThan(10);
+    expect(shift([300, 0, 0]).size).toEqual([21, 21, 16]);
   });
 });

@@ -87,7 +87,10 @@ test('opening Register shows the fusion of the first time point that waits, by i
   expect([check.picture(), isSeen(second)]).toEqual([null, false]);
   view.set({ openStage: 'register' });
   await settled();
-  expect(check.picture()).toEqual({ timePointId: second, referenceId: first, mode: 'blend', isComputed: true });
+  expect(check.picture()).toEqual({
+    ...{ timePointId: second, referenceId: first, mode: 'blend', isComputed: true },
+    ...{ image: 'emission', ctTimePointId: null },
+  });
   expect([...shown.keys()]).toEqual([`aligned/${first}`, `aligned/${second}`]);
   expect([isSeen(second), isSeen(third)]).toEqual([true, false]);
 });
@@ -167,7 +170,7 @@ test('a difference lies over the reference, both scaled to the same total, and t
   expect(check.picture()?.mode).toBe('difference');
   // Both hold a total of 1: the second volume of value 2 less the first of value 1.
   expect(shown.get('fusion/difference')).toBe(1);
-  expect(view.getState().fusionDifference).toEqual({ scale: 1, maximum_Bq_per_mL: 1 });
+  expect(view.getState().fusionDifference).toEqual({ unit: 'Bq/mL', scale: 1, maximum: 1 });
   expect(isSeen(second)).toBe(true);
   view.set({ fusionMode: 'blend' });
   await settled();
@@ -197,4 +200,33 @@ test('after a resume the voxels of the regions are read again, once, for their o
   expect(dosimetryCase.commands.filter(({ command }) => command === 'restoreVoxels')).toEqual([
     { command: 'restoreVoxels', arguments: ['segment'] },
   ]);
+});
+
+test('CTs are compared on each other, activity over the CT of the density; the memory is given back with the emission', async () => {
+  const { dosimetryCase, view, check, shown, settled, isSeen } = fusionCheck(ready());
+  const asked: [string, boolean][] = [];
+  const values = new Float32Array(8).fill(40);
+  dosimetryCase.previewCt = (id, onto) => {
+    asked.push([id, onto === null]);
+    const info = { key: `ct/${id}`, unit: 'HU', grid, min: 40, max: 40, total: 320 } as const;
+    return Promise.resolve({ volume: { unit: 'HU', grid, values }, info });
+  };
+  view.set({ fusionImage: 'ct', fusionMode: 'difference' });
+  await settled();
+  expect(asked).toEqual([
+    [first, true],
+    [second, false],
+  ]);
+  expect(check.picture()).toMatchObject({ image: 'ct', mode: 'difference', ctTimePointId: first });
+  expect(shown.get('anatomy/difference')).toBe(0);
+  expect(view.getState().fusionDifference).toMatchObject({ unit: 'HU', scale: 1 });
+  expect(isSeen(second)).toBe(true);
+  view.set({ fusionImage: 'emission-on-ct' });
+  await settled();
+  expect(check.picture()).toMatchObject({ image: 'emission-on-ct', mode: 'blend', ctTimePointId: first });
+  expect(shown.has(`aligned/${second}`)).toBe(true);
+  expect(asked).toHaveLength(2);
+  view.set({ fusionImage: 'emission' });
+  await settled();
+  expect(dosimetryCase.commands.filter(({ command }) => command === 'endCtPreviews')).toHaveLength(1);
 });

@@ -46,7 +46,7 @@ test('the segment stage shows the time point that is looked at', () => {
 
 test('maps and charts join when they have been computed', () => {
   expect(shown('dose')).toEqual(expect.objectContaining({ 'planes-axial': ['ct0', 'nm0'] }));
-  const fusion = { across: ['a0', 'a1'], sagittal: ['a0', 'a1'] };
+  const fusion = { across: ['a0', 'a1'], sagittal: ['a0', 'a1'], isAnatomy: false };
   const computed = {
     fusion,
     fitMap: 'tia',
@@ -82,7 +82,7 @@ test('a comparison of engines takes the place of the dose while it is looked at,
 });
 
 test('a swipe has its edge across the plane, in sagittal planes another', () => {
-  const fusion = { across: ['right'], sagittal: ['front'] };
+  const fusion = { across: ['right'], sagittal: ['front'], isAnatomy: false };
   const swiped = { ...scene, computed: { ...scene.computed, fusion } };
   expect(shown('register', swiped)).toEqual({
     'fusion-axial': ['right'],

@@ -79,6 +79,38 @@ describe('register', () => {
     expect(cards[2]).not.toMatch(/CT correlation|Not registered/);
   });
 
+  test('contour-guided is told region by region: moved, compromised, stayed, left out with the reason', () => {
+    renderExample('register by regions');
+    const lines = screen.getAllByRole('listitem', { hidden: true }).map(({ textContent }) => textContent);
+    for (const words of [
+      'Kidney left: moved 9.80 mm, turned 1.40°; similarity 0.412 → 0.921',
+      'Spleen: moved 4.10 mm, turned 0.600°; similarity 0.702 → 0.884 1.30 mm off its own motion: a region beside it moves otherwise',
+      'Liver: stays: moving it gains nothing (similarity 0.953)',
+      'Lesion 3: Lesion 3 would move by 34.2 mm; at most 30 mm were expected. Look at the images; what lies around it decides.',
+    ])
+      expect(lines.map((line) => line.replace(/\s+/g, ' '))).toContain(words);
+  });
+
+  test('a virtual CT is told on the cards of who lends and of the reference, with what carries it', () => {
+    renderExample('register virtual CT');
+    expect(screen.getByText('Virtual CT from 24.0 h, carried by emission registration.')).toBeTruthy();
+    expect(screen.getByText(/^Its CT gives the density .* carried by emission registration/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Emission on CT' }).getAttribute('aria-pressed')).toBe('true');
+    expect(screen.queryByRole('button', { name: 'CT' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Checkerboard' })).toBeNull();
+  });
+
+  test('by CT with one CT alone, one click takes the emission; that nothing carries the CT is a warning', () => {
+    const { dosimetryCase } = renderExample('register virtual CT not carried');
+    expect(screen.getByText('Virtual CT from 24.0 h, carried by nothing but patient coordinates.')).toBeTruthy();
+    expect(screen.getByText(/gives the density of the reference.*Register rigidly by emission/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Rigid, emission' }));
+    expect(given(dosimetryCase, 'choose')[0]).toMatchObject([
+      'register',
+      { registration: { method: 'rigid', image: 'emission' } },
+    ]);
+  });
+
   test('the check-sum that lost activity is pointed out', () => {
     renderExample('register ready');
     expect(

@@ -4,6 +4,7 @@ import type { ComputeApi, VolumeInfo, VolumeKey } from '../contract';
 import type { TransportHost } from '../transport/transportHost';
 import type { JobControl, JobRunner } from './jobs';
 import { previewAlignment } from './previewAlignment';
+import { previewCt } from './previewCt';
 import { readFiles } from './readFiles';
 import { align } from './register/align';
 import { frontMips } from './register/frontMips';
@@ -21,6 +22,7 @@ type ImageMethods = Pick<
   | 'register'
   | 'readRegistration'
   | 'previewAlignment'
+  | 'previewCt'
   | 'frontMips'
 >;
 
@@ -59,6 +61,7 @@ export function imageMethods(store: VoxelStore, jobs: JobRunner, host: Transport
         return control.drive(decodeRegistration(request, files), 'Reading REG', 0.4, 1);
       }),
     previewAlignment: (request, job) => jobs.run(job, (control) => previewAlignment(store, request, control)),
+    previewCt: (request, job) => jobs.run(job, (control) => previewCt(store, request, control)),
     frontMips: (timePointIds, job) => jobs.run(job, (control) => frontMips(store, timePointIds, control)),
   };
 }

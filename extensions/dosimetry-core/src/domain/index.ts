@@ -13,6 +13,7 @@ export { alignedAxes, movingToReference, type AxisMap, type IndexMap } from './i
 export { applyRigid, composeRigid, invertRigid, rigidOfMatrix, rotationMatrix, type Matrix3 } from './rigid';
 export * from './series';
 export { boxOnGrid, extentOnGrid } from './boxOnGrid';
+export { findingAt } from './finding';
 export { composeSpatial } from './composeSpatial';
 export { deformationMap, type DeformationMap } from './deformationMap';
 export { determinant, displacementAt, jacobianAt } from './displacement';

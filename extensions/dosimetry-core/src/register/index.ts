@@ -6,6 +6,7 @@ export { blendGuides, type BlendedGuides } from './guides/blendGuides';
 export type { Guide } from './guides/guideLattice';
 export { regionMotion, type RegionMotion, type RegionPair } from './guides/regionMotion';
 export { pearsonCorrelation } from './pearsonCorrelation';
+export { viewingGrid } from './viewingGrid';
 export { boxAbove, workingGrid, type VoxelBox } from './workingGrid';
 export { resampleOnto, type ResampleOptions } from './resampleOnto';
 export {

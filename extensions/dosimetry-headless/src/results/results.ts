@@ -14,7 +14,9 @@ import {
 import {
   massDensitySource,
   SOFTWARE,
+  virtualCt,
   type CaseState,
+  type CtCarrier,
   type MassDensitySource,
   type StoredAlignment,
 } from '@voxel-dosimetry/case';
@@ -48,6 +50,8 @@ export interface Results {
     readonly storedRegistration:
       (Omit<StoredAlignment, 'transform'> & { readonly rigid: RigidTransform; readonly isDeformable: boolean }) | null;
   }[];
+  /** The CT of another time point that gave the density and what carried it onto the reference; null where the reference has its own, and without any. */
+  readonly virtualCt: { readonly studyInstanceUID: string; readonly carriedBy: CtCarrier } | null;
   /** Planar images, in order of time; [] without. */
   readonly planarTimePoints: readonly {
     readonly studyInstanceUID: string;
@@ -142,6 +146,7 @@ export function collectResults(
     protocol,
     radionuclide: reference?.emission.radionuclide.value ?? null,
     timePoints: (ingest?.timePoints ?? []).map((timePoint) => timePointResult(state, timePoint)),
+    virtualCt: virtualCtResult(state),
     planarTimePoints: (ingest?.planarTimePoints ?? []).map((image) => planarTimePointResult(state, image)),
     massDensity: register && massDensitySource(state),
     regions: (analyse?.statistics ?? []).flatMap((statistics) => {
@@ -187,6 +192,11 @@ function timePointResult(
     registration: registrationOf(register?.automatic?.[id]?.found),
     storedRegistration: storedRegistrationOf(register?.stored?.[id]),
   };
+}
+
+function virtualCtResult(state: CaseState): Results['virtualCt'] {
+  const lent = state.results.register === null ? null : virtualCt(state);
+  return lent === null ? null : { studyInstanceUID: lent.lender.studyInstanceUID, carriedBy: lent.by };
 }
 
 function registrationOf(found: FoundAlignment | null | undefined): Results['timePoints'][number]['registration'] {

@@ -3,7 +3,7 @@ import { CaseProvider, useScene } from '../panels/CaseContext';
 import type { PanelProps } from '../panels/panelProps';
 import { StyleSheet } from '../style/StyleSheet';
 import { differenceGradient } from '../style/differenceColours';
-import { fusionWindow_Bq_per_mL } from './fusionDifferenceDisplay';
+import { fusionWindow, readableScale } from './fusionDifferenceDisplay';
 import { LegendHandle } from './LegendHandle';
 import { LegendPlace } from './LegendPlace';
 import { LegendScale, type LegendPose } from './LegendScale';
@@ -20,26 +20,32 @@ export function FusionDifferenceLegend(props: PanelProps): ReactElement {
 
 function DifferenceScale({ pose }: { readonly pose: LegendPose }): ReactElement | null {
   const { view, viewStore, t } = useScene();
-  const window_Bq_per_mL = fusionWindow_Bq_per_mL(view);
-  if (window_Bq_per_mL === null || view.fusionDifference === null) return null;
+  const { fusionDifference, fusionWindows } = view;
+  const window = fusionWindow(view);
+  if (window === null || fusionDifference === null) return null;
+  const { unit, scale } = fusionDifference;
+  const shown = readableScale(unit, window);
+  const end = Number((window / shown.per).toPrecision(3));
+  const others = Object.entries(fusionWindows).filter(([each]) => each !== unit);
+  const note = unit === 'HU' ? t('register.differenceNoteCt') : undefined;
   return (
     <div
       className={`vd-root vd-legend vd-legend-${pose}`}
       role="group"
       aria-label={t('register.difference')}
-      title={t('register.differenceNote', { scale: view.fusionDifference.scale.toPrecision(3) })}
+      title={note ?? t('register.differenceNote', { scale: scale.toPrecision(3) })}
     >
       <LegendHandle
         pose={pose}
         label={t('register.differenceWindow')}
         sign="±"
-        unit="Bq/mL"
-        end={window_Bq_per_mL}
-        onEnd={(chosen) => viewStore.set({ fusionWindow_Bq_per_mL: chosen })}
-        onReset={() => viewStore.set({ fusionWindow_Bq_per_mL: null })}
+        unit={shown.unit}
+        end={end}
+        onEnd={(chosen) => viewStore.set({ fusionWindows: { ...fusionWindows, [unit]: chosen * shown.per } })}
+        onReset={() => viewStore.set({ fusionWindows: Object.fromEntries(others) })}
       />
-      <LegendScale pose={pose} minimum={-window_Bq_per_mL} maximum={window_Bq_per_mL} gradient={differenceGradient} />
-      <div className="vd-legend-unit">Bq/mL</div>
+      <LegendScale pose={pose} minimum={-end} maximum={end} gradient={differenceGradient} />
+      <div className="vd-legend-unit">{shown.unit}</div>
     </div>
   );
 }

@@ -3,12 +3,21 @@ import { roundUp } from './absorbedDoseDisplay';
 
 /** Of the reference's maximum: noise stays pale, an organ beside its place is at full colour. */
 const USUAL_frac = 0.3;
+/** Soft tissue beside air or bone is at full colour, noise of a few tens stays pale. */
+const USUAL_HU = 300;
 
-/** Half width of the colour scale of a difference of time points, Bq/mL: the chosen one, else from the reference's maximum; null while none is shown. */
-export function fusionWindow_Bq_per_mL({
+/** Half width of the colour scale of a difference of time points, in its unit: the chosen one, else for activity from the reference's maximum; null while none is shown. */
+export function fusionWindow({
   fusionDifference,
-  fusionWindow_Bq_per_mL: chosen,
-}: Pick<ViewState, 'fusionDifference' | 'fusionWindow_Bq_per_mL'>): number | null {
+  fusionWindows,
+}: Pick<ViewState, 'fusionDifference' | 'fusionWindows'>): number | null {
   if (fusionDifference === null) return null;
-  return chosen ?? roundUp(USUAL_frac * fusionDifference.maximum_Bq_per_mL);
+  const { unit, maximum } = fusionDifference;
+  return fusionWindows[unit] ?? (unit === 'HU' ? USUAL_HU : roundUp(USUAL_frac * maximum));
+}
+
+/** A scale in units that a person reads: large concentrations in kBq/mL or MBq/mL. */
+export function readableScale(unit: 'Bq/mL' | 'HU', window: number): { readonly unit: string; readonly per: number } {
+  if (unit === 'HU' || window < 1e3) return { unit, per: 1 };
+  return window < 1e6 ? { unit: 'kBq/mL', per: 1e3 } : { unit: 'MBq/mL', per: 1e6 };
 }

@@ -1,7 +1,8 @@
-import { IDENTITY_TRANSFORM, type Volume } from '@voxel-dosimetry/core';
+import { IDENTITY_TRANSFORM, type SpatialTransform, type Volume } from '@voxel-dosimetry/core';
 import type { ComputeApi, VolumeInfo } from '@voxel-dosimetry/compute';
-import type { CaseState } from '@voxel-dosimetry/case';
+import { ctTransformOf, densityTimePoint, isSame, type CaseState, type DosimetryCase } from '@voxel-dosimetry/case';
 import { alignmentOf, isSameAlignment, type Alignment } from '../fusionCheck';
+import type { FusionImage } from '../viewState';
 import type { VoxelSource } from './voxelSource';
 
 export interface AlignedImage {
@@ -9,26 +10,44 @@ export interface AlignedImage {
   readonly info: VolumeInfo;
 }
 
-/** One time point on the reference, both on the dose grid. */
+/** One time point on the reference: both on the dose grid, CTs on voxels of about 3 mm. */
 export interface AlignedPair {
   readonly timePointId: string;
+  readonly image: FusionImage;
   readonly alignment: Alignment;
   /** False for a nudge that Register has not computed yet. */
   readonly isComputed: boolean;
+  /** A CT where a CT is compared or lies below. */
   readonly reference: AlignedImage;
   readonly chosen: AlignedImage;
+  /** The time point whose CT lies below; null where activities are compared. */
+  readonly ctTimePointId: string | null;
   /** Of a nudge; what was computed stands in the case. */
   readonly correlationWithReference: number | null;
 }
 
 type Images = Pick<AlignedPair, 'reference' | 'chosen' | 'correlationWithReference'>;
 
-/** Gives the images of the fusion check as the choices stand; the last pair is kept. */
-export function createAlignedPairs(
-  compute: ComputeApi,
-  source: VoxelSource,
-): (state: CaseState, timePointId: string) => Promise<AlignedPair | null> {
+interface Parts {
+  readonly dosimetryCase: Pick<DosimetryCase, 'previewCt'>;
+  readonly compute: ComputeApi;
+  readonly source: VoxelSource;
+}
+
+/** A CT on the reference, with what it was made from. */
+interface PlacedCt {
+  readonly madeOf: readonly [timePointId: string, seriesUID: string, referenceId: string, SpatialTransform | null];
+  readonly image: AlignedImage;
+}
+
+/** Gives the images of the fusion check as the choices stand; the last pair is kept, and the CT that lies below. */
+export function createAlignedPairs({
+  dosimetryCase,
+  compute,
+  source,
+}: Parts): (state: CaseState, timePointId: string, image: FusionImage) => Promise<AlignedPair | null> {
   let held: AlignedPair | null = null;
+  let below: PlacedCt | null = null;
   let previews = 0;
 
   const preview = (timePointId: string, { referenceId, transform }: Alignment) => {
@@ -43,23 +62,49 @@ export function createAlignedPairs(
   const previewed = async (timePointId: string, alignment: Alignment): Promise<Images> => {
     const { referenceId, calibrated } = alignment;
     const isHeld = held?.alignment.referenceId === referenceId && held.alignment.calibrated === calibrated;
-    const kept = isHeld ? held?.reference : undefined;
+    const kept = isHeld && held?.image === 'emission' ? held.reference : undefined;
     const reference = kept ?? (await preview(referenceId, { ...alignment, transform: IDENTITY_TRANSFORM }));
     const chosen = await preview(timePointId, alignment);
     return { reference, chosen, correlationWithReference: chosen.correlationWithReference };
   };
+  const ctBelow = async (state: CaseState, timePointId: string, referenceId: string): Promise<AlignedImage> => {
+    const ct = state.results.ingest?.timePoints.find(({ id }) => id === timePointId)?.ct;
+    const transform = ctTransformOf(state, timePointId);
+    const madeOf = [timePointId, ct?.seriesInstanceUID ?? '', referenceId, transform] as const;
+    if (below !== null && isSame(below.madeOf, madeOf)) return below.image;
+    const image = await dosimetryCase.previewCt(timePointId, null);
+    below = { madeOf, image };
+    return image;
+  };
+  const activities = (timePointId: string, alignment: Alignment, isComputed: boolean): Promise<Images | null> =>
+    isComputed ? computed(timePointId, alignment) : previewed(timePointId, alignment);
 
-  return async (state, timePointId) => {
+  return async (state, timePointId, image) => {
     const alignment = alignmentOf(state, timePointId);
     const { register, calibrate } = state.stages;
     if (alignment === null || state.results.register === null || register.status === 'running') return null;
     const isComputed = register.status === 'ready';
     if (!isComputed && calibrate.status !== 'ready') return null;
-    const isHeld = held?.timePointId === timePointId && held.isComputed === isComputed;
-    if (held !== null && isHeld && isSameAlignment(held.alignment, alignment)) return held;
-    const images = await (isComputed ? computed(timePointId, alignment) : previewed(timePointId, alignment));
+    const { referenceId } = alignment;
+    const ctTimePointId =
+      image === 'emission' ? null : image === 'ct' ? referenceId : (densityTimePoint(state)?.id ?? referenceId);
+    const isHeld = held?.timePointId === timePointId && held.isComputed === isComputed && held.image === image;
+    const isSamePlace = held !== null && isSameAlignment(held.alignment, alignment);
+    const lent = ctTimePointId === null ? null : await ctBelow(state, ctTimePointId, referenceId);
+    if (held !== null && isHeld && isSamePlace && (lent === null || held.reference === lent)) return held;
+    const images =
+      image === 'ct' && lent !== null
+        ? {
+            reference: lent,
+            chosen: await dosimetryCase.previewCt(timePointId, lent.volume.grid),
+            correlationWithReference: null,
+          }
+        : await activities(timePointId, alignment, isComputed);
     if (images === null || source.isOver()) return null;
-    held = { timePointId, alignment, isComputed, ...images };
+    const { chosen, correlationWithReference } = images;
+    const reference = lent ?? images.reference;
+    const shown = { reference, chosen, ctTimePointId, correlationWithReference };
+    held = { timePointId, image, alignment, isComputed, ...shown };
     return held;
   };
 }

@@ -6,9 +6,14 @@ import { volumeViewports } from '../ohif/cornerstone';
 import type { Cornerstone, DisplaySet, HostServices } from '../ohif/services';
 import { imageIdsOf, registerSliceLoader, sliceInstance, type SliceStack } from './sliceImages';
 
-/** A volume that the viewer shows for us: of the worker, the chosen map of the fit, a mosaic or a difference that the fusion check makes of two, or a part of the comparison looked at. */
+/** A volume that the viewer shows for us: of the worker, the chosen map of the fit, a mosaic or a difference that the fusion check makes of two, a CT of it or what it makes of two (`anatomy/`), or a part of the comparison looked at. */
 export type ShownKey =
-  VolumeKey | 'fitMap' | `mosaic/${'right' | 'front'}` | 'fusion/difference' | `compared/${ComparedLayer}`;
+  | VolumeKey
+  | 'fitMap'
+  | `anatomy/${'reference' | 'chosen' | 'right' | 'front' | 'difference'}`
+  | `mosaic/${'right' | 'front'}`
+  | 'fusion/difference'
+  | `compared/${ComparedLayer}`;
 
 /** What the viewer's lists say of a computed volume. */
 export interface Described {
@@ -44,6 +49,10 @@ const RT_DOSE = 'RTDOSE';
 
 const DOSES: readonly ShownKey[] = ['dose', 'compared/reference', 'compared/other'];
 const isDose = (key: ShownKey): boolean => DOSES.includes(key);
+
+/** Of a CT: soft tissue, with lung and bone apart. */
+const CT_WINDOW = { low: -160, high: 240 };
+const isCt = (key: ShownKey): boolean => key.startsWith('anatomy/') && !key.endsWith('/difference');
 
 const sameGrid = (a: Volume, b: Volume): boolean => JSON.stringify(a.grid) === JSON.stringify(b.grid);
 
@@ -101,9 +110,9 @@ export function createComputedVolumes(cornerstone: Cornerstone, services: HostSe
       studyInstanceUID: described.studyInstanceUID,
       patient: described.patient,
       seriesInstanceUID: `2.25.9${Date.now()}${made}`,
-      modality: isDose(key) ? RT_DOSE : 'NM',
+      modality: isDose(key) ? RT_DOSE : isCt(key) ? 'CT' : 'NM',
       // Only a difference has values below zero.
-      window: { low: key.endsWith('/difference') ? -high : 0, high },
+      window: isCt(key) ? CT_WINDOW : { low: key.endsWith('/difference') ? -high : 0, high },
     };
     registry.set(stack.id, stack);
     const displaySet = displaySetOf(stack, key, described.label);

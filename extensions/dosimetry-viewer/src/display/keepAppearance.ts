@@ -1,7 +1,7 @@
 import type { DosimetryCase } from '@voxel-dosimetry/case';
 import { DEFAULT_OPACITY_frac, displayOrDefault, shownMaximum_Gy } from '../charts/absorbedDoseDisplay';
 import { differenceWindow_Gy } from '../charts/differenceDisplay';
-import { fusionWindow_Bq_per_mL } from '../charts/fusionDifferenceDisplay';
+import { fusionWindow } from '../charts/fusionDifferenceDisplay';
 import { showsUncertainty, uncertaintyMaximum_frac } from '../charts/uncertaintyDisplay';
 import { MODULE } from '../identifiers';
 import { volumeViewports, type VolumeViewport } from '../ohif/cornerstone';
@@ -11,6 +11,7 @@ import type { ComputedVolumes, ShownKey } from './computedVolumes';
 import { upperOf } from './displayRange';
 import {
   absorbedDoseWash,
+  ctWash,
   differenceWash,
   emissionWash,
   fitMapWash,
@@ -30,6 +31,9 @@ interface Parts {
 
 /** Colour over the reference in grey: what lies elsewhere stands out, and the organ is still seen. */
 const FUSION_OPACITY_frac = 0.75;
+
+/** Soft tissue, with lung and bone apart. */
+const CT_RANGE = { lower: -160, upper: 240 };
 
 /** Thicker than any slice: a projection. */
 const PROJECTION_mm = 50;
@@ -60,7 +64,7 @@ const lookOf = (view: ViewState) =>
     view.fitMapShown,
     ...[view.activityScale, view.openStage, view.comparedEngine],
     ...[view.comparedMapShown, view.differenceWindow_Gy],
-    ...[view.fusionDifference, view.fusionWindow_Bq_per_mL],
+    ...[view.fusionDifference, view.fusionWindows],
   ] as const;
 
 /**
@@ -109,8 +113,12 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
     else if (window_Gy !== null) showWash(viewport, volumeId, differenceWash(window_Gy, opacity_frac));
   };
   const dressFusionDifference = (viewport: VolumeViewport, volumeId: string): void => {
-    const window_Bq_per_mL = fusionWindow_Bq_per_mL(view.getState());
-    if (window_Bq_per_mL !== null) showWash(viewport, volumeId, differenceWash(window_Bq_per_mL, FUSION_OPACITY_frac));
+    const window = fusionWindow(view.getState());
+    if (window !== null) showWash(viewport, volumeId, differenceWash(window, FUSION_OPACITY_frac));
+  };
+  const dressCt = (viewport: VolumeViewport, volumeId: string, isLowest: boolean): void => {
+    if (isLowest) viewport.setProperties({ voiRange: CT_RANGE, invert: false }, volumeId);
+    else showWash(viewport, volumeId, ctWash);
   };
   const dressFitMap = (viewport: VolumeViewport, volumeId: string): void => {
     const { fitMapShown, absorbedDoseDisplay } = view.getState();
@@ -136,7 +144,8 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
         dressDose(viewport, volumeId, false);
       else if (key === 'compared/reference' || key === 'compared/other') dressDose(viewport, volumeId, true);
       else if (key === 'compared/difference') dressDifference(viewport, volumeId);
-      else if (key === 'fusion/difference') dressFusionDifference(viewport, volumeId);
+      else if (key === 'fusion/difference' || key === 'anatomy/difference') dressFusionDifference(viewport, volumeId);
+      else if (key?.startsWith('anatomy/')) dressCt(viewport, volumeId, layer === 0);
       else if (key === 'fitMap') dressFitMap(viewport, volumeId);
       else if (key === 'doseUncertainty') dressUncertainty(viewport, volumeId);
       else if (displaySet.SOPClassHandlerId === MODULE.absorbedDose) dressStoredDose(viewport, volumeId, displaySet);

@@ -1,10 +1,10 @@
 import type { ComputeApi } from '@voxel-dosimetry/compute';
 import { isSame, type CaseState, type DosimetryCase } from '@voxel-dosimetry/case';
-import { checkedTimePointId } from '../fusionCheck';
-import type { FusionMode, ViewStore } from '../viewState';
+import { checkedTimePointId, fusionImageFor } from '../fusionCheck';
+import type { FusionImage, FusionMode, ViewStore } from '../viewState';
 import { createAlignedPairs, type AlignedPair } from './alignedPairs';
 import type { ShownKey } from './computedVolumes';
-import { createFusionMosaics, sameTotalScale } from './fusionMosaics';
+import { createFusionMosaics, madeOfPair, sameTotalScale } from './fusionMosaics';
 import type { FusionScreen } from './fusionScreen';
 import { inStretches } from './inStretches';
 import type { VoxelSource } from './voxelSource';
@@ -14,6 +14,9 @@ export interface FusionPicture {
   readonly timePointId: string;
   readonly referenceId: string;
   readonly mode: FusionMode;
+  readonly image: FusionImage;
+  /** The time point whose CT is seen below; null where activities are compared. */
+  readonly ctTimePointId: string | null;
   /** False for a nudge that Register has not computed yet. */
   readonly isComputed: boolean;
 }
@@ -37,17 +40,33 @@ interface Parts {
 const labelOf = (state: CaseState, id: string): string =>
   state.results.ingest?.timePoints.find((timePoint) => timePoint.id === id)?.label ?? '';
 
+/** Names under which the two images of a pair are shown, the lower first. */
+export const layersOf = ({
+  image,
+  referenceId,
+  timePointId,
+}: Pick<FusionPicture, 'image' | 'referenceId' | 'timePointId'>): readonly [ShownKey, ShownKey] => [
+  image === 'emission' ? `aligned/${referenceId}` : 'anatomy/reference',
+  image === 'ct' ? 'anatomy/chosen' : `aligned/${timePointId}`,
+];
+
+/** How the pair is laid over each other: activity over a CT is always blended. */
+const modeOf = (image: FusionImage, mode: FusionMode): FusionMode => (image === 'emission-on-ct' ? 'blend' : mode);
+
 /** Puts a pair's images on the screen, each only when it is another than before; yields after each. */
 function createPairDisplay(source: VoxelSource): (pair: AlignedPair, state: CaseState) => Generator<number, true> {
   const put = new Map<string, AlignedPair['chosen']>();
-  return function* ({ timePointId, alignment, reference, chosen }, state) {
-    for (const [id, image] of [
-      [alignment.referenceId, reference],
-      [timePointId, chosen],
+  return function* ({ timePointId, alignment, image, reference, chosen, ctTimePointId }, state) {
+    const { referenceId } = alignment;
+    const [lower, upper] = layersOf({ image, referenceId, timePointId });
+    for (const [key, id, shown] of [
+      [lower, ctTimePointId ?? referenceId, reference],
+      [upper, timePointId, chosen],
     ] as const) {
-      if (put.get(id) === image) continue;
-      put.set(id, image);
-      source.put(`aligned/${id}`, image.volume, `Aligned activity, ${labelOf(state, id)}`, image.info.max);
+      if (put.get(key) === shown) continue;
+      put.set(key, shown);
+      const what = key.startsWith('aligned/') ? 'Aligned activity' : 'CT on the reference';
+      source.put(key, shown.volume, `${what}, ${labelOf(state, id)}`, shown.info.max);
       yield put.size;
     }
     return true;
@@ -56,17 +75,18 @@ function createPairDisplay(source: VoxelSource): (pair: AlignedPair, state: Case
 
 /** Notes that the fusion of an alignment is on the screen, once it has been painted. */
 function createWitness({ view, screen, source, displaySetInstanceUID }: Parts): (pair: AlignedPair) => Promise<void> {
-  return async ({ timePointId, alignment, isComputed }) => {
-    const layers: readonly ShownKey[] = [`aligned/${alignment.referenceId}`, `aligned/${timePointId}`];
+  return async ({ timePointId, alignment, isComputed, image }) => {
+    const layers = layersOf({ image, referenceId: alignment.referenceId, timePointId });
+    const made = madeOfPair(image);
     const isOnScreen = (): boolean => {
       const { openStage, fusionMode } = view.getState();
       const shown: Readonly<Record<FusionMode, readonly ShownKey[]>> = {
         blend: layers,
-        checkerboard: ['mosaic/right'],
-        swipe: ['mosaic/right'],
-        difference: [layers[0] as ShownKey, 'fusion/difference'],
+        checkerboard: [made.right],
+        swipe: [made.right],
+        difference: [layers[0], made.difference],
       };
-      const uids = shown[fusionMode].map(displaySetInstanceUID);
+      const uids = shown[modeOf(image, fusionMode)].map(displaySetInstanceUID);
       return openStage === 'register' && screen.shows(uids.map((uid) => uid ?? 'none'));
     };
     if (!isComputed || !isOnScreen()) return;
@@ -84,26 +104,35 @@ function createWitness({ view, screen, source, displaySetInstanceUID }: Parts): 
  */
 export function keepFusionCheck(parts: Parts): FusionCheck {
   const { dosimetryCase, compute, source, view, refresh } = parts;
-  const pairOf = createAlignedPairs(compute, source);
+  const pairOf = createAlignedPairs({ dosimetryCase, compute, source });
   const display = createPairDisplay(source);
   const makeMosaics = createFusionMosaics(source);
   const witness = createWitness(parts);
   let picture: FusionPicture | null = null;
   let [isWorking, asked] = [false, 0];
+  let hasCt = false;
 
   const show = async (): Promise<void> => {
     const [state, look] = [dosimetryCase.getState(), view.getState()];
     const timePointId = look.openStage === 'register' ? checkedTimePointId(state, look) : null;
-    const pair = timePointId === null ? null : await pairOf(state, timePointId);
+    const image = fusionImageFor(state, look, timePointId);
+    if (hasCt && (image === 'emission' || timePointId === null)) await dosimetryCase.endCtPreviews();
+    hasCt = timePointId !== null && image !== 'emission';
+    const pair = timePointId === null ? null : await pairOf(state, timePointId, image);
     if (timePointId === null || pair === null || source.isOver()) return;
     if ((await inStretches(display(pair, state), () => source.isOver())) === null) return;
-    if (look.fusionMode !== 'blend') await makeMosaics(pair, look);
-    const { isComputed, alignment, correlationWithReference } = pair;
-    picture = { timePointId, referenceId: alignment.referenceId, mode: look.fusionMode, isComputed };
+    const mode = modeOf(image, look.fusionMode);
+    if (mode !== 'blend') await makeMosaics(pair, look);
+    const { isComputed, alignment, correlationWithReference, ctTimePointId } = pair;
+    picture = { timePointId, referenceId: alignment.referenceId, mode, image, ctTimePointId, isComputed };
     const alignmentPreviewed = correlationWithReference === null ? null : { timePointId, correlationWithReference };
     const fusionDifference =
-      look.fusionMode === 'difference'
-        ? { scale: sameTotalScale(pair), maximum_Bq_per_mL: pair.reference.info.max }
+      mode === 'difference'
+        ? {
+            unit: image === 'ct' ? ('HU' as const) : ('Bq/mL' as const),
+            scale: sameTotalScale(pair),
+            maximum: pair.reference.info.max,
+          }
         : null;
     const told = { alignmentPreviewed, fusionDifference };
     const { alignmentPreviewed: previewedBefore, fusionDifference: differenceBefore } = view.getState();
@@ -123,7 +152,7 @@ export function keepFusionCheck(parts: Parts): FusionCheck {
   };
   const follow = (): void => {
     asked += 1;
-    if (!isWorking && view.getState().openStage === 'register') void work();
+    if (!isWorking && (hasCt || view.getState().openStage === 'register')) void work();
   };
 
   const endings = [dosimetryCase.subscribe(follow), view.subscribe(follow), parts.screen.subscribe(follow)];

@@ -68,8 +68,12 @@ export interface ViewportLabel {
 }
 
 const OUT_OF_DATE = 'Out of date';
-const isMosaic = (key: ShownKey): boolean => key.startsWith('mosaic/');
-const isFusion = (key: ShownKey): boolean => key.startsWith('aligned/') || key === 'fusion/difference' || isMosaic(key);
+const MOSAICS: readonly ShownKey[] = ['mosaic/right', 'mosaic/front', 'anatomy/right', 'anatomy/front'];
+const DIFFERENCES: readonly ShownKey[] = ['fusion/difference', 'anatomy/difference'];
+const isMosaic = (key: ShownKey): boolean => MOSAICS.includes(key);
+const isAnatomy = (key: ShownKey): boolean => key.startsWith('anatomy/');
+const isFusion = (key: ShownKey): boolean =>
+  key.startsWith('aligned/') || DIFFERENCES.includes(key) || isMosaic(key) || isAnatomy(key);
 
 /** Time points of a fusion check, with how they lie one on the other. */
 function fusionLabel(
@@ -78,19 +82,28 @@ function fusionLabel(
   { picture, view: { fusionDifference } }: LabelScene,
 ): ViewportLabel {
   const labels = new Map(state.results.ingest?.timePoints.map(({ id, label }) => [id, label]));
+  const labelOf = (id: string | null | undefined): string => labels.get(id ?? '') ?? '';
   const aligned = computed
     .filter((key) => key.startsWith('aligned/'))
-    .map((key) => labels.get(key.slice('aligned/'.length)) ?? '');
-  const [reference, chosen] = [picture?.referenceId, picture?.timePointId].map((id) => labels.get(id ?? '') ?? '');
+    .map((key) => labelOf(key.slice('aligned/'.length)));
+  const [reference, chosen] = [labelOf(picture?.referenceId), labelOf(picture?.timePointId)];
   const both = picture?.mode === 'swipe' ? `${chosen} | ${reference}` : `${reference} and ${chosen}`;
-  const isDifference = computed.includes('fusion/difference') && fusionDifference !== null;
+  const isDifference = computed.some((key) => DIFFERENCES.includes(key)) && fusionDifference !== null;
+  const isCt = picture?.image === 'ct';
+  const times = isCt ? '' : ` × ${fusionDifference?.scale.toPrecision(3) ?? ''}`;
   const what = isDifference
-    ? `${chosen} × ${fusionDifference.scale.toPrecision(3)} − ${reference}`
-    : `${computed.some(isMosaic) ? both : aligned.join(' and ')}, aligned`;
-  const scale = isDifference ? 'both scaled to the same total' : null;
+    ? `${isCt ? 'CT, ' : ''}${chosen}${times} − ${reference}`
+    : picture?.image === 'emission-on-ct'
+      ? `${chosen} on ${ctName(picture, labelOf)}`
+      : `${isCt ? 'CT, ' : ''}${isCt || computed.some(isMosaic) ? both : aligned.join(' and ')}, aligned`;
+  const scale = isDifference && !isCt ? 'both scaled to the same total' : null;
   if (picture?.isComputed === false) return { what, mark: 'Nudged, not registered yet', scale };
   return { what, mark: isOvertaken(state, 'register') ? OUT_OF_DATE : null, scale };
 }
+
+/** The CT that lies below, virtual where another time point lends it. */
+const ctName = ({ ctTimePointId, referenceId }: FusionPicture, labelOf: (id: string | null) => string): string =>
+  ctTimePointId === referenceId ? `CT of ${labelOf(referenceId)}` : `virtual CT from ${labelOf(ctTimePointId)}`;
 
 const isCompared = (key: ShownKey): boolean => key.startsWith('compared/');
 
@@ -157,5 +170,6 @@ export function displayedUnit(state: CaseState, { computed }: ViewportContent, v
   if (top === 'compared/difference' && view.comparedMapShown === 'gamma') return null;
   if (isCompared(top)) return 'Gy';
   if (top === 'fitMap') return FIT_MAP_UNIT[view.fitMapShown?.map ?? view.fitMap] ?? null;
+  if (isAnatomy(top)) return 'HU';
   return isFusion(top) ? 'Bq/mL' : (COMPUTED_UNIT[top] ?? null);
 }

@@ -35,6 +35,19 @@ export const emissionWash = (upper: number): Wash => ({
   opacity: ramp(upper, 0.05, 0.25, EMISSION_OPACITY_FRAC),
 });
 
+/** A CT over another: air lets the one below through, what is in the wrong place has an edge in colour. */
+export const ctWash: Wash = {
+  colourMap: EMISSION_COLOUR_MAP,
+  lower: -300,
+  upper: 500,
+  opacity: [
+    { value: -300, opacity: 0 },
+    { value: -120, opacity: 0.15 },
+    { value: 50, opacity: 0.4 },
+    { value: 500, opacity: 0.6 },
+  ],
+};
+
 export const absorbedDoseWash = (max_Gy: number, opacity_frac: number): Wash => ({
   colourMap: ABSORBED_DOSE_COLOUR_MAP_NAME,
   upper: max_Gy,

@@ -20,8 +20,9 @@ export interface LayoutScene {
   readonly selected: number;
   /** Display sets of computed volumes that exist now. */
   readonly computed: {
-    /** Layers of the fusion check, lowest first: of axial and coronal planes, and of sagittal ones. */
-    readonly fusion: Readonly<Record<'across' | 'sagittal', readonly string[]>> | null;
+    /** Layers of the fusion check, lowest first: of axial and coronal planes, and of sagittal ones; whether the lowest is a CT. */
+    readonly fusion:
+      (Readonly<Record<'across' | 'sagittal', readonly string[]>> & { readonly isAnatomy: boolean }) | null;
     /** The chosen map of the fit. */
     readonly fitMap: string | null;
     readonly absorbedDose: string | null;
@@ -54,7 +55,7 @@ export interface Arrangement {
   readonly viewports: readonly ProtocolViewport[];
 }
 
-const CT_OPTIONS: DisplaySetOptions = { voi: { windowWidth: 400, windowCenter: 40 } };
+export const CT_OPTIONS: DisplaySetOptions = { voi: { windowWidth: 400, windowCenter: 40 } };
 /** Range and opacity are in the volume's own unit: keepAppearance sets them when its voxels are known. */
 export const HIDDEN_UNTIL_DRESSED: DisplaySetOptions = {
   colormap: { name: EMISSION_COLOUR_MAP, opacity: [{ value: 0, opacity: 0 }] },

@@ -1,10 +1,10 @@
 import type { StageId } from '@voxel-dosimetry/core';
 import type { HangingProtocol, ProtocolViewport } from '../ohif/services';
-import { ctLayer, fusedLayers, HIDDEN_UNTIL_DRESSED, timePointSelectors } from './arrangement';
+import { CT_OPTIONS, ctLayer, fusedLayers, HIDDEN_UNTIL_DRESSED, timePointSelectors } from './arrangement';
 import type { Arrangement, LayoutScene, Place } from './arrangement';
 import { engineComparison } from './compareLayout';
 import { byDisplaySet, byRoleInStudy } from './selectors';
-import { chartTile, projection, slice, sliceOnWhite, type Layer, type Orientation } from './viewports';
+import { chartTile, projection, slice, sliceOnBlack, sliceOnWhite, type Layer, type Orientation } from './viewports';
 
 /** The viewports that carry a legend. */
 export const DOSE_LEGEND_VIEWPORT_ID = 'dose-sagittal';
@@ -66,7 +66,7 @@ function fusionCheck(scene: LayoutScene): Arrangement {
   const layersOf = (plane: Orientation): Layer[] =>
     uidsOf(plane).map((uid, layer) => ({
       id: uid,
-      options: layer === 0 ? { voiInverted: true } : HIDDEN_UNTIL_DRESSED,
+      options: layer > 0 ? HIDDEN_UNTIL_DRESSED : fusion.isAnatomy ? CT_OPTIONS : { voiInverted: true },
     }));
   return {
     rows: 2,
@@ -76,7 +76,10 @@ function fusionCheck(scene: LayoutScene): Arrangement {
       mips: byDisplaySet(scene.charts.frontMips),
     },
     viewports: [
-      ...PLANES.map((plane) => sliceOnWhite(`fusion-${plane}`, plane, layersOf(plane))),
+      ...PLANES.map((plane) => {
+        const sliced = fusion.isAnatomy ? sliceOnBlack : sliceOnWhite;
+        return sliced(`fusion-${plane}`, plane, layersOf(plane));
+      }),
       chartTile('fusion-mips', 'mips'),
     ],
   };

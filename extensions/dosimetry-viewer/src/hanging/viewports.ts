@@ -10,6 +10,7 @@ const sync = (type: string, id: string) => [{ type, id, source: true, target: tr
 
 /** The background of dark-on-white images. */
 const WHITE = [1, 1, 1] as const;
+const BLACK = [0, 0, 0] as const;
 
 /** A slice through layered volumes; viewports with the same `link` scroll, pan and zoom together. */
 export const slice = (
@@ -30,10 +31,22 @@ export const slice = (
 });
 
 /** The same on white, for layers whose lowest is shown dark on white. */
-export const sliceOnWhite = (id: string, orientation: Orientation, layers: readonly Layer[]): ProtocolViewport => {
+export const sliceOnWhite = (id: string, orientation: Orientation, layers: readonly Layer[]): ProtocolViewport =>
+  sliceOn(WHITE, id, orientation, layers);
+
+/** The same on black where it was white before: the viewer keeps a background that is not named. */
+export const sliceOnBlack = (id: string, orientation: Orientation, layers: readonly Layer[]): ProtocolViewport =>
+  sliceOn(BLACK, id, orientation, layers);
+
+function sliceOn(
+  background: typeof WHITE | typeof BLACK,
+  id: string,
+  orientation: Orientation,
+  layers: readonly Layer[],
+): ProtocolViewport {
   const viewport = slice(id, orientation, layers);
-  return { ...viewport, viewportOptions: { ...viewport.viewportOptions, background: WHITE } };
-};
+  return { ...viewport, viewportOptions: { ...viewport.viewportOptions, background } };
+}
 
 /** Maximum intensity projection of one emission volume from the front, dark on white as the field reads it. */
 export const projection = (id: string, layerId: string): ProtocolViewport => ({

@@ -30,19 +30,17 @@ export function FrontMipFigure({ mips, values, regions, label }: FrontMipFigureP
         {image !== null && <image href={image} width={columns} height={rows} preserveAspectRatio="none" />}
         {regions
           .filter(({ muted }) => !muted)
-          .map(({ id, colour }) => {
-            const outline = outlines.find(({ regionId }) => regionId === id)?.outline;
-            return (
-              outline !== undefined && (
-                <polygon
-                  key={id}
-                  className="vd-mip-outline"
-                  data-region={id}
-                  points={outline.map(([column, row]) => `${column + 0.5},${row + 0.5}`).join(' ')}
-                  stroke={cssColour(colour)}
-                />
-              )
-            );
+          .flatMap(({ id, colour }) => {
+            const parts = outlines.find(({ regionId }) => regionId === id)?.outlines ?? [];
+            return parts.map((part, index) => (
+              <polygon
+                key={`${id} ${index}`}
+                className="vd-mip-outline"
+                data-region={id}
+                points={part.map(([column, row]) => `${column + 0.5},${row + 0.5}`).join(' ')}
+                stroke={cssColour(colour)}
+              />
+            ));
           })}
       </g>
     </svg>

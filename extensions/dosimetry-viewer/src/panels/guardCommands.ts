@@ -22,6 +22,8 @@ export function guardCommands(dosimetryCase: DosimetryCase, attempt: Attempt): D
     refitRegions: () => dosimetryCase.refitRegions(),
     nudge: (timePointId, transform) => attempt(() => dosimetryCase.nudge(timePointId, transform)),
     acceptAlignment: (timePointId, accepted) => attempt(() => dosimetryCase.acceptAlignment(timePointId, accepted)),
+    previewCt: (timePointId, onto) => dosimetryCase.previewCt(timePointId, onto),
+    endCtPreviews: () => dosimetryCase.endCtPreviews(),
     frontMips: () => dosimetryCase.frontMips(),
     putDrawnRegions: (masks) => dosimetryCase.putDrawnRegions(masks),
     undo: () => attempt(() => dosimetryCase.undo()),

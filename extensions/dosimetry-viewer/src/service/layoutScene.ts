@@ -1,7 +1,8 @@
 import type { CaseState } from '@voxel-dosimetry/case';
 import type { ComputedVolumes, ShownKey } from '../display/computedVolumes';
 import type { ComparePicture } from '../display/keepComparison';
-import type { FusionPicture } from '../display/keepFusionCheck';
+import { madeOfPair } from '../display/fusionMosaics';
+import { layersOf, type FusionPicture } from '../display/keepFusionCheck';
 import { COMPARED_LAYERS, type ComparedLayer, type LayoutScene } from '../hanging/arrangement';
 import { planarTimePoints } from '../pointsOfCurves';
 import { chartDisplaySetUID } from '../tiles/chartDisplaySets';
@@ -60,14 +61,18 @@ function comparedLayers(shown: (key: ShownKey) => string | null): Readonly<Recor
 }
 
 function fusionLayers(
-  { mode, referenceId, timePointId }: FusionPicture,
+  picture: FusionPicture,
   shown: (key: ShownKey) => string | null,
 ): LayoutScene['computed']['fusion'] {
+  const { mode, image } = picture;
+  const made = madeOfPair(image);
+  const isAnatomy = image !== 'emission';
   if (mode === 'blend' || mode === 'difference') {
-    const reference = shown(`aligned/${referenceId}`);
-    const over = shown(mode === 'blend' ? `aligned/${timePointId}` : 'fusion/difference');
-    return reference === null || over === null ? null : { across: [reference, over], sagittal: [reference, over] };
+    const [lower, upper] = layersOf(picture);
+    const [reference, over] = [shown(lower), shown(mode === 'blend' ? upper : made.difference)];
+    if (reference === null || over === null) return null;
+    return { across: [reference, over], sagittal: [reference, over], isAnatomy };
   }
-  const [right, front] = [shown('mosaic/right'), shown('mosaic/front')];
-  return right === null || front === null ? null : { across: [right], sagittal: [front] };
+  const [right, front] = [shown(made.right), shown(made.front)];
+  return right === null || front === null ? null : { across: [right], sagittal: [front], isAnatomy };
 }

@@ -1,4 +1,4 @@
-import { contourOf, frontViewOf, type FrontView, type Grid, type Volume } from '@voxel-dosimetry/core';
+import { contoursOf, frontViewOf, type FrontView, type Grid, type Volume } from '@voxel-dosimetry/core';
 import type { FrontMips } from '../../contract';
 import type { JobControl } from '../jobs';
 import type { HeldRegion } from '../regions';
@@ -62,18 +62,18 @@ function outlinesOf(grid: Grid, regions: readonly HeldRegion[]): FrontMips['outl
   const known = OUTLINES.get(regions);
   if (known) return known;
   const outlines = regions.flatMap(({ mask, occupancy }) => {
-    const outline = shadowOutline(grid, occupancy);
-    return outline === null ? [] : [{ regionId: mask.id, outline }];
+    const parts = shadowOutlines(grid, occupancy);
+    return parts.length === 0 ? [] : [{ regionId: mask.id, outlines: parts }];
   });
   OUTLINES.set(regions, outlines);
   return outlines;
 }
 
-/** The largest part of a region's shadow from the front, in pixels of the projections; null without voxels. */
-export function shadowOutline(
+/** A region's shadow from the front, all its parts (both lungs), in pixels of the projections; [] without voxels. */
+export function shadowOutlines(
   grid: Grid,
   { voxels, fractions }: HeldRegion['occupancy'],
-): (readonly [column: number, row: number])[] | null {
+): (readonly [column: number, row: number])[][] {
   const view = frontViewOf(grid);
   const shadow = new Float64Array(view.columns * view.rows);
   let most = 0;
@@ -84,10 +84,10 @@ export function shadowOutline(
   }
   const line = lineAt(view);
   return most > 0
-    ? contourOf(
+    ? contoursOf(
         shadow.map((_, pixel) => shadow[line(pixel)]!),
         view.columns,
         LEVEL * most,
       )
-    : null;
+    : [];
 }

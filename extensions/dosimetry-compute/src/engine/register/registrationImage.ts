@@ -15,10 +15,10 @@ import type { JobControl } from '../jobs';
 /** Voxels of this size give the accuracy that is stated, in a few seconds. */
 const WORKING_SPACING_mm = 3;
 /** Patient, arms and table, not the air around. */
-const BODY_HU = -500;
+export const BODY_HU = -500;
 /** What holds less of the whole image's mean activity concentration is taken for air around the patient. */
 const BODY_OF_MEAN_frac = 0.5;
-const MARGIN_mm = 15;
+export const MARGIN_mm = 15;
 /** More than these end the registration program: its memory is one of 32 bits. */
 const MOST_VOXELS = 40e6;
 

@@ -23,7 +23,7 @@ export interface FrontView {
 
 /**
  * A grid of the patient as seen from the front, along its axis that is nearest to anterior–posterior; images have the axis nearest to right–left across.
- * Wrong by the cosine where the grid is tilted.
+ * Wrong by the cosine where the grid is tilted, and by what then lies on other lines: `tiltOf_deg` says by how much it is.
  */
 export function frontViewOf({ size, spacing_mm, origin_mm, direction }: Grid): FrontView {
   const part = (axis: number, of: number): number => Math.abs(direction[3 * axis + of]!);
@@ -60,4 +60,12 @@ export function sumAlong({ steps, stride, startOf }: FrontView, values: ArrayLik
   let sum = 0;
   for (let step = 0; step < steps; step++, at += stride) sum += values[at]!;
   return sum;
+}
+
+const DEGREES_PER_RADIAN = 180 / Math.PI;
+
+/** The largest angle between an axis of the grid and the axis of the patient that is nearest to it. */
+export function tiltOf_deg({ direction }: Pick<Grid, 'direction'>): number {
+  const cosines = [0, 1, 2].map((axis) => Math.max(...[0, 1, 2].map((of) => Math.abs(direction[3 * axis + of]!))));
+  return DEGREES_PER_RADIAN * Math.acos(Math.min(1, ...cosines));
 }

@@ -7,16 +7,21 @@ export type ContourPoint = readonly [x: number, y: number];
  * Null where nothing does. Proved by test/unit/core/planarProjection.test.ts.
  */
 export function contourOf(values: Float64Array, columns: number, level: number): ContourPoint[] | null {
+  const loops = contoursOf(values, columns, level);
+  return loops.length === 0 ? null : loops.reduce((best, loop) => (sizeOf(loop) > sizeOf(best) ? loop : best));
+}
+
+/** The outlines of all parts that lie above a level, and of their holes; [] where nothing does. Test: unit/compute/frontMips. */
+export function contoursOf(values: Float64Array, columns: number, level: number): ContourPoint[][] {
   const wider = columns + 2;
   const rows = values.length / columns;
   // A border of nothing closes what touches the edge.
   const bordered = new Float64Array(wider * (rows + 2));
   for (let row = 0; row < rows; row++)
     bordered.set(values.subarray(row * columns, (row + 1) * columns), (row + 1) * wider + 1);
-  const loops = linked(crossings(bordered, wider, level));
-  if (loops.length === 0) return null;
-  const largest = loops.reduce((best, loop) => (sizeOf(loop) > sizeOf(best) ? loop : best));
-  return largest.map(([column, row]) => [column - 1, row - 1] as const);
+  return linked(crossings(bordered, wider, level)).map((loop) =>
+    loop.map(([column, row]) => [column - 1, row - 1] as const),
+  );
 }
 
 /** One piece of a contour: from an edge between two neighbours to another. */

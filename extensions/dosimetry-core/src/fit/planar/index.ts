@@ -1,6 +1,6 @@
 export { frontViewOf, type FrontView } from './anteriorPosterior';
 export { conjugateViewRate, type ConjugateViews, type PlanarRate, type PlanarView } from './conjugateViewRate';
-export { contourOf } from './contourOf';
+export { contoursOf } from './contourOf';
 export type { EnergyWindows, WindowCounts } from './energyWindows';
 export { frontProjection } from './frontProjection';
 export { hybridTimeActivity, type HybridFit, type QuantitativeScan } from './hybridTimeActivity';

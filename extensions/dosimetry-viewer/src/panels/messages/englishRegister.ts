@@ -14,6 +14,24 @@ export const englishRegister = {
   'register.fusion.difference': 'Difference',
   'register.fusionHint.difference':
     'The time point less the reference, scaled so that both hold the same total: orange where there is more, blue where there is less. Orange beside blue along an organ’s edge: it lies elsewhere.',
+  'register.lacksCts': 'Not every time point has a CT of its own: registration by CT leaves those out.',
+  'register.takeEmission': 'Rigid, emission',
+  'register.lends': 'Its CT gives the density on the reference’s grid (virtual CT), carried by {by}.',
+  'register.virtualCt': 'Virtual CT from {lender}, carried by {by}.',
+  'register.carriedBy.nothing': 'nothing but patient coordinates',
+  'register.carriedBy.hand': 'an alignment by hand',
+  'register.carriedBy.stored': 'a stored registration',
+  'register.carriedBy.ct': 'CT registration',
+  'register.carriedBy.emission': 'emission registration',
+  'register.fusionImage': 'What the fusion compares',
+  'register.fusionImage.emission': 'Emission',
+  'register.fusionImage.ct': 'CT',
+  'register.fusionImage.emission-on-ct': 'Emission on CT',
+  'register.fusionHint.ct':
+    'Both CTs as the alignment brings them together, on voxels of about 3 mm; blended, the time point is in colour over the reference in grey.',
+  'register.fusionHint.onCt':
+    'The time point’s activity in colour on the CT that gives the density, brought onto the reference.',
+  'register.differenceNoteCt': 'CT of the time point less CT of the reference',
   'register.difference': 'Difference of the time points',
   'register.differenceNote':
     'The time point × {scale}, so that both hold the same total on the dose grid, less the reference',

@@ -9,7 +9,13 @@ import { StageBody } from '../StageBody';
 import { AlignmentRow } from './register/AlignmentRow';
 import { DensityChoice } from './register/DensityChoice';
 import { FusionControls } from './register/FusionControls';
-import { methodName, methodNamed, methodOptions } from './register/registrationMethods';
+import {
+  canRegisterByCt,
+  methodName,
+  methodNamed,
+  methodOptions,
+  type MethodName,
+} from './register/registrationMethods';
 
 /** Every time point on the reference's grid: by patient coordinates, checked on the fusion and nudged by hand. */
 export function RegisterStage(): ReactElement {
@@ -51,15 +57,25 @@ function RegistrationMethod(): ReactElement {
   const { state, dosimetryCase, t } = useScene();
   const choice = state.choices.register;
   const value = methodName(choice.registration);
+  const timePoints = state.results.ingest?.timePoints ?? [];
+  const choose = (next: MethodName): void =>
+    dosimetryCase.choose('register', { ...choice, registration: methodNamed(next) });
+  const lacksCts = choice.registration?.image === 'ct' && !canRegisterByCt(timePoints);
   return (
     <>
       <SelectField
         inline
         label={t('register.method')}
         value={value}
-        options={methodOptions(state.results.ingest?.timePoints ?? [], t)}
-        onChange={(next) => dosimetryCase.choose('register', { ...choice, registration: methodNamed(next) })}
+        options={methodOptions(timePoints, t)}
+        onChange={choose}
       />
+      {lacksCts && (
+        <div className="vd-row">
+          <p className="vd-warn-text">{t('register.lacksCts')}</p>
+          <Button onClick={() => choose('rigid-emission')}>{t('register.takeEmission')}</Button>
+        </div>
+      )}
       <p className="vd-hint">{t(`register.methodHint.${value}`)}</p>
     </>
   );

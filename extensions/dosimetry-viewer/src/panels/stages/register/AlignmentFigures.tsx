@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { findingsOf } from '@voxel-dosimetry/case';
+import { findingsOf, virtualCt } from '@voxel-dosimetry/case';
 import { useScene } from '../../CaseContext';
 import { formatNumber } from '../../formatQuantity';
 import { Figure } from './Figure';
@@ -37,6 +37,7 @@ export function AlignmentFigures({ timePointId, isReference }: AlignmentFiguresP
           </Figure>
         )}
       </dl>
+      <VirtualCt {...{ timePointId, isReference }} />
       {automatic !== undefined && isFound && <RegistrationFigures automatic={automatic} />}
       {!isReference && <RegionOverlaps timePointId={timePointId} />}
       {findingsOf(state, 'register')
@@ -46,4 +47,14 @@ export function AlignmentFigures({ timePointId, isReference }: AlignmentFiguresP
         ))}
     </>
   );
+}
+
+/** On the card of the time point that lends its CT, and of the reference that has none of its own. */
+function VirtualCt({ timePointId, isReference }: AlignmentFiguresProps): ReactElement | null {
+  const { state, t } = useScene();
+  const lent = virtualCt(state);
+  if (lent === null || !(isReference || lent.lender.id === timePointId)) return null;
+  const by = t(`register.carriedBy.${lent.by}`);
+  const words = isReference ? t('register.virtualCt', { lender: lent.lender.label, by }) : t('register.lends', { by });
+  return <p className={lent.by === 'nothing' ? 'vd-warn-text' : 'vd-hint'}>{words}</p>;
 }

@@ -1,26 +1,47 @@
 import { useId, type ReactElement } from 'react';
+import { checkedTimePointId, fusionImageFor, fusionImagesOf } from '../../../fusionCheck';
 import { FUSION_MODES } from '../../../viewState';
 import { useScene } from '../../CaseContext';
 
+const FUSION_HINTS_CT = { ct: 'register.fusionHint.ct', 'emission-on-ct': 'register.fusionHint.onCt' } as const;
+
 /** How the fusion check lays the checked time point over the reference; the swipe's edge moves with the arrow keys too. */
 export function FusionControls(): ReactElement {
-  const { view, viewStore, t } = useScene();
+  const { state, view, viewStore, t } = useScene();
   const id = useId();
+  const checkedId = checkedTimePointId(state, view);
+  const [images, image] = [fusionImagesOf(state, checkedId), fusionImageFor(state, view, checkedId)];
+  const modes = image === 'emission-on-ct' ? (['blend'] as const) : FUSION_MODES;
+  const hint = image === 'emission' ? (`register.fusionHint.${view.fusionMode}` as const) : FUSION_HINTS_CT[image];
   return (
     <div className="vd-row vd-fusion">
+      {images.length > 1 && (
+        <div className="vd-toggle" role="group" aria-label={t('register.fusionImage')}>
+          {images.map((each) => (
+            <button
+              key={each}
+              type="button"
+              aria-pressed={image === each}
+              onClick={() => viewStore.set({ fusionImage: each })}
+            >
+              {t(`register.fusionImage.${each}`)}
+            </button>
+          ))}
+        </div>
+      )}
       <div className="vd-toggle" role="group" aria-label={t('register.fusion')}>
-        {FUSION_MODES.map((mode) => (
+        {modes.map((mode) => (
           <button
             key={mode}
             type="button"
-            aria-pressed={view.fusionMode === mode}
+            aria-pressed={modes.length === 1 || view.fusionMode === mode}
             onClick={() => viewStore.set({ fusionMode: mode })}
           >
             {t(`register.fusion.${mode}`)}
           </button>
         ))}
       </div>
-      {view.fusionMode === 'swipe' && (
+      {modes.length > 1 && view.fusionMode === 'swipe' && (
         <>
           <label className="vd-hidden" htmlFor={id}>
             {t('register.swipe')}
@@ -39,7 +60,7 @@ export function FusionControls(): ReactElement {
           />
         </>
       )}
-      <p className="vd-hint">{t(`register.fusionHint.${view.fusionMode}`)}</p>
+      <p className="vd-hint">{t(hint)}</p>
     </div>
   );
 }

@@ -19,6 +19,8 @@ export function Landmarks({ timePoint }: { readonly timePoint: TimePoint }): Rea
     // Each image alone, where the other would be in the way.
     viewStore.set({
       marking: { timePointId: timePoint.id, landmarkId, side },
+      // Activity over a CT shows no image alone.
+      ...(view.fusionImage === 'emission-on-ct' ? { fusionImage: 'emission' as const } : {}),
       fusionMode: 'swipe',
       swipe_frac: side === 'reference' ? 0 : 1,
     });

@@ -21,12 +21,18 @@ export const methodName = (choice: RegistrationChoice | null): MethodName =>
 export const methodNamed = (name: MethodName): RegistrationChoice | null =>
   METHODS.find(([key]) => key === name)?.[1] ?? null;
 
+/** Each has a CT of its own: one that two share would lie on itself. */
+export function canRegisterByCt(timePoints: readonly TimePoint[]): boolean {
+  const series = timePoints.flatMap(({ ct }) => (ct === null ? [] : [ct.seriesInstanceUID]));
+  return series.length === timePoints.length && new Set(series).size === series.length;
+}
+
 /** The ways that can be chosen for these time points: by CT only where each has one. */
 export function methodOptions(
   timePoints: readonly TimePoint[],
   t: Translate,
 ): readonly { value: MethodName; label: string; disabled: boolean }[] {
-  const hasCts = timePoints.every(({ ct }) => ct !== null);
+  const hasCts = canRegisterByCt(timePoints);
   return METHODS.map(([value, asked]) => ({
     value,
     label: t(`register.method.${value}`),
