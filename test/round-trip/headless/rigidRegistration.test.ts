@@ -61,7 +61,7 @@ function error_mm(results: Results | null): number {
 
 test.each([
   ['ct', 0.1],
-  ['emission', 0.4],
+  ['emission', 0.3],
 ] as const)('registered by %s, points of the trunk are less than %d mm off', (image, limit_mm) => {
   expect(error_mm(runs.none)).toBeGreaterThan(15);
   expect(error_mm(runs[image])).toBeLessThan(limit_mm);

@@ -94,8 +94,11 @@ test('emission images reach the second step as cube roots', async () => {
   const scripted = deformedBy(() => SMALL_mm);
   await align(uptakeAt(SHIFT_mm), scripted, DEFORMABLE);
   const [first, second] = scripted.tasks.map(({ moving }) => moving.values);
-  expect(first!.some((value) => value > 100)).toBe(true);
-  expect(second).toEqual(first!.map(Math.cbrt));
+  const hottest = (values: ArrayLike<number>): number =>
+    Array.from(values).reduce((most, value) => Math.max(most, value), 0);
+  const uptake = hottest(uptakeAt(SHIFT_mm).values);
+  expect(uptake).toBeGreaterThan(100);
+  for (const seen of [first!, second!]) expect(hottest(seen)).toBeCloseTo(Math.cbrt(uptake), 3);
 });
 
 test.each([

@@ -9,9 +9,11 @@ import {
   voxelToPatient,
   type Grid,
   type RigidTransform,
+  type Volume,
 } from '@voxel-dosimetry/core';
 import type { JobControl } from '../jobs';
 import { assertImproved, assertPlausibleMotion } from './alignmentChecks';
+import { evened } from './registrationImage';
 import { rigidOfEuler, rigidParameters } from './rigidParameters';
 import { runElastix, type RegistrationHost } from './runElastix';
 import { similarity, within, type Pair, type Span } from './similarity';
@@ -43,9 +45,10 @@ export async function alignRigidly(
   span: Span,
 ): Promise<RigidPart> {
   const start = await betterStart(pair, control, within(span, 0, 0.2));
-  const moving = { ...pair.moving, grid: movedGrid(pair.moving.grid, start.rigid) };
+  const [fixed, seen] = [pair.fixed, pair.moving].map((volume) => evened(volume, pair.image)) as [Volume, Volume];
+  const moving = { ...seen, grid: movedGrid(pair.moving.grid, start.rigid) };
   const doing = ['Registering rigidly', within(span, 0.2, 1)[0]] as const;
-  const map = await runElastix(host, { fixed: pair.fixed, moving }, rigidParameters(pair.image), control, doing);
+  const map = await runElastix(host, { fixed, moving }, rigidParameters(pair.image), control, doing);
   const found = invertRigid(rigidOfEuler(map));
   const rigid = composeRigid(start.rigid, found);
   const similarityAfter = await similarity(pair, rigidly(rigid), control, within(span, 0.9, 1));

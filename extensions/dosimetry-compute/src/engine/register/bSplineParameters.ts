@@ -1,6 +1,7 @@
 import { DosimetryError, type Deformation, type Grid, type Volume } from '@voxel-dosimetry/core';
 import type { RegistrationImageKind } from '../../contract';
 import type { ParameterMap } from '../../registration/registrationThread';
+import { evened } from './registrationImage';
 
 /** HU between which organs differ: without air, lung and dense bone, beside which these differences count for nothing. */
 const WINDOW_HU = { low: -150, high: 250 } as const;
@@ -18,14 +19,11 @@ const EFFORT: Readonly<
 const LEVELS = 3;
 const ITERATIONS = 150;
 
-/** An image as a B-spline is registered by: HU held to those of organs; the cube root of activity concentrations, so that changed uptake and noise weigh less. */
+/** An image as a B-spline is registered by: HU held to those of organs, activity concentrations as `evened` has them. */
 export function contrastOf(volume: Volume, image: RegistrationImageKind): Volume {
+  if (image === 'emission') return evened(volume, image);
   const { low, high } = WINDOW_HU;
-  const values =
-    image === 'ct'
-      ? volume.values.map((hu_HU) => Math.min(high, Math.max(low, hu_HU)))
-      : volume.values.map((activity) => Math.cbrt(activity));
-  return { ...volume, values };
+  return { ...volume, values: volume.values.map((hu_HU) => Math.min(high, Math.max(low, hu_HU))) };
 }
 
 /**

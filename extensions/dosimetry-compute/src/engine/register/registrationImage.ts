@@ -50,6 +50,10 @@ export async function registrationImage(
   return merged;
 }
 
+/** The cube root of activity concentrations, so that changed uptake and noise of what is hottest weigh less; HU as they are. */
+export const evened = (volume: Volume, image: RegistrationImageKind): Volume =>
+  image === 'ct' ? volume : { ...volume, values: volume.values.map((activity) => Math.cbrt(activity)) };
+
 /** What holds at least this belongs to the patient, HU or Bq/mL. */
 export function bodyThreshold(values: Volume['values'], image: RegistrationImageKind): number {
   if (image === 'ct') return BODY_HU;
