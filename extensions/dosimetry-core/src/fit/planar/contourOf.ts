@@ -1,5 +1,8 @@
 import { polygonArea } from './polygonArea';
 
+/** Of parts of equal size the first is taken, whichever way their areas round. */
+const EQUAL_SIZES = 1e-9;
+
 export type ContourPoint = readonly [x: number, y: number];
 
 /**
@@ -8,7 +11,8 @@ export type ContourPoint = readonly [x: number, y: number];
  */
 export function contourOf(values: Float64Array, columns: number, level: number): ContourPoint[] | null {
   const loops = contoursOf(values, columns, level);
-  return loops.length === 0 ? null : loops.reduce((best, loop) => (sizeOf(loop) > sizeOf(best) ? loop : best));
+  const isLarger = (loop: ContourPoint[], than: ContourPoint[]) => sizeOf(loop) > (1 + EQUAL_SIZES) * sizeOf(than);
+  return loops.length === 0 ? null : loops.reduce((best, loop) => (isLarger(loop, best) ? loop : best));
 }
 
 /** The outlines of all parts that lie above a level, and of their holes; [] where nothing does. Test: unit/compute/frontMips. */
