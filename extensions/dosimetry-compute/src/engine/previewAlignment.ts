@@ -1,5 +1,6 @@
-import { pearsonCorrelation, resampleOnto } from '@voxel-dosimetry/core';
+import { pearsonCorrelation } from '@voxel-dosimetry/core';
 import type { AlignmentPreview, AlignmentPreviewRequest } from '../contract';
+import { activityOnto } from './activityOnto';
 import type { JobControl } from './jobs';
 import { measureVolume, type VoxelStore } from './voxelStore';
 
@@ -14,8 +15,7 @@ export async function previewAlignment(
 ): Promise<AlignmentPreview> {
   const source = store.get(`activity/${timePointId}`).volume;
   const reference = store.get(`activity/${referenceTimePointId}`).volume;
-  const work = resampleOnto(source, reference.grid, transform, { outside: 0, interpolation: 'cubic' });
-  const volume = await control.drive(work, 'Resampling', 0, 0.7);
+  const volume = await activityOnto(source, reference.grid, transform, control, [0, 0.7]);
   const { info } = await control.drive(measureVolume(`aligned/${timePointId}`, volume), 'Resampling', 0.7, 0.8);
   const correlationWithReference = await control.drive(pearsonCorrelation(volume, reference), 'Comparing', 0.8, 1);
   return { volume, info, correlationWithReference };

@@ -3,13 +3,13 @@ import {
   DosimetryError,
   massDensityFromHu,
   pearsonCorrelation,
-  resampleOnto,
   voxelCount,
   type Grid,
   type SpatialTransform,
   type Volume,
 } from '@voxel-dosimetry/core';
 import type { RegisterOutcome, RegisterRequest } from '../contract';
+import { activityOnto } from './activityOnto';
 import type { JobControl } from './jobs';
 import { measureVolume, type DensitySource, type HeldVolume, type VoxelStore } from './voxelStore';
 
@@ -19,7 +19,7 @@ const AIR_g_per_mL = 0.00121;
 const WATER_g_per_mL = 1;
 
 /**
- * Activity concentration of every time point on the reference's emission grid (cubic convolution: trilinear interpolation would blur lesions of some mL by 3 to 6 %), and mass density averaged over its voxels.
+ * Activity concentration of every time point on the reference's emission grid (`activityOnto`), and mass density averaged over its voxels.
  * Without a CT the density is 1.0 g/mL everywhere; the case asks a person first.
  * Throws `compute/no-volume`, `register/no-reference`, `dose/density-calibration`. Proved by test/unit/compute/engine.test.ts.
  */
@@ -34,8 +34,7 @@ export async function registerTimePoints(
   const aligned: HeldVolume[] = [];
   for (const [index, { timePointId, transform }] of alignments.entries()) {
     const source = store.get(`activity/${timePointId}`).volume;
-    const work = resampleOnto(source, grid, transform, { outside: 0, interpolation: 'cubic' });
-    const volume = await control.drive(work, 'Resampling', index * share, (index + 1) * share);
+    const volume = await activityOnto(source, grid, transform, control, [index * share, (index + 1) * share]);
     aligned.push(
       await control.drive(measureVolume(`aligned/${timePointId}`, volume), 'Resampling', (index + 1) * share),
     );
