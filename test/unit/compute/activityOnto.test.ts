@@ -10,7 +10,6 @@ const CONTROL: Grid = { ...FRAME, size: [10, 10, 10], spacing_mm: [40, 40, 40], 
 
 /** An organ with an edge that a camera blurs, in the middle of nothing. */
 const organ: Volume = {
-  quantity: 'activity concentration',
   unit: 'Bq/mL',
   grid: EMISSION,
   values: Float32Array.from({ length: 40 ** 3 }, (_, at) => {
