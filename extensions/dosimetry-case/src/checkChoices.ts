@@ -105,8 +105,12 @@ export function withReference(before: CaseChoices['register'], next: CaseChoices
     const { stored: _stored, registrations: _registrations, landmarks: _landmarks, ...others } = next;
     return { ...others, transforms: {}, accepted: [] };
   }
+  const movedCts = ({ ctOntoEmission, ctsAsAcquired = [] }: CaseChoices['register']) =>
+    ctOntoEmission === 'correct' ? ctsAsAcquired : null;
+  const lieAlike = isSame(movedCts(next), movedCts(before));
   const isAsAccepted = (id: string): boolean => {
     if (next.transforms[id] !== undefined) return true;
+    if (!lieAlike && registrationOf(next, id)?.image === 'ct') return false;
     if (next.stored?.[id] !== before.stored?.[id]) return false;
     return next.stored?.[id] !== undefined || isSame(registrationOf(next, id), registrationOf(before, id));
   };

@@ -3,6 +3,8 @@ import type { PreviewedVolume } from '@voxel-dosimetry/compute';
 import type { CasePorts } from './commands';
 import type { CaseStore } from './createStore';
 import type { Turns } from './createTurns';
+import { isSame } from './isSame';
+import { withPlacedCts } from './placedCts';
 import { ctTransformOf, densityTimePoint, referenceTimePoint, timePointsOf } from './timePoints';
 
 interface Parts {
@@ -35,9 +37,10 @@ export function createCtPreviews({ store, ports, turns }: Parts): CtPreviews {
   };
   const hold = async ({ id, ct, label }: TimePoint): Promise<void> => {
     if (kept !== id) await release();
-    const isHeld = (await compute.volumes()).some(({ key }) => key === `ct/${id}`);
-    if (isHeld) return;
     if (ct === null) throw noCt(label);
+    const held = (await compute.volumes()).find(({ key }) => key === `ct/${id}`);
+    // One that lies elsewhere is from before it was moved, or moved back.
+    if (held && isSame(held.grid, ct.grid.value)) return;
     const source = await archive.instanceSource(ct.studyInstanceUID, ct.seriesInstanceUID);
     await compute.readCt({ timePointId: id, series: ct, source }, job());
     kept = id;
@@ -48,7 +51,7 @@ export function createCtPreviews({ store, ports, turns }: Parts): CtPreviews {
     async preview(timePointId, onto) {
       await turns.idle();
       return turns.take(async () => {
-        const state = store.getState();
+        const state = withPlacedCts(store.getState());
         const timePoint = timePointsOf(state).find(({ id }) => id === timePointId);
         if (!timePoint) throw noCt(timePointId);
         await hold(timePoint);

@@ -7,6 +7,7 @@ export { createIndexedDbStorage } from './indexedDbStorage';
 export { INITIAL_CHOICES, INITIAL_STATE } from './initialState';
 export { isSame } from './isSame';
 export { massDensitySource, type MassDensitySource } from './provenanceOf';
+export { ctMotion, isMisplaced } from './placedCts';
 export { regionSourcesToUse, WRITTEN_SERIES_DESCRIPTION } from './regionSources';
 export { registeredTimePointIds } from './registrationsToWrite';
 export { decodeRuns, encodeRuns, toDrawnRegion, toRegionMask } from './runLength';

@@ -1,4 +1,5 @@
 import type { EncodeRequest } from '@voxel-dosimetry/compute';
+import { ctMotion } from './placedCts';
 import { registrationDescription } from './seriesDescriptions';
 import type { CaseState, ExportedObject } from './state';
 import { referenceTimePoint, timePointsOf, transformOf } from './timePoints';
@@ -34,7 +35,8 @@ export function registrationsToWrite(
     return [
       {
         timePointId,
-        moving: { emission, ct },
+        // A CT that was moved onto its emission image lies otherwise in the frame than its files say.
+        moving: { emission, ct: ctMotion(state, timePoint) === null ? ct : null },
         transform,
         origin: transforms[timePointId] ? 'by-hand' : stored[timePointId] ? 'stored' : 'by-images',
         description: `${label} onto ${onto}`,

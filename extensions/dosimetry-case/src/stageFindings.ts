@@ -22,6 +22,7 @@ import {
   voxelFindings,
 } from '@voxel-dosimetry/core';
 import { doseFindings } from './doseFindings';
+import { checkedCtFindings } from './checkedCtFindings';
 import type { CaseState } from './state';
 import { planarTimePointsOf, timePointLabel, timePointsOf, virtualCt } from './timePoints';
 
@@ -48,6 +49,7 @@ const FINDINGS: Readonly<Partial<Record<StageId, (state: WithResults) => StageFi
       })),
     ),
     ...lentCtFindings(state),
+    ...checkedCtFindings(state),
   ],
   segment: ({ results }) => coverageFindings(results.segment?.regions ?? []),
   fit: fitFindings,

@@ -29,6 +29,7 @@ import type {
   DoseEstimate,
   DoseOrder,
   DoseOutcome,
+  CtPlacement,
   EngineComparison,
   FitOutcome,
   FoundAlignment,
@@ -79,6 +80,10 @@ export interface CaseChoices {
     readonly registration: RegistrationChoice | null;
     /** Time points that are registered otherwise than `registration` says, by id; absent = none. */
     readonly registrations?: Readonly<Record<string, RegistrationChoice | null>>;
+    /** Whether each CT is compared with the emission image of its own time point, and moved onto it where it lies elsewhere; absent: neither. */
+    readonly ctOntoEmission?: 'as-acquired' | 'check' | 'correct';
+    /** Time points whose CT stays as acquired all the same. Absent = none. */
+    readonly ctsAsAcquired?: readonly string[];
     /** What a person has marked to judge an alignment by, by time point id; changes no result. Absent = none. */
     readonly landmarks?: Readonly<Record<string, readonly Landmark[]>>;
     /** Time point ids whose alignment the person accepted on the fusion check. */
@@ -166,6 +171,15 @@ export interface AutomaticAlignment extends RegistrationChoice {
   readonly notRegisteredBecause: ErrorReport | null;
 }
 
+/** How a CT lies on the emission image that it was made with, or why that could not be found. */
+export interface CheckedCt {
+  readonly seriesInstanceUIDs: readonly [emission: string, ct: string];
+  /** Where they lay then, as acquired. */
+  readonly grids: readonly [emission: Grid | null, ct: Grid | null];
+  readonly found: CtPlacement | null;
+  readonly notFoundBecause: ErrorReport | null;
+}
+
 /** A registration that was read from the archive, and where it is from. */
 export interface StoredAlignment {
   readonly sopInstanceUID: string;
@@ -180,6 +194,8 @@ export interface StoredAlignment {
 export interface RegisteredTimePoints extends RegisterOutcome {
   /** By time point id; absent: nothing was registered. */
   readonly automatic?: Readonly<Record<string, AutomaticAlignment>>;
+  /** By the id of the time point that each CT was made with; absent or {}: none was compared. */
+  readonly checkedCts?: Readonly<Record<string, CheckedCt>>;
   /** Taken from the archive, by time point id; absent: none. */
   readonly stored?: Readonly<Record<string, StoredAlignment>>;
 }

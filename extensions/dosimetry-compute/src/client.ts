@@ -97,6 +97,7 @@ const TAKES_JOB: Readonly<Record<ComputeMethod, boolean>> = {
   calibrate: true,
   prepareRegistration: true,
   align: true,
+  placeCt: true,
   register: true,
   readRegistration: true,
   previewAlignment: true,

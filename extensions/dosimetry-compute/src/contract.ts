@@ -12,6 +12,7 @@ import type {
   RegionMask,
   RegionSeries,
   RegionSummary,
+  RigidTransform,
   ScannerCalibration,
   SiteKernel,
   SpatialTransform,
@@ -166,18 +167,20 @@ export interface PrepareRegistrationRequest {
 /** `deformable`: rigid first, then a B-spline of what it gave. `contour-guided`: rigid first, then each region on its own, blended into one field. */
 export type RegistrationMethod = 'rigid' | 'deformable' | 'contour-guided';
 
-/** Regions drawn on the reference; RTSTRUCT becomes voxels of `onto`. */
-export interface GuideSource {
+/** Regions as they were drawn; RTSTRUCT becomes voxels of `onto`. */
+export interface DrawnRegions {
   readonly series: RegionSeries;
   readonly source: InstanceSource;
   readonly onto: Grid;
+  /** How the CT that they were drawn on is moved onto its emission image: they follow. Null or absent where it lies as acquired. */
+  readonly movedBy?: RigidTransform | null;
 }
 
 export interface AlignRequest extends PrepareRegistrationRequest {
   readonly method: RegistrationMethod;
   readonly referenceTimePointId: string;
   /** For `contour-guided`. */
-  readonly guides?: readonly GuideSource[];
+  readonly guides?: readonly DrawnRegions[];
 }
 
 /** What contour-guided registration found for one region. */
@@ -226,6 +229,19 @@ export interface FoundAlignment {
   /** Of the rigid part, at the corners of the reference's registration image. */
   readonly largestMotion_mm: number;
   /** Of the reference's registration image. */
+  readonly voxelSize_mm: Vector3;
+}
+
+/** How a time point's CT lies on its own emission image, as registration of both finds it. */
+export interface CtPlacement {
+  /** From where the CT lies as acquired to where the emission image shows the patient. */
+  readonly transform: RigidTransform;
+  /** Normalized mutual information of both as acquired and with the transform, 1..2. */
+  readonly informationBefore: number;
+  readonly informationAfter: number;
+  /** At the corners of what the emission image shows. */
+  readonly largestMotion_mm: number;
+  /** Of the emission image: less than its longest edge is none to a person. */
   readonly voxelSize_mm: Vector3;
 }
 
@@ -340,6 +356,8 @@ export interface ComputeApi {
    * `register/no-thread`, `register/not-improved`, `register/implausible-motion`, `register/folded`, `register/no-guides`.
    */
   align(request: AlignRequest, job: Job): Promise<FoundAlignment>;
+  /** How `ct/ID` lies on `activity/ID`; nothing is kept. Throws `compute/no-volume` and what `align` throws for rigid ones. */
+  placeCt(timePointId: string, job: Job): Promise<CtPlacement>;
   /** A stored registration as a transform onto the reference; nothing is kept. Throws `register/registration-…`. */
   readRegistration(request: ReadRegistrationRequest, job: Job): Promise<SpatialTransform>;
   /** What `register` would make of one time point; nothing is kept. Throws `compute/no-volume`. */
@@ -353,10 +371,7 @@ export interface ComputeApi {
    * `drawnAtTimePointId`: whose images they were drawn on, so that they follow its alignment also where their frame of
    * reference tells nothing; null or absent when it is not known.
    */
-  readRegions(
-    request: { series: RegionSeries; source: InstanceSource; onto: Grid; drawnAtTimePointId?: string | null },
-    job: Job,
-  ): Promise<RegionSummary[]>;
+  readRegions(request: DrawnRegions & { drawnAtTimePointId?: string | null }, job: Job): Promise<RegionSummary[]>;
   /** Adds or replaces (by id) regions drawn in the host. */
   putRegions(masks: readonly RegionMask[], job: Job): Promise<RegionSummary[]>;
   /** Voxels of `aligned/ID` at or above fraction · maximum, as one region. */

@@ -156,6 +156,7 @@ const CHECKS: Readonly<Partial<Record<ComputeMethod, Check>>> = {
   pointKernelVoxelSValues: ([request]) => checkUniformMedium(request as PointKernelRequest),
   readPlanar: ([request]) => named((request as { planarTimePointId: unknown }).planarTimePointId, 'Planar time point'),
   readEmission: ([request]) => named((request as { timePointId: unknown }).timePointId, 'Time point'),
+  placeCt: ([timePointId]) => named(timePointId, 'Time point'),
   readCt: ([request]) => named((request as { timePointId: unknown }).timePointId, 'Time point'),
   probe: ([point]) => (point as readonly number[]).forEach((value) => finite(value, 'Position (mm)')),
 };

@@ -47,7 +47,7 @@ test('an empty protocol has the defaults, all of them stated', () => {
     excludedSeries: [],
     calibration: { source: 'image' },
     ctCalibration: null,
-    registration: { method: 'none', moving: 'ct', reference: 0, stored: null },
+    registration: { method: 'none', moving: 'ct', reference: 0, stored: null, ctOntoEmission: 'as-acquired' },
     regions: { series: 'all', thresholds: [], removed: [], names: {} },
     timeActivity: {
       curves: DEFAULT_CURVE_SETTINGS,
@@ -81,7 +81,10 @@ test('a full protocol is taken as it stands', () => {
     calibration: { factor_cps_per_MBq: 9.36, deadTime_us: 0 },
     excludedSeries: ['1.2.3', '1.2.3'],
     partialVolume: { method: 'none' },
-    registration: { method: 'rigid', reference: 1, moving: 'emission', stored: ['2.25.9', '2.25.9'] },
+    registration: {
+      ...{ method: 'rigid', reference: 1, moving: 'emission' },
+      ...{ stored: ['2.25.9', '2.25.9'], ctOntoEmission: 'correct' },
+    },
     regions: { threshold: { fraction: 0.42 } },
     order: 'activity-first',
     timeActivity: { scope: 'region', models: ['trapezoid'], selection: 'aicc' },
@@ -98,7 +101,10 @@ test('a full protocol is taken as it stands', () => {
     excludedSeries: ['1.2.3'],
     calibration: { source: 'factor', factor_cps_per_MBq: 9.36 },
     ctCalibration: null,
-    registration: { method: 'rigid', moving: 'emission', reference: 1, stored: ['2.25.9'] },
+    registration: {
+      ...{ method: 'rigid', moving: 'emission', reference: 1 },
+      ...{ stored: ['2.25.9'], ctOntoEmission: 'correct' },
+    },
     regions: {
       series: [],
       thresholds: [{ fraction: 0.42, name: '42 % of maximum', timePoint: 0 }],
@@ -270,6 +276,7 @@ test.each([
   [{ calibration: { factor_cps_per_MBq: '9' } }, 'calibration.factor_cps_per_MBq is "9"'],
   [{ registration: { reference: 0.5 } }, 'registration.reference is 0.5'],
   [{ registration: { method: 'affine' } }, 'registration.method is "affine"'],
+  [{ registration: { ctOntoEmission: true } }, 'registration.ctOntoEmission is true'],
   [{ registration: { method: 'rigid', moving: 'mr' } }, 'registration.moving is "mr"'],
   [{ regions: { threshold: { fraction: 42 } } }, 'regions.threshold.fraction is 42'],
   [{ regions: {} }, '"source": "dicom" or "threshold"'],

@@ -111,6 +111,27 @@ describe('register', () => {
     ]);
   });
 
+  test('how each CT lies on its emission image is told, and one that was moved can go back and forth', () => {
+    const { dosimetryCase } = renderExample('register CTs moved');
+    expect(screen.getByText(/^moved, up to 14.2 mm/)).toBeTruthy();
+    expect(screen.getByText(/^at most 1.30 mm off: as acquired/)).toBeTruthy();
+    expect(
+      screen.getByText(/was moved by up to 14.2 mm onto its emission image.*keeps the error of that/),
+    ).toBeTruthy();
+    expect(screen.getByText(/was not found\. The registration moves the CT by up to 61 mm/)).toBeTruthy();
+    const [first, , , last] = TORSO_POINTS;
+    fireEvent.click(screen.getByRole('button', { name: 'Leave as acquired' }));
+    fireEvent.click(screen.getAllByRole('button', { name: 'Move onto emission' }).at(-1)!);
+    const chosen = given(dosimetryCase, 'choose').map((args) => (args as [string, { ctsAsAcquired: string[] }])[1]);
+    expect(chosen.map(({ ctsAsAcquired }) => ctsAsAcquired)).toEqual([[last!.id, first!.id], [first!.id]]);
+  });
+
+  test('compared alone nothing can be moved; how far off is a warning', () => {
+    renderExample('register CTs compared');
+    expect(screen.getByText(/^The CT of 4.0 h lies up to 14.2 mm off its emission image/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Move onto emission' })).toBeNull();
+  });
+
   test('the check-sum that lost activity is pointed out', () => {
     renderExample('register ready');
     expect(

@@ -1,9 +1,11 @@
-import { DosimetryError, toErrorReport, type CtSeries, type TimePoint } from '@voxel-dosimetry/core';
-import type { FoundAlignment, GuideSource, RegistrationImageKind, RegistrationMethod } from '@voxel-dosimetry/compute';
+import { DosimetryError, toErrorReport, type TimePoint } from '@voxel-dosimetry/core';
+import type { DrawnRegions, FoundAlignment, RegistrationImageKind, RegistrationMethod } from '@voxel-dosimetry/compute';
 import type { AutomaticAlignment, CaseState } from '../state';
 import { isSame } from '../isSame';
+import { motionOfDrawn, withPlacedCts, type CheckedCts } from '../placedCts';
 import { densityTimePoint, referenceTimePoint, registrationOf, timePointsOf } from '../timePoints';
 import { drawnOnReference, gridForContours } from './drawnOn';
+import { readCt } from './readCt';
 import type { StageContext } from './stageContext';
 
 type Alignments = Readonly<Record<string, AutomaticAlignment>>;
@@ -18,30 +20,32 @@ export function timePointsToRegister(state: CaseState): readonly TimePoint[] {
 }
 
 /**
- * Registers each of these time points with the reference, one image in the worker at its full size at a time. What the result of an earlier run found
- * for the same images is taken again. A time point that cannot be registered says why and stays in patient coordinates.
+ * Registers each of these time points with the reference, as the steps from `first` on of `steps`, one image in the worker at its full size at a time. CTs lie as they were
+ * checked to. What the result of an earlier run found for the same images is taken again. A time point that cannot be registered says why and stays in patient coordinates.
  */
 export async function automaticAlignments(
   context: StageContext,
+  checked: CheckedCts,
   timePoints: readonly TimePoint[],
-  steps: number,
+  [first, steps]: readonly [number, number],
 ): Promise<Alignments> {
-  const { state, ports } = context;
+  const { ports } = context;
+  const state = withPlacedCts(context.state, checked);
   const kept = state.results.register?.automatic ?? {};
   const reference = referenceTimePoint(state);
   const alignments: Record<string, AutomaticAlignment> = { ...foundBefore(state, reference) };
   let prepared: RegistrationImageKind | null = null;
-  for (const [index, timePoint] of timePoints.entries()) {
+  for (const [index, timePoint] of placedOf(state, timePoints).entries()) {
     const asked = alignmentOf(state, reference, timePoint);
     const before = kept[timePoint.id];
     if (before?.found && isSamePair(before, asked)) {
       alignments[timePoint.id] = before;
       continue;
     }
-    const step = [index, steps] as const;
+    const step = [first + index, steps] as const;
     alignments[timePoint.id] = await orReason(asked, async () => {
       assertOwnCts(reference, timePoint, asked.image);
-      const guides = await guidesOf(context, asked.method);
+      const guides = await guidesOf(context, checked, asked.method);
       if (prepared !== asked.image) await prepare(context, reference, asked.image, step);
       prepared = asked.image;
       await prepare(context, timePoint, asked.image, step);
@@ -53,6 +57,10 @@ export async function automaticAlignments(
   await ports.compute.release([`registration/${reference.id}`]);
   return alignments;
 }
+
+/** The same time points as the placed state has them. */
+const placedOf = (state: CaseState, timePoints: readonly TimePoint[]): readonly TimePoint[] =>
+  timePointsOf(state).filter(({ id }) => timePoints.some((each) => each.id === id));
 
 /** What was found for time points that a person has moved by hand since: the way back to it stays open. */
 function foundBefore(state: CaseState, reference: TimePoint): Alignments {
@@ -73,13 +81,20 @@ const isSamePair = (a: AutomaticAlignment, b: AutomaticAlignment): boolean =>
   );
 
 /** Read anew for each time point: a SEG is small beside a CT. Throws `register/no-guides`. */
-async function guidesOf(context: StageContext, method: RegistrationMethod): Promise<readonly GuideSource[]> {
+async function guidesOf(
+  context: StageContext,
+  checked: CheckedCts,
+  method: RegistrationMethod,
+): Promise<readonly DrawnRegions[]> {
   if (method !== 'contour-guided') return [];
   const drawn = drawnOnReference(context.state);
   if (drawn.length === 0) throw noGuides(referenceTimePoint(context.state));
-  const guides: GuideSource[] = [];
-  for (const series of drawn)
-    guides.push({ series, source: await context.sourceOf(series), onto: gridForContours(context.state, series) });
+  const guides: DrawnRegions[] = [];
+  for (const series of drawn) {
+    const movedBy = motionOfDrawn(context.state, series.referencedSeriesInstanceUID, checked);
+    const onto = gridForContours(context.state, series);
+    guides.push({ series, source: await context.sourceOf(series), onto, movedBy });
+  }
   return guides;
 }
 
@@ -131,18 +146,6 @@ async function prepare(
   } finally {
     if (image === 'ct' && !isNeeded) await compute.release([`ct/${id}`]);
   }
-}
-
-/** Reads a CT into the worker as the `index`-th of `count` steps. */
-export async function readCt(
-  context: StageContext,
-  timePointId: string,
-  ct: CtSeries,
-  [index, count]: readonly [number, number],
-): Promise<void> {
-  context.report(index / count, 'Reading CT');
-  const source = await context.sourceOf(ct);
-  await context.ports.compute.readCt({ timePointId, series: ct, source }, context.step(index, count));
 }
 
 /** Each must have a CT of its own: one that two time points share lies on itself, wherever the patient lay. */

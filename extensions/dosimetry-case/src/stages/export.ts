@@ -1,9 +1,16 @@
-import { DosimetryError, toErrorReport, type ErrorReport, type IngestResult } from '@voxel-dosimetry/core';
+import {
+  DosimetryError,
+  toErrorReport,
+  type CtSeries,
+  type ErrorReport,
+  type IngestResult,
+} from '@voxel-dosimetry/core';
 import type { EncodeRequest, ReadBackComparison } from '@voxel-dosimetry/compute';
 import type { EncodedInstance, StoreOutcome } from '@voxel-dosimetry/dicom';
 import { provenanceOf } from '../provenanceOf';
 import { registrationsToWrite } from '../registrationsToWrite';
 import { registrationDescription, seriesDescriptions } from '../seriesDescriptions';
+import { ctMotion } from '../placedCts';
 import type { CaseResults, CaseState, ExportedObject } from '../state';
 import { densityTimePoint, referenceTimePoint } from '../timePoints';
 import { keptRegions, timePointIds } from './segment';
@@ -82,7 +89,7 @@ async function encode(context: StageContext, earlier: readonly ExportedObject[])
   const instances = await ports.compute.encode(
     {
       patient: (state.results.ingest as IngestResult).patient,
-      reference: { emission: reference.emission, ct: reference.ct ?? densityTimePoint(state)?.ct ?? null },
+      reference: { emission: reference.emission, ct: ctToReference(state) },
       objects: state.choices.export.objects,
       registrations: registrations.map(({ timePointId: _timePointId, ...registration }) => registration),
       provenance: provenanceOf(state),
@@ -96,6 +103,13 @@ async function encode(context: StageContext, earlier: readonly ExportedObject[])
     instances,
     timePointIds: new Map(registrations.map(({ timePointId, uids }) => [uids.sopInstanceUID, timePointId])),
   };
+}
+
+/** The CT whose voxels regions are written on; null where it lies elsewhere now than its files say: objects must lie on the absorbed dose, not on those. */
+function ctToReference(state: CaseState): CtSeries | null {
+  const reference = referenceTimePoint(state);
+  const from = reference.ct === null ? densityTimePoint(state) : reference;
+  return from === null || ctMotion(state, from) !== null ? null : from.ct;
 }
 
 /** The same UIDs as before where an object was attempted before, new ones otherwise. */

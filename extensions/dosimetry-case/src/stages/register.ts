@@ -1,25 +1,30 @@
 import { DosimetryError, IDENTITY_TRANSFORM, rigidly, type SpatialTransform } from '@voxel-dosimetry/core';
 import type { CaseState, RegisteredTimePoints } from '../state';
-import { automaticAlignments, readCt, timePointsToRegister } from './automaticAlignments';
+import { withPlacedCts } from '../placedCts';
+import { automaticAlignments, timePointsToRegister } from './automaticAlignments';
+import { checkCts, ctsToCheck } from './checkCts';
+import { readCt } from './readCt';
 import { densityTimePoint, referenceTimePoint, timePointsOf } from '../timePoints';
 import type { StageContext } from './stageContext';
 import { storedAlignments, timePointsFromArchive } from './storedAlignments';
 
 /**
  * Brings every time point and the CT's density onto the dose grid (the reference's emission grid) by patient coordinates,
- * registration where it is chosen, stored registrations, and the person's nudges. Without any CT the density is 1.0 g/mL everywhere, and only after a person has accepted that
+ * registration where it is chosen, stored registrations, and the person's nudges; before that CTs onto the emission images of their own time points, where that is chosen. Without any CT the density is 1.0 g/mL everywhere, and only after a person has accepted that
  * in Ingest; otherwise throws `register/no-ct`.
  */
 export async function register(context: StageContext): Promise<RegisteredTimePoints> {
   const { state, ports } = context;
   const reference = referenceTimePoint(state);
-  const density = densityTimePoint(state);
-  if (density === null && !uniformDensityAccepted(state)) throw noCt();
+  if (densityTimePoint(state) === null && !uniformDensityAccepted(state)) throw noCt();
   const toRegister = timePointsToRegister(state);
   const fromArchive = timePointsFromArchive(state);
-  const steps = toRegister.length + fromArchive.length + 2;
-  const automatic = await automaticAlignments(context, toRegister, steps);
-  const stored = await storedAlignments(context, fromArchive, [toRegister.length, steps]);
+  const toCheck = ctsToCheck(state);
+  const steps = toCheck.length + toRegister.length + fromArchive.length + 2;
+  const checkedCts = await checkCts(context, toCheck, steps);
+  const automatic = await automaticAlignments(context, checkedCts, toRegister, [toCheck.length, steps]);
+  const stored = await storedAlignments(context, fromArchive, [toCheck.length + toRegister.length, steps]);
+  const density = densityTimePoint(withPlacedCts(state, checkedCts));
   if (density?.ct) await readCt(context, density.id, density.ct, [steps - 2, steps]);
   const { transforms, densityCalibration } = state.choices.register;
   const transformOf = (id: string): SpatialTransform => {
@@ -36,7 +41,7 @@ export async function register(context: StageContext): Promise<RegisteredTimePoi
     },
     context.step(steps - 1, steps),
   );
-  return { ...outcome, automatic, ...(fromArchive.length > 0 ? { stored } : {}) };
+  return { ...outcome, automatic, checkedCts, ...(fromArchive.length > 0 ? { stored } : {}) };
 }
 
 /** Whether a person has accepted, for the case as it stands, that there is no CT and water density is assumed. */

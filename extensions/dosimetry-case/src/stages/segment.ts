@@ -1,8 +1,15 @@
-import { DosimetryError, type RegionSeries, type RegionSummary } from '@voxel-dosimetry/core';
+import {
+  DosimetryError,
+  movedGrid,
+  type RegionMask,
+  type RegionSeries,
+  type RegionSummary,
+} from '@voxel-dosimetry/core';
 import type { Job } from '@voxel-dosimetry/compute';
+import { motionOfDrawn } from '../placedCts';
 import { regionSourcesToUse } from '../regionSources';
 import { toRegionMask } from '../runLength';
-import type { CaseResults, CaseState, RegionOverlap } from '../state';
+import type { CaseResults, CaseState, DrawnRegion, RegionOverlap } from '../state';
 import { referenceTimePoint, timePointsOf } from '../timePoints';
 import { drawnAt, gridForContours } from './drawnOn';
 import type { StageContext } from './stageContext';
@@ -20,7 +27,15 @@ export async function segment(context: StageContext): Promise<NonNullable<CaseRe
     (job) => ports.compute.keepRegions([], timePointIds(state), job),
     ...sources(state).map((series) => (job: Job) => readRegions(context, series, job)),
     ...thresholds.map((threshold) => (job: Job) => ports.compute.thresholdRegion(threshold, job)),
-    ...(drawn.length > 0 ? [(job: Job) => ports.compute.putRegions(drawn.map(toRegionMask), job)] : []),
+    ...(drawn.length > 0
+      ? [
+          (job: Job) =>
+            ports.compute.putRegions(
+              drawn.map((region) => drawnMask(state, region)),
+              job,
+            ),
+        ]
+      : []),
   ];
   let regions: RegionSummary[] = [];
   for (const [index, step] of steps.entries()) regions = await step(context.step(index, steps.length + 1));
@@ -73,10 +88,18 @@ const sources = (state: CaseState): readonly RegionSeries[] =>
 async function readRegions(context: StageContext, series: RegionSeries, job: Job): Promise<RegionSummary[]> {
   const source = await context.sourceOf(series);
   const { state } = context;
+  const movedBy = motionOfDrawn(state, series.referencedSeriesInstanceUID);
   return context.ports.compute.readRegions(
-    { series, source, onto: gridForContours(state, series), drawnAtTimePointId: drawnAt(state, series) },
+    { series, source, onto: gridForContours(state, series), movedBy, drawnAtTimePointId: drawnAt(state, series) },
     job,
   );
+}
+
+/** A region that was drawn in the host follows the CT that it was drawn on. */
+function drawnMask(state: CaseState, drawn: DrawnRegion): RegionMask {
+  const mask = toRegionMask(drawn);
+  const movedBy = mask.origin.kind === 'drawn' ? motionOfDrawn(state, mask.origin.referencedSeriesInstanceUID) : null;
+  return movedBy === null ? mask : { ...mask, grid: movedGrid(mask.grid, movedBy) };
 }
 
 const noRegions = (): DosimetryError =>

@@ -8,6 +8,7 @@ import { previewCt } from './previewCt';
 import { readFiles } from './readFiles';
 import { align } from './register/align';
 import { frontMips } from './register/frontMips';
+import { placeCt } from './register/placeCt';
 import { registrationImage } from './register/registrationImage';
 import { registerTimePoints } from './registerTimePoints';
 import { measureVolume, type VoxelStore } from './voxelStore';
@@ -19,6 +20,7 @@ type ImageMethods = Pick<
   | 'calibrate'
   | 'prepareRegistration'
   | 'align'
+  | 'placeCt'
   | 'register'
   | 'readRegistration'
   | 'previewAlignment'
@@ -54,6 +56,7 @@ export function imageMethods(store: VoxelStore, jobs: JobRunner, host: Transport
         return keep(store, `registration/${timePointId}`, await registrationImage(volume, image, control), control);
       }),
     align: (request, job) => jobs.run(job, (control) => align(store, host, request, control)),
+    placeCt: (timePointId, job) => jobs.run(job, (control) => placeCt(store, host, timePointId, control)),
     register: (request, job) => jobs.run(job, (control) => registerTimePoints(store, request, control)),
     readRegistration: ({ source, ...request }, job) =>
       jobs.run(job, async (control) => {

@@ -6,8 +6,8 @@ import {
   type RegionMask,
   type RegionSummary,
 } from '@voxel-dosimetry/core';
-import { decodeRegions } from '@voxel-dosimetry/dicom';
 import type { ComputeApi } from '../contract';
+import { masksOf } from './masksOf';
 import { readFiles } from './readFiles';
 import type { JobControl, JobRunner } from './jobs';
 import { fullMask, holdRegion, measureAgain, withRegions, type HeldRegion } from './regions';
@@ -24,10 +24,11 @@ const THRESHOLD_COLOUR = [230, 159, 0] as const;
 /** The regions of the case: read, drawn, by threshold; named, ordered, removed. */
 export function regionMethods(store: VoxelStore, jobs: JobRunner): RegionMethods {
   return {
-    readRegions: ({ series, source, onto, drawnAtTimePointId = null }, job) =>
+    readRegions: ({ source, drawnAtTimePointId = null, ...drawn }, job) =>
       jobs.run(job, async (control) => {
-        const files = await readFiles(source, `Reading ${series.modality}`, control);
-        const masks = await control.drive(decodeRegions(series, files, onto), `Reading ${series.modality}`, 0.1, 0.4);
+        const doing = `Reading ${drawn.series.modality}`;
+        const files = await readFiles(source, doing, control);
+        const masks = await control.drive(masksOf(drawn, files), doing, 0.1, 0.4);
         return addRegions(store, masks, control, 0.4, drawnAtTimePointId);
       }),
     putRegions: (masks, job) => jobs.run(job, (control) => addRegions(store, masks, control)),

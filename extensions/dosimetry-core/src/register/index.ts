@@ -5,6 +5,7 @@ export { landmarkResiduals, type Landmark, type LandmarkResiduals } from './land
 export { blendGuides, type BlendedGuides } from './guides/blendGuides';
 export type { Guide } from './guides/guideLattice';
 export { regionMotion, type RegionMotion, type RegionPair } from './guides/regionMotion';
+export { normalizedMutualInformation } from './normalizedMutualInformation';
 export { pearsonCorrelation } from './pearsonCorrelation';
 export { viewingGrid } from './viewingGrid';
 export { boxAbove, workingGrid, type VoxelBox } from './workingGrid';

@@ -67,11 +67,14 @@ export const runCommand = (startCompute: StartCompute): Command => ({
   },
 });
 
-/** Patient coordinates in place of a registration that was asked for are nothing that the protocol's author has accepted. */
+/** Patient coordinates in place of a registration, or a CT as acquired in place of one moved onto its emission image, that was asked for are nothing that the protocol's author has accepted. */
 function assertRegistered(dosimetryCase: DosimetryCase): void {
-  const { register, ingest } = dosimetryCase.getState().results;
+  const { results, choices } = dosimetryCase.getState();
+  const { register, ingest } = results;
   for (const { id, label } of ingest?.timePoints ?? []) {
-    const because = register?.automatic?.[id]?.notRegisteredBecause;
+    const unchecked =
+      choices.register.ctOntoEmission === 'correct' ? register?.checkedCts?.[id]?.notFoundBecause : null;
+    const because = register?.automatic?.[id]?.notRegisteredBecause ?? unchecked;
     if (because) throw new DosimetryError({ ...because, message: `Time point ${label}: ${because.message}` });
   }
 }

@@ -137,7 +137,7 @@ function administrationEntries(
 export function chooseProtocol(dosimetryCase: DosimetryCase, protocol: Protocol, kinetics: Kinetics): void {
   const { choices } = dosimetryCase.getState();
   const timePoints = timePointsOf(dosimetryCase);
-  const { method, moving } = protocol.registration;
+  const { method, moving, ctOntoEmission } = protocol.registration;
   const reference = findTimePoint(timePoints, protocol.registration.reference, 'registration.reference');
   dosimetryCase.choose('calibrate', { calibration: protocol.calibration });
   dosimetryCase.choose('register', {
@@ -145,6 +145,7 @@ export function chooseProtocol(dosimetryCase: DosimetryCase, protocol: Protocol,
     referenceTimePointId: reference.id,
     densityCalibration: protocol.ctCalibration,
     registration: method === 'none' ? null : { method, image: moving },
+    ctOntoEmission,
   });
   alignTimePoints(dosimetryCase, protocol, reference);
   chooseStored(dosimetryCase, protocol);

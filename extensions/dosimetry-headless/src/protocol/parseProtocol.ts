@@ -107,11 +107,12 @@ function calibration(fields: Fields): CalibrationChoice {
 }
 
 function registration(fields: Fields): Protocol['registration'] {
-  const given = fields.object('registration', ['method', 'reference', 'moving', 'stored']);
+  const given = fields.object('registration', ['method', 'reference', 'moving', 'stored', 'ctOntoEmission']);
   const method = given?.word('method', ['none', 'rigid', 'deformable', 'contour-guided'], []) ?? 'none';
   const moving = given?.word('moving', ['ct', 'emission'], []) ?? 'ct';
   const stored = given ? storedRegistrations(given) : null;
-  return { method, moving, reference: given ? timePointName(given, 'reference') : 0, stored };
+  const ctOntoEmission = given?.word('ctOntoEmission', ['as-acquired', 'check', 'correct'], []) ?? 'as-acquired';
+  return { method, moving, reference: given ? timePointName(given, 'reference') : 0, stored, ctOntoEmission };
 }
 
 function storedRegistrations(registration: Fields): Protocol['registration']['stored'] {

@@ -130,6 +130,8 @@ export interface Protocol {
     readonly reference: TimePointName;
     /** Registrations of the input to take: the newest of each time point, or those with these UIDs (of series or object); null: none. */
     readonly stored: 'newest' | readonly string[] | null;
+    /** Whether each CT is compared with its own emission image, and moved onto it. */
+    readonly ctOntoEmission: 'as-acquired' | 'check' | 'correct';
   };
   readonly regions: ProtocolRegions;
   readonly timeActivity: ProtocolTimeActivity;

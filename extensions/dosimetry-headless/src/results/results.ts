@@ -12,6 +12,7 @@ import {
   type TimePoint,
 } from '@voxel-dosimetry/core';
 import {
+  ctMotion,
   massDensitySource,
   SOFTWARE,
   virtualCt,
@@ -21,6 +22,7 @@ import {
   type StoredAlignment,
 } from '@voxel-dosimetry/case';
 import type {
+  CtPlacement,
   DoseOutcome,
   DoseRateFit,
   FoundAlignment,
@@ -46,6 +48,8 @@ export interface Results {
     readonly correlationWithReference: number | null;
     /** What registration found for it, a deformation by its figures; null for the reference and where patient coordinates or a stated alignment hold. */
     readonly registration: (Omit<FoundAlignment, 'transform'> & { readonly rigid: RigidTransform }) | null;
+    /** How its own CT lies on its emission image (`transform` from where it was acquired), and whether it was moved there; null where that was not asked for, or it has none of its own. */
+    readonly ctOntoEmission: (CtPlacement & { readonly isMoved: boolean }) | null;
     /** The registration of the archive that was taken instead, and who made it; null: none. */
     readonly storedRegistration:
       (Omit<StoredAlignment, 'transform'> & { readonly rigid: RigidTransform; readonly isDeformable: boolean }) | null;
@@ -178,10 +182,10 @@ const nameIn =
   (regionId: string): string =>
     results.segment?.regions.find(({ id }) => id === regionId)?.name ?? regionId;
 
-function timePointResult(
-  { results: { register } }: CaseState,
-  { id, studyInstanceUID, timeAfterAdministration_s: { value: time_s } }: TimePoint,
-): Results['timePoints'][number] {
+function timePointResult(state: CaseState, timePoint: TimePoint): Results['timePoints'][number] {
+  const { register } = state.results;
+  const { id, studyInstanceUID } = timePoint;
+  const { value: time_s } = timePoint.timeAfterAdministration_s;
   const aligned = register?.aligned.find(({ timePointId }) => timePointId === id);
   return {
     studyInstanceUID,
@@ -190,6 +194,7 @@ function timePointResult(
     alignedActivity_MBq: aligned?.activityAfter_MBq ?? null,
     correlationWithReference: aligned?.correlationWithReference ?? null,
     registration: registrationOf(register?.automatic?.[id]?.found),
+    ctOntoEmission: ctOntoEmissionOf(state, timePoint),
     storedRegistration: storedRegistrationOf(register?.stored?.[id]),
   };
 }
@@ -197,6 +202,13 @@ function timePointResult(
 function virtualCtResult(state: CaseState): Results['virtualCt'] {
   const lent = state.results.register === null ? null : virtualCt(state);
   return lent === null ? null : { studyInstanceUID: lent.lender.studyInstanceUID, carriedBy: lent.by };
+}
+
+function ctOntoEmissionOf(state: CaseState, timePoint: TimePoint): Results['timePoints'][number]['ctOntoEmission'] {
+  const { ctOntoEmission = 'as-acquired' } = state.choices.register;
+  const found = state.results.register?.checkedCts?.[timePoint.id]?.found;
+  if (ctOntoEmission === 'as-acquired' || !found) return null;
+  return { ...found, isMoved: ctMotion(state, timePoint) !== null };
 }
 
 function registrationOf(found: FoundAlignment | null | undefined): Results['timePoints'][number]['registration'] {

@@ -4,15 +4,13 @@ import {
   IDENTITY_RIGID,
   invertRigid,
   movedGrid,
-  applyRigid,
   rigidly,
-  voxelToPatient,
-  type Grid,
   type RigidTransform,
   type Volume,
 } from '@voxel-dosimetry/core';
 import type { JobControl } from '../jobs';
 import { assertImproved, assertPlausibleMotion } from './alignmentChecks';
+import { largestMotion_mm } from './largestMotion';
 import { evened } from './registrationImage';
 import { rigidOfEuler, rigidParameters } from './rigidParameters';
 import { runElastix, type RegistrationHost } from './runElastix';
@@ -68,17 +66,4 @@ async function betterStart(pair: Pair, control: JobControl, span: Span): Promise
   return byCentres > similarityBefore
     ? { rigid: centred, similarity: byCentres, similarityBefore }
     : { rigid: asTheyAre, similarity: similarityBefore, similarityBefore };
-}
-
-/** At the corners of what the fixed image shows. */
-function largestMotion_mm(grid: Grid, transform: RigidTransform): number {
-  const back = invertRigid(transform);
-  const [is, js, ks] = grid.size.map((count) => [0, count - 1]) as [number[], number[], number[]];
-  const corners = is.flatMap((i) => js.flatMap((j) => ks.map((k) => voxelToPatient(grid, [i, j, k]))));
-  return Math.max(
-    ...corners.map((point) => {
-      const [x, y, z] = applyRigid(back, point);
-      return Math.hypot(x - point[0], y - point[1], z - point[2]);
-    }),
-  );
 }

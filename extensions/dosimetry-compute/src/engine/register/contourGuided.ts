@@ -10,20 +10,20 @@ import {
   type RegionMotion,
   type SpatialTransform,
 } from '@voxel-dosimetry/core';
-import { decodeRegions } from '@voxel-dosimetry/dicom';
-import type { FoundAlignment, GuideOutcome, GuideSource, RegistrationImageKind } from '../../contract';
+import type { DrawnRegions, FoundAlignment, GuideOutcome, RegistrationImageKind } from '../../contract';
+import { masksOf } from '../masksOf';
 import { readFiles } from '../readFiles';
 import type { JobControl } from '../jobs';
 import { cropMask } from '../regions';
 import { assertImproved, assertPlausibleDeformation } from './alignmentChecks';
 import type { RigidPart } from './alignRigidly';
 import { figuresOf } from './deform';
-import { OUTSIDE } from './registrationImage';
+import { OUTSIDE, SOFT_TISSUE_HU } from './registrationImage';
 import { similarity, within, type Pair, type Span } from './similarity';
 
-/** Between these soft tissues differ; emission images are taken as they are. */
+/** Emission images are taken as they are. */
 const WINDOW: Readonly<Record<RegistrationImageKind, readonly [number, number]>> = {
-  ct: [-200, 300],
+  ct: SOFT_TISSUE_HU,
   emission: [-Infinity, Infinity],
 };
 /** No organ is as large: the outline of the body would be. */
@@ -93,12 +93,12 @@ function outcomesOf(
 }
 
 /** The regions of these objects, cut to what they fill. Throws `register/no-guides`. */
-export async function readGuides(sources: readonly GuideSource[], control: JobControl): Promise<RegionMask[]> {
+export async function readGuides(sources: readonly DrawnRegions[], control: JobControl): Promise<RegionMask[]> {
   const regions: RegionMask[] = [];
-  for (const { series, source, onto } of sources) {
-    const doing = `Reading ${series.modality}`;
+  for (const { source, ...drawn } of sources) {
+    const doing = `Reading ${drawn.series.modality}`;
     const files = await readFiles(source, doing, control);
-    const masks = await control.drive(decodeRegions(series, files, onto), null);
+    const masks = await control.drive(masksOf(drawn, files), null);
     for (const mask of masks) if (mask.mask.includes(1)) regions.push(cropMask(mask).mask);
   }
   if (regions.length > 0) return regions;

@@ -22,6 +22,9 @@ export const MARGIN_mm = 15;
 /** More than these end the registration program: its memory is one of 32 bits. */
 const MOST_VOXELS = 40e6;
 
+/** Between these soft tissues differ. */
+export const SOFT_TISSUE_HU = [-200, 300] as const;
+
 /** What an image holds where it shows nothing: air in HU, no activity in Bq/mL. */
 export const OUTSIDE: Readonly<Record<RegistrationImageKind, number>> = { ct: -1000, emission: 0 };
 

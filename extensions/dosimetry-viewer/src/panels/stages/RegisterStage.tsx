@@ -7,6 +7,7 @@ import { SelectField } from '../controls/SelectField';
 import { referenceTimePointId } from '../referenceTimePointId';
 import { StageBody } from '../StageBody';
 import { AlignmentRow } from './register/AlignmentRow';
+import { CtOntoEmission } from './register/CtOntoEmission';
 import { DensityChoice } from './register/DensityChoice';
 import { FusionControls } from './register/FusionControls';
 import {
@@ -39,6 +40,7 @@ export function RegisterStage(): ReactElement {
         onChange={(id) => dosimetryCase.choose('register', { ...choice, referenceTimePointId: id })}
       />
       {timePoints.some(({ ct }) => ct !== null) && <DensityChoice />}
+      {timePoints.some(({ ct }) => ct !== null) && <CtOntoEmission />}
       {moving > 0 && <RegistrationMethod />}
       {moving > 0 && state.results.register !== null && <FusionControls />}
       <ul className="vd-cards" aria-label={t('register.table')}>

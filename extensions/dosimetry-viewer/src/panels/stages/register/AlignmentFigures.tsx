@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import { findingsOf, virtualCt } from '@voxel-dosimetry/case';
 import { useScene } from '../../CaseContext';
 import { formatNumber } from '../../formatQuantity';
+import { CheckedCtFigures } from './CtOntoEmission';
 import { Figure } from './Figure';
 import { RegionOverlaps } from './RegionOverlaps';
 import { RegistrationFigures } from './RegistrationFigures';
@@ -37,6 +38,7 @@ export function AlignmentFigures({ timePointId, isReference }: AlignmentFiguresP
           </Figure>
         )}
       </dl>
+      <CheckedCtFigures timePointId={timePointId} />
       <VirtualCt {...{ timePointId, isReference }} />
       {automatic !== undefined && isFound && <RegistrationFigures automatic={automatic} />}
       {!isReference && <RegionOverlaps timePointId={timePointId} />}
