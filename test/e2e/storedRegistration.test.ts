@@ -39,4 +39,21 @@ story.scene('an alignment by hand is stored as REG, and taken from the archive b
   await takePicture(page, 'registration-2-taken');
 });
 
+story.scene(
+  'how each CT lies on the emission image of its own time point is compared, and told on its card',
+  async () => {
+    const { page, panel } = story;
+    const register = panel.stage('register');
+    await register.getByLabel('CT and emission').selectOption({ label: 'compare, move the CT' });
+    await panel.becomes('register', 'stale');
+    expect(await panel.run('register')).toBe('ready');
+    const cards = register.locator('.vd-card');
+    for (const card of await cards.all()) {
+      await card.getByText('CT on emission').waitFor();
+      await card.getByText(/^at most \d\.\d+ mm off: as acquired/).waitFor();
+    }
+    await takePicture(page, 'registration-3-ct-on-emission');
+  },
+);
+
 story.nothingElseHappened();
