@@ -149,13 +149,13 @@ describe('what an image says', () => {
     language: 'en',
   };
   const labelOf = (layer: ShownKey, of: CaseState = state) =>
-    viewportLabel(of, { timePoint: null, computed: [layer] }, look);
+    viewportLabel(of, { timePoint: null, showsCt: false, computed: [layer] }, look);
 
   test('which engine, and what less what', () => {
     expect(labelOf('compared/reference').what).toBe('Collapsed cone (reference)');
     expect(labelOf('compared/other').what).toBe('Local');
     expect(labelOf('compared/difference')).toEqual({ what: 'Local − Collapsed cone', mark: null, scale: null });
-    const content = { timePoint: null, computed: ['compared/difference'] as const };
+    const content = { timePoint: null, showsCt: false, computed: ['compared/difference'] as const };
     expect(displayedUnit(state, content, look.view)).toBe('Gy');
     const gamma = { ...look, compared: { ...pair, map: 'gamma' as const } };
     expect(viewportLabel(state, content, gamma).what).toBe('γ of Local, Collapsed cone');

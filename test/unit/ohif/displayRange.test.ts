@@ -4,6 +4,7 @@ import { hasCommonScale, upperOf } from '../../../extensions/dosimetry-viewer/sr
 import { displayedUnit, viewportLabel } from '../../../extensions/dosimetry-viewer/src/display/viewportContent';
 import { createViewStore, type ViewState } from '../../../extensions/dosimetry-viewer/src/viewState';
 import { caseAt, TORSO_POINTS } from '../../gallery/examples/cases';
+import { withCheckedCts } from '../../gallery/examples/checkedCts';
 
 const [early, late] = TORSO_POINTS as readonly [TimePoint, TimePoint];
 const calibrated = caseAt({ readyTo: 'calibrate' });
@@ -49,7 +50,7 @@ test('before Calibrate nobody knows what the stored values mean: no common scale
 });
 
 test('the corner of the image says which', () => {
-  const content = { timePoint: late, computed: [] };
+  const content = { timePoint: late, showsCt: true, computed: [] };
   const labelled = (look: ViewState) =>
     viewportLabel(state, content, { view: look, picture: null, compared: null, language: 'en' });
   expect(labelled(view())).toMatchObject({ what: '24.0 h', scale: 'common scale' });
@@ -57,9 +58,19 @@ test('the corner of the image says which', () => {
   expect(labelled(view({ openStage: 'segment' }))).toMatchObject({ what: '24.0 h', scale: null });
 });
 
+test('where CTs are moved it says that this one stands as acquired', () => {
+  const moved = withCheckedCts('correct');
+  const [first, second] = TORSO_POINTS;
+  const markOf = (timePoint: TimePoint | undefined, showsCt: boolean): string | null => {
+    const scene = { view: view(), picture: null, compared: null, language: 'en' };
+    return viewportLabel(moved, { timePoint: timePoint!, showsCt, computed: [] }, scene).mark;
+  };
+  expect([markOf(first, true), markOf(first, false), markOf(second, true)]).toEqual(['CT as acquired', null, null]);
+});
+
 test('the display range of what was computed has a unit; that of stored values has none to claim', () => {
   const unitOf = (...computed: Parameters<typeof displayedUnit>[1]['computed']) =>
-    displayedUnit(state, { timePoint: early, computed }, view());
+    displayedUnit(state, { timePoint: early, showsCt: false, computed }, view());
   expect([unitOf('fitMap'), unitOf('dose'), unitOf('mosaic/right'), unitOf()]).toEqual([
     'Bq·s/mL',
     'Gy',

@@ -118,7 +118,7 @@ test('a nudge shows before it is computed, and must be looked at again once it i
   expect(shown.get(`aligned/${second}`)).not.toBe(before);
   expect(view.getState().alignmentPreviewed).toEqual({ timePointId: second, correlationWithReference: 0.97 });
   expect(isSeen(second)).toBe(false);
-  const content = { timePoint: null, computed: [`aligned/${first}`, `aligned/${second}`] as const };
+  const content = { timePoint: null, showsCt: false, computed: [`aligned/${first}`, `aligned/${second}`] as const };
   const look = { view: view.getState(), picture: check.picture(), compared: null, language: 'en' };
   expect(viewportLabel(dosimetryCase.getState(), content, look)).toEqual({
     what: '4.0 h and 24.0 h, aligned',

@@ -25,10 +25,10 @@ describe('a result that its inputs have overtaken', () => {
   const stale = withStages(ready, { fit: STALE, dose: STALE });
 
   test('is called so in the corner of the image', () => {
-    const dose = { timePoint: null, computed: ['dose'] as const };
+    const dose = { timePoint: null, showsCt: false, computed: ['dose'] as const };
     expect(viewportLabel(ready, dose, look)).toMatchObject({ what: 'Absorbed dose', mark: null });
     expect(viewportLabel(stale, dose, look)).toMatchObject({ what: 'Absorbed dose', mark: 'Out of date' });
-    expect(viewportLabel(stale, { timePoint: null, computed: ['fitMap'] }, look)).toMatchObject({
+    expect(viewportLabel(stale, { timePoint: null, showsCt: false, computed: ['fitMap'] }, look)).toMatchObject({
       what: 'Time-integrated activity',
       mark: 'Out of date',
     });
@@ -46,7 +46,11 @@ describe('a result that its inputs have overtaken', () => {
   test('while it is made again it is not: after a resume it is the same result', () => {
     const running: StageState = { status: 'running', jobId: 'j', progress: { fraction: 0, doing: '' } };
     expect(
-      viewportLabel(withStages(ready, { dose: running }), { timePoint: null, computed: ['dose'] }, look),
+      viewportLabel(
+        withStages(ready, { dose: running }),
+        { timePoint: null, showsCt: false, computed: ['dose'] },
+        look,
+      ),
     ).toMatchObject({ what: 'Absorbed dose', mark: null });
   });
 });

@@ -1,5 +1,5 @@
 import type { SpatialTransform, StageId, TimePoint, Unit } from '@voxel-dosimetry/core';
-import { transformOf, type CaseState } from '@voxel-dosimetry/case';
+import { ctMotion, transformOf, type CaseState } from '@voxel-dosimetry/case';
 import type { HostServices } from '../ohif/services';
 import { showsUncertainty } from '../charts/uncertaintyDisplay';
 import { translator } from '../panels/messages/translator';
@@ -14,6 +14,8 @@ import type { FusionPicture } from './keepFusionCheck';
 export interface ViewportContent {
   /** The time point whose own images are shown; null when there are none. */
   readonly timePoint: TimePoint | null;
+  /** Whether its CT is among them. */
+  readonly showsCt: boolean;
   /** Computed volumes; these lie in the reference time point's frame. */
   readonly computed: readonly ShownKey[];
 }
@@ -27,7 +29,8 @@ export function viewportContent(services: HostServices, state: CaseState, viewpo
     ({ emission, ct }) => series.has(emission.seriesInstanceUID) || (ct !== null && series.has(ct.seriesInstanceUID)),
   );
   const computed = displaySets.map(({ dosimetryKey }) => dosimetryKey as ShownKey | undefined);
-  return { timePoint: timePoint ?? null, computed: computed.filter((key) => key !== undefined) };
+  const showsCt = timePoint !== undefined && timePoint.ct !== null && series.has(timePoint.ct.seriesInstanceUID);
+  return { timePoint: timePoint ?? null, showsCt, computed: computed.filter((key) => key !== undefined) };
 }
 
 /** How points of the viewport's images are brought onto the reference; null where they stand on it already. */
@@ -68,6 +71,7 @@ export interface ViewportLabel {
 }
 
 const OUT_OF_DATE = 'Out of date';
+const CT_AS_ACQUIRED = 'CT as acquired';
 const MOSAICS: readonly ShownKey[] = ['mosaic/right', 'mosaic/front', 'anatomy/right', 'anatomy/front'];
 const DIFFERENCES: readonly ShownKey[] = ['fusion/difference', 'anatomy/difference'];
 const isMosaic = (key: ShownKey): boolean => MOSAICS.includes(key);
@@ -129,17 +133,19 @@ function comparedLabel(
 
 export function viewportLabel(
   state: CaseState,
-  { timePoint, computed }: ViewportContent,
+  { timePoint, computed, showsCt }: ViewportContent,
   scene: LabelScene,
 ): ViewportLabel {
   const { view } = scene;
+  // The viewer shows archive images where their files say; what was computed lies on the CT where it was moved.
+  const lies = showsCt && timePoint !== null && ctMotion(state, timePoint) !== null ? CT_AS_ACQUIRED : null;
   if (computed.some(isFusion)) return fusionLabel(state, computed, scene);
   if (computed.some(isCompared)) return comparedLabel(state, computed, scene);
   if (computed.length === 0) {
     const scale = `${hasCommonScale(state, view) ? 'common' : 'own'} scale`;
-    return { what: timePoint?.label ?? '', mark: null, scale: isSideBySide(view.openStage) ? scale : null };
+    return { what: timePoint?.label ?? '', mark: lies, scale: isSideBySide(view.openStage) ? scale : null };
   }
-  const mark = computed.some((key) => isOvertaken(state, madeBy(key))) ? OUT_OF_DATE : null;
+  const mark = computed.some((key) => isOvertaken(state, madeBy(key))) ? OUT_OF_DATE : lies;
   const map = translator(scene.language)(`fit.map.${view.fitMapShown?.map ?? view.fitMap}`);
   const seen = seenOf(computed, state, view).map((key) => (key === 'fitMap' ? map : (COMPUTED_LABEL[key] ?? key)));
   return { what: seen.join(', '), mark, scale: null };

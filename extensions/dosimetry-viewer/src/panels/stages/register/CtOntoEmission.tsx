@@ -47,7 +47,7 @@ export function CheckedCtFigures({ timePointId }: { readonly timePointId: string
       <dl className="vd-pairs">
         <Figure label={t('register.ctLies')}>
           {t(isMoved ? 'register.ctMoved' : isOff ? 'register.ctLiesOff' : 'register.ctLiesWithin', { distance })}
-          <span className="vd-hint">{t('register.ctInformation', information)}</span>
+          {isOff && <span className="vd-hint">{t('register.ctInformation', information)}</span>}
         </Figure>
       </dl>
       {isOff && ctOntoEmission === 'correct' && (
