@@ -5,6 +5,7 @@ import type { VoxelStore } from '../voxelStore';
 import { alignRigidly } from './alignRigidly';
 import { followGuides, readGuides } from './contourGuided';
 import { deform } from './deform';
+import { assertOfKind } from './registrationImage';
 import type { RegistrationHost } from './runElastix';
 import type { Pair } from './similarity';
 
@@ -14,7 +15,7 @@ const RIGID_PART_frac = 0.25;
 /**
  * Registers one time point's registration image with the reference's: rigidly, and where asked for a B-spline of what that gave, or the regions' own motions.
  *
- * Throws `compute/no-volume` and what alignRigidly, deform and followGuides throw: a doubtful transform is never returned. Wrong where organs slide along
+ * Throws `compute/no-volume`, `register/image-kind` and what alignRigidly, deform and followGuides throw: a doubtful transform is never returned. Wrong where organs slide along
  * each other: a B-spline is smooth. Tests: unit/compute/align, round-trip/headless/rigidRegistration, round-trip/registration/deformable.
  */
 export async function align(
@@ -25,6 +26,7 @@ export async function align(
 ): Promise<FoundAlignment> {
   const fixed = store.get(`registration/${referenceTimePointId}`).volume;
   const moving = store.get(`registration/${timePointId}`).volume;
+  for (const volume of [fixed, moving]) assertOfKind(volume, image);
   const pair: Pair = { image, fixed, moving };
   const { rigid, ...part } = await alignRigidly(host, pair, control, [0, method === 'rigid' ? 1 : RIGID_PART_frac]);
   const found = { method, image, ...part, voxelSize_mm: fixed.grid.spacing_mm };

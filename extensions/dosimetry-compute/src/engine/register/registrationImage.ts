@@ -6,6 +6,7 @@ import {
   voxelCount,
   workingGrid,
   type Grid,
+  type Unit,
   type Volume,
   type VoxelBox,
 } from '@voxel-dosimetry/core';
@@ -30,13 +31,14 @@ export const OUTSIDE: Readonly<Record<RegistrationImageKind, number>> = { ct: -1
 
 /**
  * A time point's CT (HU) or emission image (Bq/mL) as it is registered: cropped to the body, whole voxels merged to at most 3 mm where they are
- * smaller. Throws `register/constant-image` (values that are not finite too), `register/too-large`. Test: unit/compute/align.
+ * smaller. Throws `register/image-kind`, `register/constant-image` (values that are not finite too), `register/too-large`. Test: unit/compute/align.
  */
 export async function registrationImage(
   volume: Volume,
   image: RegistrationImageKind,
   control: JobControl,
 ): Promise<Volume> {
+  assertOfKind(volume, image);
   const [nx, ny, nz] = volume.grid.size;
   const whole: VoxelBox = { low: [0, 0, 0], high: [nx - 1, ny - 1, nz - 1] };
   const body = await control.drive(
@@ -65,6 +67,22 @@ export function bodyThreshold(values: Volume['values'], image: RegistrationImage
   return (BODY_OF_MEAN_frac * sum) / values.length;
 }
 
+const UNIT: Readonly<Record<RegistrationImageKind, Unit>> = { ct: 'HU', emission: 'Bq/mL' };
+
+/** Images of one kind, each with a value for every voxel. Throws `register/image-kind`. */
+export function assertOfKind({ unit, grid, values }: Volume, image: RegistrationImageKind): void {
+  const count = voxelCount(grid);
+  if (unit === UNIT[image] && values.length === count) return;
+  throw new DosimetryError({
+    code: 'register/image-kind',
+    message:
+      unit === UNIT[image]
+        ? `The image to register has ${values.length} values; ${count}, one for each voxel of ${grid.size.join(' × ')}, were expected.`
+        : `The image to register holds ${unit}; ${UNIT[image]} was expected, as of every image of this registration.`,
+    remedy: 'Run Register anew; where it stays so, leave this time point in patient coordinates.',
+  });
+}
+
 function assertVaries({ values }: Volume, image: RegistrationImageKind): void {
   let [low, high, isFinite] = [Infinity, -Infinity, true];
   for (const value of values) {
@@ -73,11 +91,10 @@ function assertVaries({ values }: Volume, image: RegistrationImageKind): void {
     isFinite &&= Number.isFinite(value);
   }
   if (high > low && isFinite) return;
-  const unit = image === 'ct' ? 'HU' : 'Bq/mL';
   throw new DosimetryError({
     code: 'register/constant-image',
     message: isFinite
-      ? `The image to register holds ${low} ${unit} everywhere; different values were expected.`
+      ? `The image to register holds ${low} ${UNIT[image]} everywhere; different values were expected.`
       : 'The image to register holds values that are not numbers; finite ones were expected.',
     remedy: 'Look at the image; leave this time point in patient coordinates, or register the other kind of image.',
   });
