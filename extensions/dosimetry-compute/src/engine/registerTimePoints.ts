@@ -1,7 +1,5 @@
 import {
-  averageOnto,
   DosimetryError,
-  massDensityFromHu,
   pearsonCorrelation,
   voxelCount,
   type Grid,
@@ -11,6 +9,7 @@ import {
 import type { RegisterOutcome, RegisterRequest } from '../contract';
 import { activityOnto } from './activityOnto';
 import type { JobControl } from './jobs';
+import { massDensityOnto } from './massDensityOnto';
 import { measureVolume, type DensitySource, type HeldVolume, type VoxelStore } from './voxelStore';
 
 /** What is outside the CT's field of view counts as air, g/mL; Schneider 2000, −1000 HU. */
@@ -83,15 +82,8 @@ export async function densityFromCt(
   [from_frac, to_frac]: readonly [number, number],
 ): Promise<Volume<'g/mL'>> {
   const ct = store.get(`ct/${timePointId}`).volume as Volume<'HU'>;
-  const converted_frac = from_frac + 0.2 * (to_frac - from_frac);
-  const density = await control.drive(
-    massDensityFromHu(ct, calibration?.nodes),
-    'Density from CT',
-    from_frac,
-    converted_frac,
-  );
-  const work = averageOnto(density, grid, transform, { outside: AIR_g_per_mL });
-  return control.drive(work, 'Density from CT', converted_frac, to_frac);
+  const options = { calibration: calibration?.nodes ?? null, outside_g_per_mL: AIR_g_per_mL };
+  return control.drive(massDensityOnto(ct, grid, transform, options), 'Density from CT', from_frac, to_frac);
 }
 
 function transformOf(alignments: RegisterRequest['alignments'], timePointId: string): SpatialTransform {
