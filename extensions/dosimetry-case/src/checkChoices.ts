@@ -102,14 +102,21 @@ export function withCalibration(
 export function withReference(before: CaseChoices['register'], next: CaseChoices['register']): CaseChoices['register'] {
   if (!isSame([before.transforms, before.accepted], [next.transforms, next.accepted])) return next;
   if (next.referenceTimePointId !== before.referenceTimePointId) {
-    const { stored: _stored, registrations: _registrations, landmarks: _landmarks, ...others } = next;
+    const {
+      stored: _stored,
+      registrations: _registrations,
+      landmarks: _landmarks,
+      deformationKept: _kept,
+      ...others
+    } = next;
     return { ...others, transforms: {}, accepted: [] };
   }
   const movedCts = ({ ctOntoEmission, ctsAsAcquired = [] }: CaseChoices['register']) =>
     ctOntoEmission === 'correct' ? ctsAsAcquired : null;
   const lieAlike = isSame(movedCts(next), movedCts(before));
   const isAsAccepted = (id: string): boolean => {
-    if (next.transforms[id] !== undefined) return true;
+    const [keeps, kept] = [next, before].map(({ deformationKept = [] }) => deformationKept.includes(id));
+    if (next.transforms[id] !== undefined) return keeps === kept;
     if (!lieAlike && registrationOf(next, id)?.image === 'ct') return false;
     if (next.stored?.[id] !== before.stored?.[id]) return false;
     return next.stored?.[id] !== undefined || isSame(registrationOf(next, id), registrationOf(before, id));

@@ -1,4 +1,4 @@
-import { DosimetryError, type Confirmation } from '@voxel-dosimetry/core';
+import { DosimetryError, type Confirmation, type RigidTransform } from '@voxel-dosimetry/core';
 import { checkChoices, checkEntries, checkTransform, withCalibration, withReference } from './checkChoices';
 import type { CasePorts, DosimetryCase } from './commands';
 import type { ChoiceHistory } from './createHistory';
@@ -79,6 +79,16 @@ export function ingestCommands(store: CaseStore, ports: CasePorts, history: Choi
   };
 }
 
+/** A first nudge keeps the deformation that was found; what a person has said since holds for the next ones. */
+function keptWith({ choices, results }: CaseState, timePointId: string, to: RigidTransform | null): readonly string[] {
+  const { transforms, deformationKept = [] } = choices.register;
+  const others = deformationKept.filter((id) => id !== timePointId);
+  if (to === null) return others;
+  if (transforms[timePointId] !== undefined) return deformationKept;
+  const isDeformed = (results.register?.automatic?.[timePointId]?.found?.transform.deformation ?? null) !== null;
+  return isDeformed ? [...others, timePointId] : others;
+}
+
 /** What a person chooses in the later stages. */
 export function laterCommands(store: CaseStore, ports: CasePorts, history: ChoiceHistory): LaterCommands {
   const alignment = () => store.getState().choices.register;
@@ -99,7 +109,8 @@ export function laterCommands(store: CaseStore, ports: CasePorts, history: Choic
       const { [timePointId]: _before, ...others } = alignment().transforms;
       const transforms = transform === null ? others : { ...others, [timePointId]: checkTransform(transform) };
       const accepted = alignment().accepted.filter((id) => id !== timePointId);
-      history.change({ register: { ...alignment(), transforms, accepted } });
+      const deformationKept = keptWith(store.getState(), timePointId, transform);
+      history.change({ register: { ...alignment(), transforms, deformationKept, accepted } });
     },
     acceptAlignment(timePointId, isAccepted) {
       const state = store.getState();

@@ -74,6 +74,8 @@ export interface CaseChoices {
     /** Time point id; null = the first. */
     readonly referenceTimePointId: string | null;
     readonly transforms: Readonly<Record<string, RigidTransform>>;
+    /** Time points that keep the deformation that registration found for them while a person moves them; absent = none. */
+    readonly deformationKept?: readonly string[];
     /** SOPInstanceUID of the archive's registration (REG) to take, by time point id, where nobody has aligned it by hand; absent = none. */
     readonly stored?: Readonly<Record<string, string>>;
     /** What brings time points onto the reference where nobody has aligned them by hand; null: patient coordinates. */

@@ -1,5 +1,8 @@
 import {
+  composeRigid,
+  composeSpatial,
   DosimetryError,
+  invertRigid,
   rigidly,
   type PlanarTimePoint,
   type SpatialTransform,
@@ -41,14 +44,26 @@ export function registrationOf(choice: CaseChoices['register'], timePointId: str
 
 /** What brings a time point onto the reference as things stand: a person's hand, otherwise the archive's registration that was chosen, otherwise what registration found, otherwise nothing but patient coordinates. */
 export function transformOf({ choices, results }: WithIngest, timePointId: string): SpatialTransform | null {
-  const { transforms, stored = {} } = choices.register;
+  const { stored = {} } = choices.register;
   const isRegistered = registrationOf(choices.register, timePointId) !== null;
   const found = isRegistered ? results.register?.automatic?.[timePointId]?.found : null;
-  const byHand = transforms[timePointId];
-  if (byHand) return rigidly(byHand);
+  const byHand = transformByHand(choices.register, timePointId, found?.transform ?? null);
+  if (byHand) return byHand;
   const fromArchive = results.register?.stored?.[timePointId];
   if (stored[timePointId] === undefined) return found?.transform ?? null;
   return fromArchive?.sopInstanceUID === stored[timePointId] ? fromArchive.transform : null;
+}
+
+/** Where a person has put a time point, with the deformation that was found where that is kept: it moves along. Null where nobody has. */
+export function transformByHand(
+  { transforms, deformationKept = [] }: CaseChoices['register'],
+  timePointId: string,
+  found: SpatialTransform | null,
+): SpatialTransform | null {
+  const byHand = transforms[timePointId];
+  if (!byHand) return null;
+  if (found === null || !deformationKept.includes(timePointId)) return rigidly(byHand);
+  return composeSpatial(found, composeRigid(invertRigid(found.rigid), byHand));
 }
 
 /** Time points whose alignment with the reference nobody has accepted yet; the reference needs no acceptance. */

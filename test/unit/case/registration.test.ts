@@ -1,5 +1,5 @@
 /** Rigid registration as a choice of the case: what is registered, what is taken again, and what a person's hand and verdict mean beside it. */
-import type { CaseChoices, CaseState, DosimetryCase } from '@voxel-dosimetry/case';
+import { transformOf, type CaseChoices, type CaseState, type DosimetryCase } from '@voxel-dosimetry/case';
 import {
   createComputeEngine,
   type AlignRequest,
@@ -7,7 +7,15 @@ import {
   type RegistrationImageKind,
   type FoundAlignment,
 } from '@voxel-dosimetry/compute';
-import { DosimetryError, rigidly, type RigidTransform, type SpatialTransform } from '@voxel-dosimetry/core';
+import {
+  applyRigid,
+  DosimetryError,
+  invertRigid,
+  pointsToReference,
+  rigidly,
+  type RigidTransform,
+  type SpatialTransform,
+} from '@voxel-dosimetry/core';
 import { caseOn, createMemoryStorage, runAll } from './caseFixture';
 import { smallPatient } from './smallPatient';
 
@@ -130,6 +138,33 @@ test('a nudge by hand replaces what was found, which is kept for the way back; n
   expect(correlation()).toBe(registered);
   dosimetryCase.undo();
   expect(choice().transforms[timePoint(1)]).toEqual(BY_HAND);
+});
+
+test('a nudge takes the deformation along that was found, until a person leaves it out', async () => {
+  dosimetryCase.choose('register', { ...choice(), registration: { method: 'deformable', image: 'ct' } });
+  await dosimetryCase.runTo('register');
+  const deformed = correlation();
+  dosimetryCase.nudge(timePoint(1), SHIFT);
+  expect(choice().deformationKept).toEqual([timePoint(1)]);
+  await dosimetryCase.runStage('register');
+  // Where it was found, by hand.
+  expect(correlation()).toBeCloseTo(deformed!, 12);
+  const further: RigidTransform = { ...SHIFT, rotation_rad: [0, 0, 0.1], translation_mm: [0.5, 2, 0] };
+  dosimetryCase.nudge(timePoint(1), further);
+  const point = [40, -30, 20] as const;
+  const [taken, found] = [transformOf(state(), timePoint(1))!, pointsToReference(DEFORMED)(point)!];
+  // What was found, and then the way from its rigid part to the hand's.
+  const then = applyRigid(further, applyRigid(invertRigid(SHIFT), found));
+  pointsToReference(taken)(point)!.forEach((at, axis) => expect(at).toBeCloseTo(then[axis]!, 6));
+  expect(taken.rigid.translation_mm).not.toEqual(SHIFT.translation_mm);
+  dosimetryCase.acceptAlignment(timePoint(1), true);
+  dosimetryCase.choose('register', { ...choice(), deformationKept: [] });
+  expect(choice().accepted).not.toContain(timePoint(1));
+  expect(transformOf(state(), timePoint(1))).toEqual(rigidly(further));
+  dosimetryCase.nudge(timePoint(1), BY_HAND);
+  expect(transformOf(state(), timePoint(1))).toEqual(rigidly(BY_HAND));
+  dosimetryCase.nudge(timePoint(1), null);
+  expect(transformOf(state(), timePoint(1))).toEqual(DEFORMED);
 });
 
 test('one time point can be registered otherwise than the others, and its verdict is asked for again', async () => {

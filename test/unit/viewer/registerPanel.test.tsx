@@ -286,11 +286,14 @@ describe('register', () => {
     expect(given(dosimetryCase, 'runStage')).toEqual([['register']]);
   });
 
-  test('from a nudge there is a way back to what registration found; a deformation that a nudge drops is told', () => {
+  test('from a nudge there is a way back to what registration found; a deformation that was found can be left out and taken along', () => {
     const { dosimetryCase } = renderExample('register deformed');
     fireEvent.click(buttons('Nudge')[0] as HTMLElement);
-    expect(screen.getByText(/the deformation that was found is left out/)).toBeTruthy();
+    const keep = 'Keep the deformation that was found: it moves along';
+    expect(screen.queryByRole('checkbox', { name: keep })).toBeNull();
     fireEvent.click(screen.getByRole('button', { name: 'Increase I–S (+ superior)' }));
+    fireEvent.click(screen.getByRole('checkbox', { name: keep }));
+    expect(given(dosimetryCase, 'choose').at(-1)).toMatchObject(['register', { deformationKept: [point(1)] }]);
     fireEvent.click(screen.getByRole('button', { name: 'Back to what registration found' }));
     expect(given(dosimetryCase, 'nudge').at(-1)).toEqual([point(1), null]);
   });

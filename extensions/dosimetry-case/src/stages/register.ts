@@ -1,10 +1,10 @@
-import { DosimetryError, IDENTITY_TRANSFORM, rigidly, type SpatialTransform } from '@voxel-dosimetry/core';
+import { DosimetryError, IDENTITY_TRANSFORM, type SpatialTransform } from '@voxel-dosimetry/core';
 import type { CaseState, RegisteredTimePoints } from '../state';
 import { withPlacedCts } from '../placedCts';
 import { automaticAlignments, timePointsToRegister } from './automaticAlignments';
 import { checkCts, ctsToCheck } from './checkCts';
 import { readCt } from './readCt';
-import { densityTimePoint, referenceTimePoint, timePointsOf } from '../timePoints';
+import { densityTimePoint, referenceTimePoint, timePointsOf, transformByHand } from '../timePoints';
 import type { StageContext } from './stageContext';
 import { storedAlignments, timePointsFromArchive } from './storedAlignments';
 
@@ -26,11 +26,12 @@ export async function register(context: StageContext): Promise<RegisteredTimePoi
   const stored = await storedAlignments(context, fromArchive, [toCheck.length + toRegister.length, steps]);
   const density = densityTimePoint(withPlacedCts(state, checkedCts));
   if (density?.ct) await readCt(context, density.id, density.ct, [steps - 2, steps]);
-  const { transforms, densityCalibration } = state.choices.register;
+  const { densityCalibration } = state.choices.register;
   const transformOf = (id: string): SpatialTransform => {
-    const byHand = transforms[id];
     if (id === reference.id) return IDENTITY_TRANSFORM;
-    return byHand ? rigidly(byHand) : (stored[id]?.transform ?? automatic[id]?.found?.transform ?? IDENTITY_TRANSFORM);
+    const found = automatic[id]?.found?.transform ?? null;
+    const byHand = transformByHand(state.choices.register, id, found);
+    return byHand ?? stored[id]?.transform ?? found ?? IDENTITY_TRANSFORM;
   };
   const outcome = await ports.compute.register(
     {

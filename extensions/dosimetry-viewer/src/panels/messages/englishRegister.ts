@@ -92,7 +92,9 @@ export const englishRegister = {
   'register.folded': 'Folded',
   'register.foldedWarning':
     'The deformation folds {volume} mL inside the patient: values there are not to be trusted. Register rigidly, or nudge.',
-  'register.dropsDeformation': 'A nudge moves the whole patient: the deformation that was found is left out.',
+  'register.dropsDeformation':
+    'A nudge moves the whole patient: the deformation of the stored registration is left out.',
+  'register.keepDeformation': 'Keep the deformation that was found: it moves along',
   'register.backToFound': 'Back to what registration found',
   'register.backToStored': 'Back to the stored registration',
   'register.backToCoordinates': 'Back to patient coordinates',

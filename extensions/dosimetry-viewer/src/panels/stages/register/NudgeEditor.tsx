@@ -4,6 +4,7 @@ import { registrationOf, transformOf, type CaseState } from '@voxel-dosimetry/ca
 import { handTransform } from '../../../handTransform';
 import { useScene } from '../../CaseContext';
 import { Button } from '../../controls/Button';
+import { CheckField } from '../../controls/CheckField';
 import { NumberField } from '../../controls/NumberField';
 import type { MessageKey } from '../../messages/english';
 
@@ -25,12 +26,23 @@ function wayBack({ choices, results }: CaseState, timePointId: string): MessageK
   return isFound ? 'register.backToFound' : 'register.backToCoordinates';
 }
 
+const isDeformed = (state: CaseState, timePointId: string): boolean =>
+  (transformOf(state, timePointId)?.deformation ?? null) !== null;
+
 /** Moves one time point by hand: mm along and degrees about the patient's axes (left, posterior and superior are positive). */
 export function NudgeEditor({ timePoint }: { readonly timePoint: TimePoint }): ReactElement {
   const { state, dosimetryCase, t } = useScene();
   const transform = handTransform(state, timePoint);
   const isByHand = state.choices.register.transforms[timePoint.id] !== undefined;
-  const isDeformed = (transformOf(state, timePoint.id)?.deformation ?? null) !== null;
+  const choice = state.choices.register;
+  const { deformationKept = [] } = choice;
+  const found = state.results.register?.automatic?.[timePoint.id]?.found?.transform;
+  const canKeep = isByHand && registrationOf(choice, timePoint.id) !== null && (found?.deformation ?? null) !== null;
+  const isDropped = !isByHand && choice.stored?.[timePoint.id] !== undefined && isDeformed(state, timePoint.id);
+  const keep = (isKept: boolean): void => {
+    const others = deformationKept.filter((id) => id !== timePoint.id);
+    dosimetryCase.choose('register', { ...choice, deformationKept: isKept ? [...others, timePoint.id] : others });
+  };
   const nudge = (change: Partial<RigidTransform>): void =>
     dosimetryCase.nudge(timePoint.id, { ...transform, ...change });
   return (
@@ -63,7 +75,14 @@ export function NudgeEditor({ timePoint }: { readonly timePoint: TimePoint }): R
       ))}
       <p className="vd-hint vd-nudge-hint">{t('register.nudgeHint')}</p>
       <p className="vd-hint vd-nudge-hint">{t('register.nudgeByHand')}</p>
-      {isDeformed && <p className="vd-warn-text vd-nudge-hint">{t('register.dropsDeformation')}</p>}
+      {isDropped && <p className="vd-warn-text vd-nudge-hint">{t('register.dropsDeformation')}</p>}
+      {canKeep && (
+        <CheckField
+          label={t('register.keepDeformation')}
+          checked={deformationKept.includes(timePoint.id)}
+          onChange={keep}
+        />
+      )}
       {isByHand && (
         <Button look="quiet" onClick={() => dosimetryCase.nudge(timePoint.id, null)}>
           {t(wayBack(state, timePoint.id))}
