@@ -1,5 +1,5 @@
 /** Registration around its program: what is checked before, what after, and that its thread ends. The program itself is scripted. */
-import { applyRigid } from '@voxel-dosimetry/core';
+import { applyRigid, type Volume } from '@voxel-dosimetry/core';
 import { createJobRunner } from '../../../extensions/dosimetry-compute/src/engine/jobs';
 import { align as alignIn } from '../../../extensions/dosimetry-compute/src/engine/register/align';
 import { registrationImage } from '../../../extensions/dosimetry-compute/src/engine/register/registrationImage';
@@ -90,9 +90,10 @@ test.each([
 });
 
 test('an image too large for the program is refused, before it is merged', async () => {
-  const large = {
-    ...uniform('Bq/mL', centredGrid([2, 2, 2], [4, 4, 4]), NaN),
+  const large: Volume = {
+    unit: 'Bq/mL',
     grid: centredGrid([500, 500, 200], [4, 4, 4]),
+    values: new Int16Array(500 * 500 * 200),
   };
   const preparing = createJobRunner().run(job, (control) => registrationImage(large, 'emission', control));
   await expect(preparing).rejects.toMatchObject(
