@@ -169,6 +169,8 @@ export interface AutomaticAlignment extends RegistrationChoice {
   readonly grids: readonly [reference: Grid | null, moving: Grid | null];
   /** Series of the regions that guided it; absent but for `contour-guided`. */
   readonly guideSeries?: readonly string[];
+  /** How each of those is moved with the CT that it was drawn on; absent where none is. */
+  readonly guidesMovedBy?: readonly (RigidTransform | null)[];
   readonly found: FoundAlignment | null;
   readonly notRegisteredBecause: ErrorReport | null;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RegionResult, Results } from '@voxel-dosimetry/headless';
 import { writePhantom, type PhantomDefinition } from '../../phantoms';
 import { coarserCt } from '../../unit/case/smallPatient';
-import { PROTOCOL, readResults, runProgram, temporaryFolder, writeProtocol } from './headlessRun';
+import { PROTOCOL, readResults, runProgram, standardErrors, temporaryFolder, writeProtocol } from './headlessRun';
 
 const folder = temporaryFolder();
 /** 12.2 mm, of the CT and of the regions that were drawn on it. */
@@ -60,6 +60,14 @@ test.each(['Kidney left', 'Kidney right', 'Spleen', 'Lesion 1', 'Lesion 2'])(
     expect(off('as-acquired', name, FIGURES['time-integrated activity'])).toBeGreaterThan(0.05);
   },
 );
+
+test('regions are written where the absorbed dose is, as a standard SEG of the emission image', () => {
+  const output = join(folder, 'wrong-correct');
+  const seg = runs.get('correct')!.outputs.find(({ modality }) => modality === 'SEG')!;
+  expect(standardErrors(join(output, seg.file!))).toEqual([]);
+  const lesion = runs.get('correct')!.regions.find(({ name }) => name === 'Lesion 1')!;
+  expect(Math.abs(lesion.volume_mL / named('right', 'Lesion 1').volume_mL - 1)).toBeLessThan(0.02);
+});
 
 test('which CT it was, how far off and what became of it stand in the results; one that lies right is left', () => {
   const [first, second] = runs.get('correct')!.timePoints.map(({ ctOntoEmission }) => ctOntoEmission!);

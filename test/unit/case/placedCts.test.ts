@@ -119,6 +119,27 @@ test('moved: density and regions drawn on it follow, one within a voxel stays, a
   expect(told()).toEqual(['register/ct-misplaced']);
 });
 
+test('a registration that is guided by regions drawn on a CT is found anew where that CT is moved', async () => {
+  let aligned = 0;
+  const { align } = compute;
+  compute = {
+    ...compute,
+    async align(request, job) {
+      aligned++;
+      expect(request.guides?.map(({ movedBy }) => movedBy)).toEqual([aligned === 1 ? null : MOTION]);
+      return align(request, job);
+    },
+  };
+  dosimetryCase = await opened();
+  choose({ ctOntoEmission: 'check', registration: { method: 'contour-guided', image: 'emission' } });
+  await dosimetryCase.runTo('register');
+  await dosimetryCase.runStage('register');
+  expect(aligned).toBe(1);
+  choose({ ctOntoEmission: 'correct' });
+  await dosimetryCase.runStage('register');
+  expect(aligned).toBe(2);
+});
+
 test('an alignment by CT that was accepted falls where CTs are moved; one by hand does not', async () => {
   choose({ registration: { method: 'rigid', image: 'ct' } });
   await runAll(dosimetryCase, 'register');

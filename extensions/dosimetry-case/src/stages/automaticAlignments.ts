@@ -33,10 +33,10 @@ export async function automaticAlignments(
   const state = withPlacedCts(context.state, checked);
   const kept = state.results.register?.automatic ?? {};
   const reference = referenceTimePoint(state);
-  const alignments: Record<string, AutomaticAlignment> = { ...foundBefore(state, reference) };
+  const alignments: Record<string, AutomaticAlignment> = { ...foundBefore(state, checked, reference) };
   let prepared: RegistrationImageKind | null = null;
   for (const [index, timePoint] of placedOf(state, timePoints).entries()) {
-    const asked = alignmentOf(state, reference, timePoint);
+    const asked = alignmentOf(state, checked, [reference, timePoint]);
     const before = kept[timePoint.id];
     if (before?.found && isSamePair(before, asked)) {
       alignments[timePoint.id] = before;
@@ -63,21 +63,23 @@ const placedOf = (state: CaseState, timePoints: readonly TimePoint[]): readonly 
   timePointsOf(state).filter(({ id }) => timePoints.some((each) => each.id === id));
 
 /** What was found for time points that a person has moved by hand since: the way back to it stays open. */
-function foundBefore(state: CaseState, reference: TimePoint): Alignments {
+function foundBefore(state: CaseState, checked: CheckedCts, reference: TimePoint): Alignments {
   const kept = state.results.register?.automatic ?? {};
   const { transforms } = state.choices.register;
   const stillFound = timePointsOf(state).flatMap((timePoint) => {
     const before = kept[timePoint.id];
     if (!before?.found || transforms[timePoint.id] === undefined) return [];
-    return isSamePair(before, alignmentOf(state, reference, timePoint)) ? [[timePoint.id, before] as const] : [];
+    return isSamePair(before, alignmentOf(state, checked, [reference, timePoint]))
+      ? [[timePoint.id, before] as const]
+      : [];
   });
   return Object.fromEntries(stillFound);
 }
 
 const isSamePair = (a: AutomaticAlignment, b: AutomaticAlignment): boolean =>
   isSame(
-    [a.method, a.image, a.seriesInstanceUIDs, a.grids, a.guideSeries],
-    [b.method, b.image, b.seriesInstanceUIDs, b.grids, b.guideSeries],
+    [a.method, a.image, a.seriesInstanceUIDs, a.grids, a.guideSeries, a.guidesMovedBy],
+    [b.method, b.image, b.seriesInstanceUIDs, b.grids, b.guideSeries, b.guidesMovedBy],
   );
 
 /** Read anew for each time point: a SEG is small beside a CT. Throws `register/no-guides`. */
@@ -105,7 +107,11 @@ const noGuides = ({ label }: TimePoint): DosimetryError =>
     remedy: 'Choose the time point as reference that regions are drawn on, or register rigidly or deformably.',
   });
 
-function alignmentOf(state: CaseState, reference: TimePoint, moving: TimePoint): AutomaticAlignment {
+function alignmentOf(
+  state: CaseState,
+  checked: CheckedCts,
+  [reference, moving]: readonly [TimePoint, TimePoint],
+): AutomaticAlignment {
   const { image, method } = registrationOf(state.choices.register, moving.id) ?? { image: 'ct', method: 'rigid' };
   const [first, second] = [reference, moving].map(({ ct, emission }) => (image === 'ct' ? ct : emission));
   return {
@@ -113,11 +119,19 @@ function alignmentOf(state: CaseState, reference: TimePoint, moving: TimePoint):
     image,
     seriesInstanceUIDs: [first?.seriesInstanceUID ?? '', second?.seriesInstanceUID ?? ''],
     grids: [first?.grid.value ?? null, second?.grid.value ?? null],
-    ...(method === 'contour-guided'
-      ? { guideSeries: drawnOnReference(state).map(({ seriesInstanceUID }) => seriesInstanceUID) }
-      : {}),
+    ...(method === 'contour-guided' ? guidesAsked(state, checked) : {}),
     found: null,
     notRegisteredBecause: null,
+  };
+}
+
+/** Which regions guide, and how those lie elsewhere that were drawn on a CT that is moved. */
+function guidesAsked(state: CaseState, checked: CheckedCts): Pick<AutomaticAlignment, 'guideSeries' | 'guidesMovedBy'> {
+  const drawn = drawnOnReference(state);
+  const motions = drawn.map((series) => motionOfDrawn(state, series.referencedSeriesInstanceUID, checked));
+  return {
+    guideSeries: drawn.map(({ seriesInstanceUID }) => seriesInstanceUID),
+    ...(motions.some((motion) => motion !== null) ? { guidesMovedBy: motions } : {}),
   };
 }
 
