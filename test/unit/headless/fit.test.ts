@@ -257,7 +257,14 @@ describe('bad curves', () => {
   ])('%s: refused with its code, exit 1', async (_, change, settings, code) => {
     const outcome = await fitted(change, settings);
     expect(outcome.code).toBe(1);
-    expect(outcome.err).toContain(code);
+    expect(outcome.err).toContain(`${code}: The curve "a": `);
+  });
+
+  test('what is wrong is told in the units of the file, and of what was given alone', async () => {
+    const unordered = await fitted({ times_h: [4, 96, 24.5, 168] });
+    expect(unordered.err).toContain('The times after administration are 4, 96, 24.5, 168 h;');
+    const short = await fitted({ activities_MBq: [98, 74] });
+    expect(short.err).toContain('There are 4 times and 2 activities; as many of each were expected.');
   });
 
   test.each<[string, object, string | null]>([

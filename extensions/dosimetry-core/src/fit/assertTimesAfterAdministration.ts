@@ -11,7 +11,7 @@ export function assertTimesAfterAdministration(times_s: readonly number[], halfL
   if (times_s.some((time_s, at) => !(time_s >= 0 && Number.isFinite(time_s)) || time_s < (times_s[at - 1] ?? 0)))
     throw new DosimetryError({
       code: 'fit/times',
-      message: `The times after administration are ${times_s.join(', ')} s; they must be 0 or more and ascending.`,
+      message: `The times after administration are ${times_s.map((time_s) => Number((time_s / 3600).toPrecision(6))).join(', ')} h; they must be 0 or more and ascending.`,
       remedy: 'Correct the injection or acquisition times.',
     });
 }

@@ -100,11 +100,16 @@ function assertSettings({ models, uncertainty, bootstrap }: CurveSettings): void
 
 function assertLengths({ times_s, activities_MBq, sigmas_MBq, excluded }: RegionCurve): void {
   const count = times_s.length;
-  const lengths = [activities_MBq.length, sigmas_MBq?.length ?? count, excluded?.length ?? count];
-  if (lengths.some((length) => length !== count))
+  const lengths = [
+    [activities_MBq.length, 'activities'],
+    [sigmas_MBq?.length ?? count, 'uncertainties'],
+    [excluded?.length ?? count, 'choices of points'],
+  ] as const;
+  const others = lengths.filter(([length]) => length !== count).map(([length, what]) => `${length} ${what}`);
+  if (others.length > 0)
     throw fail(
       'length-mismatch',
-      `There are ${count} times, ${lengths[0]} activities, ${lengths[1]} uncertainties and ${lengths[2]} choices of points; as many of each were expected.`,
+      `There are ${count} times and ${others.join(' and ')}; as many of each were expected.`,
       'Give one activity, and one uncertainty or none at all, for each time.',
     );
 }

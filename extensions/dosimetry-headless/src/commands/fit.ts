@@ -1,5 +1,6 @@
 import {
   activitySigmas,
+  DosimetryError,
   earlierKineticsOf,
   fittingTimeActivity,
   hoursToSeconds,
@@ -88,6 +89,14 @@ interface Fitted {
   readonly result: NamedFit;
 }
 
+/** Of many curves the person must know which. */
+function rethrowNamed(error: unknown, name: string): never {
+  // What is wrong with the file tells its place already.
+  if (!(error instanceof DosimetryError) || error.code.startsWith('protocol/')) throw error;
+  const { code, message, remedy, detail } = error;
+  throw new DosimetryError({ code, message: `The curve "${name}": ${message}`, remedy, detail });
+}
+
 async function fitAll(
   curves: Curves,
   kinetics: Kinetics,
@@ -99,7 +108,8 @@ async function fitAll(
     const done = fitted.length;
     const onProgress = (fraction: number): void =>
       tell((done + fraction) / curves.curves.length, `Fitting ${curve.name}`);
-    fitted.push({ curve, result: await withPauses(fitCurve(curve, curves, kinetics), signal, onProgress) });
+    const fitting = withPauses(fitCurve(curve, curves, kinetics), signal, onProgress);
+    fitted.push({ curve, result: await fitting.catch((error: unknown) => rethrowNamed(error, curve.name)) });
   }
   return fitted;
 }
