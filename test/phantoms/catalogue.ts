@@ -13,6 +13,7 @@ const PATIENTS = {
   'torso-counts': () => torso('counts'),
   'torso-rtstruct': () => torso('rtstruct'),
   'torso-pt': () => torso('pt'),
+  'torso-mr': () => torso('mr'),
   'torso-planar': torsoPlanar,
   sphere,
   dotatate,

@@ -1,10 +1,12 @@
 import type { Vector3 } from '@voxel-dosimetry/core';
 import { definePhantom, type PhantomName } from './catalogue';
 import type { SeriesIdentity, StudyIdentity } from './dicom/commonModules';
-import { ctSlices } from './dicom/ctSlices';
+import { CT_IMAGE_STORAGE, ctSlices } from './dicom/ctSlices';
 import { ADMINISTRATION, momentAfterAdministration, uidOf } from './dicom/identifiers';
 import { nmMultiframe } from './dicom/nmMultiframe';
 import type { NaturalDataset } from './dicom/part10';
+import { drawRegions } from './drawRegions';
+import { describeMrStudy, mrDatasets } from './mrStudy';
 import { fileBytes, type PhantomFile } from './phantomFile';
 import { describePlanarImages, planarFiles } from './planarStudies';
 import { ptSlices } from './dicom/ptSlices';
@@ -20,7 +22,7 @@ export interface PhantomOptions {
   readonly seed?: number;
   /** Changes the definition before anything is made: smaller grids, other half-lives. */
   readonly adjust?: (definition: PhantomDefinition) => PhantomDefinition;
-  /** Changes or drops (null) a data set before it is encoded: how wrong input is made. Planar images count on after the studies. */
+  /** Changes or drops (null) a data set before it is encoded: how wrong input is made. Planar images and the MR count on after the studies. */
   readonly edit?: (dataset: NaturalDataset, study: number) => NaturalDataset | null;
 }
 
@@ -55,6 +57,7 @@ function describeTruth(definition: PhantomDefinition, seed: number, imagings: re
     transforms: definition.motions,
     studies: definition.times_h.map((_, n) => describeStudy(definition, seed, imagings[n] as StudyImaging, n)),
     ...(definition.planar ? { planar: describePlanarImages(definition, definition.planar, seed) } : {}),
+    ...(definition.mr ? { mr: describeMrStudy(definition, definition.mr, seed) } : {}),
     geometry: {
       emission: definition.emissionGrid,
       ct: definition.ctGrid,
@@ -112,19 +115,31 @@ function* makeFiles(
     const folder = `study-${n + 1}-${truth.times_h[n]}h`;
     const moves = definition.motions[n]?.kind !== 'none';
     if (ct === null || moves) ct = ctImage(definition, definition.motions[n] ?? { kind: 'none' });
-    const counters = new Map<string, number>();
-    for (const dataset of studyDatasets(definition, truth, imagings[n] as StudyImaging, ct, n)) {
-      const modality = String(dataset['Modality']).toLowerCase();
-      const number = (counters.get(modality) ?? 0) + 1;
-      counters.set(modality, number);
-      const edited = options.edit ? options.edit(dataset, n) : dataset;
-      if (edited !== null)
-        yield { path: `${folder}/${modality}/${String(number).padStart(4, '0')}.dcm`, bytes: fileBytes(edited) };
-    }
+    yield* numbered(folder, studyDatasets(definition, truth, imagings[n] as StudyImaging, ct, n), n, options);
   }
+  if (definition.mr && truth.mr)
+    yield* numbered('mr', mrDatasets(definition, definition.mr, truth.mr, truth.seed), truth.studies.length, options);
   if (definition.planar && truth.planar)
     yield* planarFiles(definition, definition.planar, truth, truth.planar, options);
   yield { path: 'truth.json', bytes: new TextEncoder().encode(`${JSON.stringify(truth, null, 2)}\n`) };
+}
+
+/** A file for each data set, numbered by modality. */
+function* numbered(
+  folder: string,
+  datasets: Iterable<NaturalDataset>,
+  study: number,
+  { edit }: PhantomOptions,
+): Generator<PhantomFile> {
+  const counters = new Map<string, number>();
+  for (const dataset of datasets) {
+    const modality = String(dataset['Modality']).toLowerCase();
+    const number = (counters.get(modality) ?? 0) + 1;
+    counters.set(modality, number);
+    const edited = edit ? edit(dataset, study) : dataset;
+    if (edited !== null)
+      yield { path: `${folder}/${modality}/${String(number).padStart(4, '0')}.dcm`, bytes: fileBytes(edited) };
+  }
 }
 
 function* studyDatasets(
@@ -161,22 +176,18 @@ function* studyDatasets(
   yield* ctSlices(study, series('CT', own.ctSeriesInstanceUID, 2, 'CT for attenuation'), definition.ctGrid, hu);
   yield* emissionDatasets(definition, truth, imaging, study, series, n);
   if (own.regionSeriesInstanceUID === null || definition.regions.length === 0) return;
+  const onMr = definition.mr?.regions ?? [];
+  const names = definition.regions.map(({ name }) => name).filter((name) => !onMr.includes(name));
   const image: RegionImage = {
     grid: definition.ctGrid,
-    ctSeriesInstanceUID: own.ctSeriesInstanceUID,
-    regions: drawRegions(definition, ct),
+    seriesInstanceUID: own.ctSeriesInstanceUID,
+    sopClassUID: CT_IMAGE_STORAGE,
+    regions: drawRegions(definition, names, ct.tissueAtCentre),
   };
   if (definition.regionObject === 'SEG')
     yield segmentation(study, series('SEG', own.regionSeriesInstanceUID, 3, 'Regions'), image);
   else yield structureSet(study, series('RTSTRUCT', own.regionSeriesInstanceUID, 3, 'Regions'), image);
 }
-
-/** A voxel belongs to a region when its centre does. */
-const drawRegions = (definition: PhantomDefinition, ct: CtImage): RegionImage['regions'] =>
-  definition.regions.map((region) => {
-    const members = [0, ...definition.tissues.map((tissue) => (region.tissues.includes(tissue.name) ? 1 : 0))];
-    return { definition: region, mask: ct.tissueAtCentre.map((tissue) => members[tissue] as number) };
-  });
 
 function* emissionDatasets(
   definition: PhantomDefinition,

@@ -1,6 +1,7 @@
+import type { Grid } from '@voxel-dosimetry/core';
 import { blurBlock } from './blurBlock';
 import { movedTissueAt } from './motion';
-import { activityAt_MBq, type PhantomDefinition, type StudyMotion } from './phantom';
+import { activityAt_MBq, type MrAcquisition, type PhantomDefinition, type StudyMotion, type Tissue } from './phantom';
 import { normalDeviate, poissonDeviate, type RandomSource } from './random';
 import { blockSum, placer, sampleTissues, type Block } from './sampleTissues';
 import type { StudyImaging } from './truth';
@@ -60,19 +61,56 @@ export interface CtImage {
 
 /** The CT: HU of a voxel is the volume-weighted mean of its tissues', plus Gaussian noise inside the body. */
 export function ctImage(definition: PhantomDefinition, motion: StudyMotion): CtImage {
-  const { ctGrid, tissues, airHu_HU } = definition;
+  const { ctGrid, airHu_HU } = definition;
   if (definition.huAt) return measuredCt(definition);
-  const { centre, occupancy } = sampleTissues(
-    movedTissueAt(definition.tissueAt, motion),
-    ctGrid,
-    tissues.length,
-    Math.min(2, definition.subSamples),
+  const { values, tissueAtCentre } = meanOfTissues(definition, motion, ctGrid, airHu_HU, ({ hu_HU }) => hu_HU);
+  return { hu_HU: Int16Array.from(values, Math.round), tissueAtCentre };
+}
+
+export interface MrImage {
+  /** Whole numbers, x fastest. */
+  readonly signal: Uint16Array;
+  readonly tissueAtCentre: Uint8Array;
+}
+
+/** How much less the coils receive at the patient's back than at the front. */
+const SHADING_frac = 0.3;
+
+/** The MR: signal of a voxel is the volume-weighted mean of its tissues', shaded from front to back, with Gaussian noise whose magnitude is seen. */
+export function mrImage(
+  definition: PhantomDefinition,
+  { grid, motion, sigma }: MrAcquisition,
+  random: RandomSource,
+): MrImage {
+  const lying: StudyMotion = { kind: 'rigid', ...motion };
+  const { values, tissueAtCentre } = meanOfTissues(definition, lying, grid, 0, ({ mrSignal = 0 }) => mrSignal);
+  const [nx, ny] = grid.size;
+  const received = (voxel: number): number => 1 - (SHADING_frac * (Math.floor(voxel / nx) % ny)) / ny;
+  const signal = Uint16Array.from(values, (value, voxel) =>
+    Math.round(Math.abs(value * received(voxel) + sigma * normalDeviate(random))),
   );
-  const hu = new Float32Array(centre.length).fill(airHu_HU);
+  return { signal, tissueAtCentre };
+}
+
+function meanOfTissues(
+  { tissues, tissueAt, subSamples }: PhantomDefinition,
+  motion: StudyMotion,
+  grid: Omit<Grid, 'frameOfReferenceUID'>,
+  air: number,
+  valueOf: (tissue: Tissue) => number,
+): { readonly values: Float32Array; readonly tissueAtCentre: Uint8Array } {
+  const { centre, occupancy } = sampleTissues(
+    movedTissueAt(tissueAt, motion),
+    grid,
+    tissues.length,
+    Math.min(2, subSamples),
+  );
+  const values = new Float32Array(centre.length).fill(air);
   occupancy.forEach((block, index) => {
-    if (block) addBlock(hu, ctGrid.size, block, (tissues[index]?.hu_HU ?? airHu_HU) - airHu_HU);
+    const tissue = tissues[index];
+    if (block && tissue) addBlock(values, grid.size, block, valueOf(tissue) - air);
   });
-  return { hu_HU: Int16Array.from(hu, Math.round), tissueAtCentre: centre };
+  return { values, tissueAtCentre: centre };
 }
 
 function measuredCt(definition: PhantomDefinition): CtImage {

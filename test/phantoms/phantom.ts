@@ -10,6 +10,8 @@ export interface KineticComponent {
 export interface Tissue {
   readonly name: string;
   readonly hu_HU: number;
+  /** Signal on MR; absent where the phantom has none. */
+  readonly mrSignal?: number;
   /** Mean density where HU varies within the tissue; else the density follows from `hu_HU`. */
   readonly density_g_per_mL?: number;
   /** Uptake is uniform within the tissue; empty for a tissue without activity. */
@@ -134,8 +136,22 @@ export interface PhantomDefinition {
   readonly motions: readonly StudyMotion[];
   /** Planar images beside the emission ones. */
   readonly planar?: PlanarAcquisitions;
+  readonly mr?: MrAcquisition;
   /** Sub-samples per edge of a voxel that a tissue border crosses. */
   readonly subSamples: number;
+}
+
+/** An MR of another session, in a frame of reference of its own. */
+export interface MrAcquisition {
+  /** Of its middle, after administration; below 0 before it. */
+  readonly time_h: number;
+  readonly grid: Omit<Grid, 'frameOfReferenceUID'>;
+  /** Brings the MR's points onto the first study's. */
+  readonly motion: RigidTransform;
+  /** Names of the regions that are drawn on it, and not on the CT. */
+  readonly regions: readonly string[];
+  /** Standard deviation of the signal's noise. */
+  readonly sigma: number;
 }
 
 export const activityAt_MBq = (kinetics: readonly KineticComponent[], time_h: number): number =>

@@ -2,6 +2,7 @@ import type { RigidTransform } from '@voxel-dosimetry/core';
 import {
   COUNTS_NM,
   STANDARD_NM,
+  type MrAcquisition,
   type PhantomDefinition,
   type RegionDefinition,
   type StudyMotion,
@@ -22,23 +23,23 @@ const mono = (percent_pct: number, effectiveHalfLife_h: number) => [
   { activity0_MBq: ofAdministered(percent_pct), effectiveHalfLife_h },
 ];
 
-/** Uptake (% of the administered activity at time 0) and effective half-lives are in the range of Lu-177 peptide therapies; HU per ICRP-like tissue. */
+/** Uptake (% of the administered activity at time 0) and effective half-lives are in the range of Lu-177 peptide therapies; HU per ICRP-like tissue, signal as of a fat-bright T1-weighted MR. */
 const TISSUES: readonly Tissue[] = [
-  { name: 'adipose', hu_HU: -98, kinetics: [] },
-  { name: 'soft tissue', hu_HU: 24, kinetics: mono(20, 38) },
-  { name: 'lung right', hu_HU: -741, kinetics: mono(0.9, 50) },
-  { name: 'lung left', hu_HU: -741, kinetics: mono(0.85, 50) },
-  { name: 'liver parenchyma', hu_HU: 54, kinetics: mono(9, 67) },
-  { name: 'lesion 1', hu_HU: 46, kinetics: mono(1.6, 100) },
-  { name: 'lesion 2', hu_HU: 46, kinetics: mono(0.6, 95) },
-  { name: 'lesion 3', hu_HU: 46, kinetics: mono(0.25, 90) },
-  { name: 'spleen', hu_HU: 48, kinetics: [...mono(1.2, 12), ...mono(2.4, 72)] },
-  { name: 'kidney left cortex', hu_HU: 43, kinetics: mono(2, 52) },
-  { name: 'kidney left medulla', hu_HU: 36, kinetics: mono(0.35, 45) },
-  { name: 'kidney right cortex', hu_HU: 43, kinetics: mono(1.9, 52) },
-  { name: 'kidney right medulla', hu_HU: 36, kinetics: mono(0.33, 45) },
-  { name: 'cortical bone', hu_HU: 900, kinetics: [] },
-  { name: 'marrow', hu_HU: 180, kinetics: [...mono(0.5, 4), ...mono(0.45, 58)] },
+  { name: 'adipose', mrSignal: 900, hu_HU: -98, kinetics: [] },
+  { name: 'soft tissue', mrSignal: 320, hu_HU: 24, kinetics: mono(20, 38) },
+  { name: 'lung right', mrSignal: 40, hu_HU: -741, kinetics: mono(0.9, 50) },
+  { name: 'lung left', mrSignal: 40, hu_HU: -741, kinetics: mono(0.85, 50) },
+  { name: 'liver parenchyma', mrSignal: 480, hu_HU: 54, kinetics: mono(9, 67) },
+  { name: 'lesion 1', mrSignal: 260, hu_HU: 46, kinetics: mono(1.6, 100) },
+  { name: 'lesion 2', mrSignal: 250, hu_HU: 46, kinetics: mono(0.6, 95) },
+  { name: 'lesion 3', mrSignal: 255, hu_HU: 46, kinetics: mono(0.25, 90) },
+  { name: 'spleen', mrSignal: 300, hu_HU: 48, kinetics: [...mono(1.2, 12), ...mono(2.4, 72)] },
+  { name: 'kidney left cortex', mrSignal: 380, hu_HU: 43, kinetics: mono(2, 52) },
+  { name: 'kidney left medulla', mrSignal: 270, hu_HU: 36, kinetics: mono(0.35, 45) },
+  { name: 'kidney right cortex', mrSignal: 380, hu_HU: 43, kinetics: mono(1.9, 52) },
+  { name: 'kidney right medulla', mrSignal: 270, hu_HU: 36, kinetics: mono(0.33, 45) },
+  { name: 'cortical bone', mrSignal: 60, hu_HU: 900, kinetics: [] },
+  { name: 'marrow', mrSignal: 620, hu_HU: 180, kinetics: [...mono(0.5, 4), ...mono(0.45, 58)] },
 ];
 
 const VERTEBRAE = Array.from({ length: 10 }, (_, k) => -153 + 34 * k);
@@ -165,9 +166,27 @@ const grid = (size: readonly [number, number, number], spacing_mm: readonly [num
   direction: [1, 0, 0, 0, 1, 0, 0, 0, 1] as const,
 });
 
+/** The day before, of the upper abdomen alone, about the magnet's middle; the lesions are drawn on it. */
+const MR: MrAcquisition = {
+  time_h: -20,
+  grid: {
+    size: [240, 176, 64],
+    spacing_mm: [1.75, 1.75, 4],
+    origin_mm: [-209.1, -153.1, -126],
+    direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+  },
+  motion: {
+    rotation_rad: [degrees(1.5), degrees(-2), degrees(3)],
+    translation_mm: [TORSO_CENTRE_mm[0] + 7, TORSO_CENTRE_mm[1] - 5, TORSO_CENTRE_mm[2] - 21],
+    centre_mm: [0, 0, 0],
+  },
+  regions: ['Lesion 1', 'Lesion 2', 'Lesion 3'],
+  sigma: 15,
+};
+
 /** The demonstration patient: Lu-177, four time points, mono- and bi-exponential tissues; see the solids above for the anatomy. */
 export function torso(
-  variant: 'still' | 'shifted' | 'breathing' | 'sliding' | 'counts' | 'rtstruct' | 'pt',
+  variant: 'still' | 'shifted' | 'breathing' | 'sliding' | 'counts' | 'rtstruct' | 'pt' | 'mr',
 ): PhantomDefinition {
   const motions = {
     shifted: SHIFTED,
@@ -177,6 +196,7 @@ export function torso(
     counts: STILL,
     rtstruct: STILL,
     pt: STILL,
+    mr: STILL,
   };
   const solids = variant === 'sliding' ? SOLIDS.map(besideSpine) : SOLIDS;
   const suffix = variant === 'still' ? '' : `-${variant}`;
@@ -207,6 +227,7 @@ export function torso(
     encoding:
       variant === 'pt' ? { modality: 'PT', decayCorrection: 'START' } : variant === 'counts' ? COUNTS_NM : STANDARD_NM,
     motions: motions[variant],
+    ...(variant === 'mr' ? { mr: MR } : {}),
     subSamples: 5,
   };
 }

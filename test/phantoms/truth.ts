@@ -1,4 +1,4 @@
-import type { Grid } from '@voxel-dosimetry/core';
+import type { Grid, RigidTransform } from '@voxel-dosimetry/core';
 import { massDensityOfHu } from './massDensity';
 import {
   activityAt_MBq,
@@ -64,6 +64,16 @@ export interface PlanarTruth {
   readonly images: readonly PlanarImageTruth[];
 }
 
+export interface MrTruth {
+  readonly studyInstanceUID: string;
+  readonly frameOfReferenceUID: string;
+  readonly seriesInstanceUID: string;
+  readonly regionSeriesInstanceUID: string;
+  readonly acquisitionStart: string;
+  /** Brings the MR's points onto the first study's. */
+  readonly motion: RigidTransform;
+}
+
 export interface PhantomTruth {
   readonly phantom: string;
   readonly seed: number;
@@ -77,6 +87,7 @@ export interface PhantomTruth {
   readonly transforms: readonly StudyMotion[];
   readonly studies: readonly StudyTruth[];
   readonly planar?: PlanarTruth;
+  readonly mr?: MrTruth;
   readonly geometry: {
     readonly emission: Omit<Grid, 'frameOfReferenceUID'>;
     readonly ct: Omit<Grid, 'frameOfReferenceUID'>;

@@ -22,7 +22,7 @@ import {
   voxelFindings,
 } from '@voxel-dosimetry/core';
 import { doseFindings } from './doseFindings';
-import { checkedCtFindings } from './checkedCtFindings';
+import { checkedCtFindings, mrFindings } from './placedImageFindings';
 import type { CaseState } from './state';
 import { planarTimePointsOf, timePointLabel, timePointsOf, virtualCt } from './timePoints';
 
@@ -50,6 +50,7 @@ const FINDINGS: Readonly<Partial<Record<StageId, (state: WithResults) => StageFi
     ),
     ...lentCtFindings(state),
     ...checkedCtFindings(state),
+    ...mrFindings(state),
   ],
   segment: ({ results }) => coverageFindings(results.segment?.regions ?? []),
   fit: fitFindings,

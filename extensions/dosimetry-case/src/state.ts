@@ -29,7 +29,7 @@ import type {
   DoseEstimate,
   DoseOrder,
   DoseOutcome,
-  CtPlacement,
+  Placement,
   EngineComparison,
   FitOutcome,
   FoundAlignment,
@@ -86,6 +86,8 @@ export interface CaseChoices {
     readonly ctOntoEmission?: 'as-acquired' | 'check' | 'correct';
     /** Time points whose CT stays as acquired all the same. Absent = none. */
     readonly ctsAsAcquired?: readonly string[];
+    /** What MRs are brought onto, by series UID, with the regions drawn on them. Absent, or an MR that is not named: it takes no part. */
+    readonly mrs?: Readonly<Record<string, MrPlacing>>;
     /** What a person has marked to judge an alignment by, by time point id; changes no result. Absent = none. */
     readonly landmarks?: Readonly<Record<string, readonly Landmark[]>>;
     /** Time point ids whose alignment the person accepted on the fusion check. */
@@ -175,13 +177,20 @@ export interface AutomaticAlignment extends RegistrationChoice {
   readonly notRegisteredBecause: ErrorReport | null;
 }
 
-/** How a CT lies on the emission image that it was made with, or why that could not be found. */
-export interface CheckedCt {
-  readonly seriesInstanceUIDs: readonly [emission: string, ct: string];
+/** How an image lies on another kind of image: a CT on the emission image that it was made with, an MR on either; or why that could not be found. */
+export interface PlacedImage {
+  /** The one that stays, and the one that moves. */
+  readonly seriesInstanceUIDs: readonly [fixed: string, moving: string];
   /** Where they lay then, as acquired. */
-  readonly grids: readonly [emission: Grid | null, ct: Grid | null];
-  readonly found: CtPlacement | null;
+  readonly grids: readonly [fixed: Grid | null, moving: Grid | null];
+  readonly found: Placement | null;
   readonly notFoundBecause: ErrorReport | null;
+}
+
+/** What an MR is brought onto: the emission image, or the CT, of a time point. */
+export interface MrPlacing {
+  readonly timePointId: string;
+  readonly onto: RegistrationImageKind;
 }
 
 /** A registration that was read from the archive, and where it is from. */
@@ -198,8 +207,8 @@ export interface StoredAlignment {
 export interface RegisteredTimePoints extends RegisterOutcome {
   /** By time point id; absent: nothing was registered. */
   readonly automatic?: Readonly<Record<string, AutomaticAlignment>>;
-  /** By the id of the time point that each CT was made with; absent or {}: none was compared. */
-  readonly checkedCts?: Readonly<Record<string, CheckedCt>>;
+  /** CTs by the id of the time point that each was made with, MRs by series UID; absent or {}: none was compared. */
+  readonly placedImages?: Readonly<Record<string, PlacedImage>>;
   /** Taken from the archive, by time point id; absent: none. */
   readonly stored?: Readonly<Record<string, StoredAlignment>>;
 }

@@ -98,6 +98,8 @@ const TAKES_JOB: Readonly<Record<ComputeMethod, boolean>> = {
   prepareRegistration: true,
   align: true,
   placeCt: true,
+  readMr: true,
+  placeMr: true,
   register: true,
   readRegistration: true,
   previewAlignment: true,

@@ -2,6 +2,7 @@ import type {
   AbsorbedDoseSeries,
   ContourOverlap,
   CtSeries,
+  MrSeries,
   EmissionSeries,
   ErrorReport,
   Grid,
@@ -64,11 +65,12 @@ export * from './fitContract';
  * `fitChiSquare`, `fitModel` (1 + place in TIME_ACTIVITY_MODELS, 0 none), `fitStatus`, `dose` Gy, all on the dose grid;
  * after Monte Carlo `doseUncertainty`, the relative standard uncertainty of `dose` (statistical, 0..1). After a comparison of engines
  * `comparison/ENGINE` Gy, and against the reference engine `difference/ENGINE` Gy (engine − reference) and `gamma/ENGINE` (−1 where not judged).
- * ID is the time point's id (`ct/` too: the CT paired with that time point).
+ * ID is the time point's id (`ct/` too: the CT paired with that time point), but the series UID for `mr/`.
  */
 export type VolumeKey =
   | `emission/${string}`
   | `ct/${string}`
+  | `mr/${string}`
   | `activity/${string}`
   | `aligned/${string}`
   | `registration/${string}`
@@ -113,6 +115,11 @@ export interface ReadEmissionRequest {
   readonly series: EmissionSeries;
   readonly source: InstanceSource;
 }
+export interface ReadMrRequest {
+  readonly series: MrSeries;
+  readonly source: InstanceSource;
+}
+
 export interface ReadCtRequest {
   readonly timePointId: string;
   readonly series: CtSeries;
@@ -232,17 +239,24 @@ export interface FoundAlignment {
   readonly voxelSize_mm: Vector3;
 }
 
-/** How a time point's CT lies on its own emission image, as registration of both finds it. */
-export interface CtPlacement {
-  /** From where the CT lies as acquired to where the emission image shows the patient. */
+/** How an image lies on another kind of image of the same patient, as registration of both finds it. */
+export interface Placement {
+  /** From where the image lies as acquired to where the other one shows the patient. */
   readonly transform: RigidTransform;
   /** Normalized mutual information of both as acquired and with the transform, 1..2. */
   readonly informationBefore: number;
   readonly informationAfter: number;
-  /** At the corners of what the emission image shows. */
+  /** At the corners of what the other image shows. */
   readonly largestMotion_mm: number;
-  /** Of the emission image: less than its longest edge is none to a person. */
+  /** Of the emission image, or of the CT as it is registered: less than its longest edge is none to a person. */
   readonly voxelSize_mm: Vector3;
+}
+
+/** An MR, and the image of a time point that it is brought onto. */
+export interface PlaceMrRequest {
+  readonly mrSeriesInstanceUID: string;
+  readonly timePointId: string;
+  readonly onto: RegistrationImageKind;
 }
 
 export interface AlignmentPreviewRequest {
@@ -336,6 +350,8 @@ export interface ProbeValue {
 export interface ComputeApi {
   readEmission(request: ReadEmissionRequest, job: Job): Promise<VolumeInfo>;
   readCt(request: ReadCtRequest, job: Job): Promise<VolumeInfo>;
+  /** Makes `mr/UID`. */
+  readMr(request: ReadMrRequest, job: Job): Promise<VolumeInfo>;
   /** Planar images are held beside volumes, for curves. */
   readPlanar(request: ReadPlanarRequest, job: Job): Promise<void>;
   /** Keeps just these planar images; resolves to those that are held. */
@@ -357,7 +373,9 @@ export interface ComputeApi {
    */
   align(request: AlignRequest, job: Job): Promise<FoundAlignment>;
   /** How `ct/ID` lies on `activity/ID`; nothing is kept. Throws `compute/no-volume` and what `align` throws for rigid ones. */
-  placeCt(timePointId: string, job: Job): Promise<CtPlacement>;
+  placeCt(timePointId: string, job: Job): Promise<Placement>;
+  /** How `mr/UID` lies on `activity/ID` or `ct/ID`; nothing is kept. Throws as `placeCt`. */
+  placeMr(request: PlaceMrRequest, job: Job): Promise<Placement>;
   /** A stored registration as a transform onto the reference; nothing is kept. Throws `register/registration-…`. */
   readRegistration(request: ReadRegistrationRequest, job: Job): Promise<SpatialTransform>;
   /** What `register` would make of one time point; nothing is kept. Throws `compute/no-volume`. */

@@ -17,6 +17,7 @@ import type {
   MonteCarloSettings,
   RegionRefitRequest,
   RegisterRequest,
+  PlaceMrRequest,
   PointKernelRequest,
   VoxelSValueRequest,
 } from './contract';
@@ -156,6 +157,11 @@ const CHECKS: Readonly<Partial<Record<ComputeMethod, Check>>> = {
   pointKernelVoxelSValues: ([request]) => checkUniformMedium(request as PointKernelRequest),
   readPlanar: ([request]) => named((request as { planarTimePointId: unknown }).planarTimePointId, 'Planar time point'),
   readEmission: ([request]) => named((request as { timePointId: unknown }).timePointId, 'Time point'),
+  placeMr: ([request]) => {
+    const { mrSeriesInstanceUID, timePointId } = request as PlaceMrRequest;
+    named(mrSeriesInstanceUID, 'MR series');
+    named(timePointId, 'Time point');
+  },
   placeCt: ([timePointId]) => named(timePointId, 'Time point'),
   readCt: ([request]) => named((request as { timePointId: unknown }).timePointId, 'Time point'),
   probe: ([point]) => (point as readonly number[]).forEach((value) => finite(value, 'Position (mm)')),

@@ -3,7 +3,7 @@ export { compareWithReadBack, type ReadBackOutcome } from './compareWithReadBack
 export { assertArchiveAnswers, createDicomwebArchive } from './dicomwebArchive';
 export { readHeader } from './part10';
 export { absorbedDoseGrid, decodeAbsorbedDose } from './read/decodeAbsorbedDose';
-export { decodeCt, decodeEmission } from './read/decodeImages';
+export { decodeCt, decodeEmission, decodeMr } from './read/decodeImages';
 export { decodePlanar } from './read/decodePlanar';
 export { decodeRegions } from './read/decodeRegions';
 export { decodeRegistration, type RegistrationRequest } from './read/decodeRegistration';

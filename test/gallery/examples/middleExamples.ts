@@ -3,7 +3,7 @@ import type { AutomaticAlignment, CaseState } from '../../../extensions/dosimetr
 import { alignmentOf } from '../../../extensions/dosimetry-viewer/src/fusionCheck';
 import type { ViewState } from '../../../extensions/dosimetry-viewer/src/viewState';
 import { caseAt, TORSO_POINTS } from './cases';
-import { withCheckedCts } from './checkedCts';
+import { withCheckedCts, withMr } from './placedImages';
 import { chart, type Example, panel } from './example';
 import { FORTY_REGIONS, LONG_NAMES } from './manyOf';
 import { TORSO_REGIONS } from './regionPlan';
@@ -239,6 +239,7 @@ export const MIDDLE_EXAMPLES: readonly Example[] = [
   panel('register virtual CT not carried', 'register', withOneCt(withFound([], RIGID_BY_CT))),
   panel('register CTs compared', 'register', withCheckedCts('check')),
   panel('register CTs moved', 'register', withCheckedCts('correct')),
+  panel('register MR', 'register', withMr()),
   panel('register redo', 'register', DEFORMED, { press: 'Redo', view: { fusionMode: 'difference' } }),
   chart('front mips', 'frontMips', caseAt({ readyTo: 'segment' })),
   chart('front mips before segment', 'frontMips', registered),

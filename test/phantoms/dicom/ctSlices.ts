@@ -6,7 +6,7 @@ import type { NaturalDataset } from './part10';
 
 export const CT_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.2';
 
-export const ctInstanceUID = (seriesInstanceUID: string, k: number): string => uidOf(seriesInstanceUID, 'slice', k);
+export const sliceInstanceUID = (seriesInstanceUID: string, k: number): string => uidOf(seriesInstanceUID, 'slice', k);
 
 /** One CT Image data set a slice, in the order of the k axis. */
 export function* ctSlices(
@@ -20,7 +20,7 @@ export function* ctSlices(
     yield {
       ...commonModules(study, series, {
         sopClassUID: CT_IMAGE_STORAGE,
-        sopInstanceUID: ctInstanceUID(series.seriesInstanceUID, k),
+        sopInstanceUID: sliceInstanceUID(series.seriesInstanceUID, k),
         number: k + 1,
       }),
       ImageType: ['ORIGINAL', 'PRIMARY', 'AXIAL'],

@@ -2,23 +2,25 @@ import type { Grid } from '@voxel-dosimetry/core';
 import type { RegionDefinition } from '../phantom';
 import { code, commonModules, orientationOf, pixelBytes, pixelSpacingOf, slicePosition } from './commonModules';
 import type { SeriesIdentity, StudyIdentity } from './commonModules';
-import { CT_IMAGE_STORAGE, ctInstanceUID } from './ctSlices';
+import { sliceInstanceUID } from './ctSlices';
 import { decimalString, uidOf } from './identifiers';
 import type { NaturalDataset } from './part10';
 
 export interface DrawnRegion {
   readonly definition: RegionDefinition;
-  /** 1 inside, x fastest, on the CT's grid. */
+  /** 1 inside, x fastest, on the grid of the images. */
   readonly mask: Uint8Array;
 }
 
 export interface RegionImage {
   readonly grid: Omit<Grid, 'frameOfReferenceUID'>;
-  readonly ctSeriesInstanceUID: string;
+  /** Of the images that the regions were drawn on, one an index k. */
+  readonly seriesInstanceUID: string;
+  readonly sopClassUID: string;
   readonly regions: readonly DrawnRegion[];
 }
 
-/** A binary SEG of the regions on the CT's slices; slices without the region have no frame. */
+/** A binary SEG of the regions on the images' slices; slices without the region have no frame. */
 export function segmentation(study: StudyIdentity, series: SeriesIdentity, image: RegionImage): NaturalDataset {
   const { grid } = image;
   const sliceLength = grid.size[0] * grid.size[1];
@@ -73,10 +75,10 @@ export function segmentation(study: StudyIdentity, series: SeriesIdentity, image
 }
 
 const referencedSeries = (image: RegionImage): NaturalDataset => ({
-  SeriesInstanceUID: image.ctSeriesInstanceUID,
+  SeriesInstanceUID: image.seriesInstanceUID,
   ReferencedInstanceSequence: Array.from({ length: image.grid.size[2] }, (_, k) => ({
-    ReferencedSOPClassUID: CT_IMAGE_STORAGE,
-    ReferencedSOPInstanceUID: ctInstanceUID(image.ctSeriesInstanceUID, k),
+    ReferencedSOPClassUID: image.sopClassUID,
+    ReferencedSOPInstanceUID: sliceInstanceUID(image.seriesInstanceUID, k),
   })),
 });
 
@@ -113,8 +115,8 @@ const frameGroups = (image: RegionImage, segment: number, k: number): NaturalDat
     {
       SourceImageSequence: [
         {
-          ReferencedSOPClassUID: CT_IMAGE_STORAGE,
-          ReferencedSOPInstanceUID: ctInstanceUID(image.ctSeriesInstanceUID, k),
+          ReferencedSOPClassUID: image.sopClassUID,
+          ReferencedSOPInstanceUID: sliceInstanceUID(image.seriesInstanceUID, k),
           PurposeOfReferenceCodeSequence: [code('121322', 'DCM', 'Source image for image processing operation')],
         },
       ],

@@ -1,6 +1,6 @@
 import { commonModules, slicePosition } from './commonModules';
 import type { SeriesIdentity, StudyIdentity } from './commonModules';
-import { CT_IMAGE_STORAGE, ctInstanceUID } from './ctSlices';
+import { CT_IMAGE_STORAGE, sliceInstanceUID } from './ctSlices';
 import { decimalStrings, uidOf } from './identifiers';
 import { outlinePolygons } from './outlinePolygons';
 import type { NaturalDataset } from './part10';
@@ -35,7 +35,7 @@ export function structureSet(study: StudyIdentity, series: SeriesIdentity, image
             ReferencedSOPInstanceUID: study.studyInstanceUID,
             RTReferencedSeriesSequence: [
               {
-                SeriesInstanceUID: image.ctSeriesInstanceUID,
+                SeriesInstanceUID: image.seriesInstanceUID,
                 ContourImageSequence: Array.from({ length: image.grid.size[2] }, (_, k) => sliceReference(image, k)),
               },
             ],
@@ -65,7 +65,7 @@ export function structureSet(study: StudyIdentity, series: SeriesIdentity, image
 
 const sliceReference = (image: RegionImage, k: number): NaturalDataset => ({
   ReferencedSOPClassUID: CT_IMAGE_STORAGE,
-  ReferencedSOPInstanceUID: ctInstanceUID(image.ctSeriesInstanceUID, k),
+  ReferencedSOPInstanceUID: sliceInstanceUID(image.seriesInstanceUID, k),
 });
 
 function contours(image: RegionImage, region: DrawnRegion): NaturalDataset[] {

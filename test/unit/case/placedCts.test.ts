@@ -1,7 +1,7 @@
 /** CTs compared with the emission images of their own time points: what is told, what moves with them, and the way back. The registration program's answer is given. */
 import type { CaseChoices, DosimetryCase } from '@voxel-dosimetry/case';
 import { findingsOf } from '@voxel-dosimetry/case';
-import { createComputeEngine, type ComputeApi, type CtPlacement } from '@voxel-dosimetry/compute';
+import { createComputeEngine, type ComputeApi, type Placement } from '@voxel-dosimetry/compute';
 import { DosimetryError, movedGrid, rigidly, type Grid, type RigidTransform } from '@voxel-dosimetry/core';
 import { caseOn, createMemoryStorage, runAll } from './caseFixture';
 import { smallPatient } from './smallPatient';
@@ -11,7 +11,7 @@ jest.setTimeout(60_000);
 
 const patient = smallPatient();
 const MOTION: RigidTransform = { rotation_rad: [0, 0, 0.02], translation_mm: [9, 0, -6], centre_mm: [0, 0, 0] };
-const placement = (largestMotion_mm: number): CtPlacement => ({
+const placement = (largestMotion_mm: number): Placement => ({
   transform: MOTION,
   informationBefore: 1.1,
   informationAfter: 1.2,
@@ -22,7 +22,7 @@ const placement = (largestMotion_mm: number): CtPlacement => ({
 let asked: string[];
 let read: Map<string, Grid | null>;
 let movedRegions: (RigidTransform | null | undefined)[];
-let answer: (id: string) => CtPlacement;
+let answer: (id: string) => Placement;
 let compute: ComputeApi;
 let dosimetryCase: DosimetryCase;
 
@@ -75,7 +75,7 @@ const told = (): string[] =>
 
 test('as acquired nothing is compared', async () => {
   await dosimetryCase.runTo('register');
-  expect([asked, told(), state().results.register?.checkedCts]).toEqual([[], [], {}]);
+  expect([asked, told(), state().results.register?.placedImages]).toEqual([[], [], {}]);
   expect(read.get(timePoint(0).id)).toEqual(ctGrid(0));
 });
 

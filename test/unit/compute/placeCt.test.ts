@@ -3,14 +3,14 @@ import { applyRigid } from '@voxel-dosimetry/core';
 import { createJobRunner } from '../../../extensions/dosimetry-compute/src/engine/jobs';
 import { placeCt as placeIn } from '../../../extensions/dosimetry-compute/src/engine/register/placeCt';
 import { createVoxelStore, measureVolume } from '../../../extensions/dosimetry-compute/src/engine/voxelStore';
-import type { CtPlacement } from '@voxel-dosimetry/compute';
+import type { Placement } from '@voxel-dosimetry/compute';
 import type { Volume } from '@voxel-dosimetry/core';
 import { resultOf } from '../core/drive';
 import { uniform } from '../core/grids';
 import { job } from './loadedPhantom';
 import { bodyAt, euler, FOUND, grid, refusal, SHIFT_mm, threads, uptakeAt, type Threads } from './scriptedRegistration';
 
-function place(ct: Volume, host: Threads): Promise<CtPlacement> {
+function place(ct: Volume, host: Threads): Promise<Placement> {
   const store = createVoxelStore();
   const activity = uptakeAt([0, 0, 0]);
   store.put([resultOf(measureVolume('ct/one', ct)), resultOf(measureVolume('activity/one', activity))]);

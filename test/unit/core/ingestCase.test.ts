@@ -9,6 +9,7 @@ import {
   type EmissionSeries,
   type IngestChoices,
   type IngestIssue,
+  type MrSeries,
   type RegionSeries,
   type Series,
 } from '@voxel-dosimetry/core';
@@ -168,5 +169,16 @@ describe('regions in a frame of reference of their own', () => {
     expect(withRegions({ frameOfReferenceUID: 'elsewhere' })).toEqual(['ingest/regions-other-frame confirm series -']);
     expect(withRegions({ frameOfReferenceUID: '' })).toEqual(['ingest/regions-other-frame confirm series -']);
     expect(withRegions({ frameOfReferenceUID: 'elsewhere', referencedSeriesInstanceUID: 'ct-a' })).toEqual([]);
+  });
+
+  test('that of an MR of the case: it is named, with where it can be brought onto an image', () => {
+    const { kind: _kind, ...image } = ct('mr-a', 'study-m', 'magnet');
+    const mr: MrSeries = { ...image, kind: 'mr', modality: 'MR', description: 'T1 tra', grid: image.grid.value! };
+    const drawn = { ...regions('s'), frameOfReferenceUID: 'magnet' };
+    const { issues, mrs } = assess([emission('a', 4), ct('ct-a', 'study-a', 'frame-a'), mr, drawn]);
+    expect(mrs).toEqual([mr]);
+    expect(issues.map(({ message, remedy }) => `${message} ${remedy}`)).toEqual([
+      expect.stringMatching(/belong to the MR "T1 tra".*until Register brings.*choose in Register/),
+    ]);
   });
 });

@@ -47,7 +47,7 @@ test('an empty protocol has the defaults, all of them stated', () => {
     excludedSeries: [],
     calibration: { source: 'image' },
     ctCalibration: null,
-    registration: { method: 'none', moving: 'ct', reference: 0, stored: null, ctOntoEmission: 'as-acquired' },
+    registration: { method: 'none', moving: 'ct', reference: 0, stored: null, ctOntoEmission: 'as-acquired', mrs: [] },
     regions: { series: 'all', thresholds: [], removed: [], names: {} },
     timeActivity: {
       curves: DEFAULT_CURVE_SETTINGS,
@@ -84,6 +84,7 @@ test('a full protocol is taken as it stands', () => {
     registration: {
       ...{ method: 'rigid', reference: 1, moving: 'emission' },
       ...{ stored: ['2.25.9', '2.25.9'], ctOntoEmission: 'correct' },
+      mr: [{ series: '2.25.7' }, { series: '2.25.8', timePoint: 1, onto: 'ct' }],
     },
     regions: { threshold: { fraction: 0.42 } },
     order: 'activity-first',
@@ -104,6 +105,10 @@ test('a full protocol is taken as it stands', () => {
     registration: {
       ...{ method: 'rigid', moving: 'emission', reference: 1 },
       ...{ stored: ['2.25.9'], ctOntoEmission: 'correct' },
+      mrs: [
+        { seriesInstanceUID: '2.25.7', timePoint: 0, onto: 'emission' },
+        { seriesInstanceUID: '2.25.8', timePoint: 1, onto: 'ct' },
+      ],
     },
     regions: {
       series: [],
@@ -276,6 +281,9 @@ test.each([
   [{ calibration: { factor_cps_per_MBq: '9' } }, 'calibration.factor_cps_per_MBq is "9"'],
   [{ registration: { reference: 0.5 } }, 'registration.reference is 0.5'],
   [{ registration: { method: 'affine' } }, 'registration.method is "affine"'],
+  [{ registration: { mr: {} } }, 'registration.mr is'],
+  [{ registration: { mr: [{ series: 'T1' }] } }, 'registration.mr[0].series is "T1"'],
+  [{ registration: { mr: [{ series: '1.2', onto: 'SPECT' }] } }, 'registration.mr[0].onto is "SPECT"'],
   [{ registration: { ctOntoEmission: true } }, 'registration.ctOntoEmission is true'],
   [{ registration: { method: 'rigid', moving: 'mr' } }, 'registration.moving is "mr"'],
   [{ regions: { threshold: { fraction: 42 } } }, 'regions.threshold.fraction is 42'],

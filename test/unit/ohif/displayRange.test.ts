@@ -4,7 +4,7 @@ import { hasCommonScale, upperOf } from '../../../extensions/dosimetry-viewer/sr
 import { displayedUnit, viewportLabel } from '../../../extensions/dosimetry-viewer/src/display/viewportContent';
 import { createViewStore, type ViewState } from '../../../extensions/dosimetry-viewer/src/viewState';
 import { caseAt, TORSO_POINTS } from '../../gallery/examples/cases';
-import { withCheckedCts } from '../../gallery/examples/checkedCts';
+import { withCheckedCts } from '../../gallery/examples/placedImages';
 
 const [early, late] = TORSO_POINTS as readonly [TimePoint, TimePoint];
 const calibrated = caseAt({ readyTo: 'calibrate' });

@@ -2,7 +2,8 @@ import { DosimetryError, toErrorReport, type TimePoint } from '@voxel-dosimetry/
 import type { DrawnRegions, FoundAlignment, RegistrationImageKind, RegistrationMethod } from '@voxel-dosimetry/compute';
 import type { AutomaticAlignment, CaseState } from '../state';
 import { isSame } from '../isSame';
-import { motionOfDrawn, withPlacedCts, type CheckedCts } from '../placedCts';
+import { motionOfDrawn } from '../motionOfDrawn';
+import { withPlacedCts, type PlacedImages } from '../placedCts';
 import { densityTimePoint, referenceTimePoint, registrationOf, timePointsOf } from '../timePoints';
 import { drawnOnReference, gridForContours } from './drawnOn';
 import { readCt } from './readCt';
@@ -25,7 +26,7 @@ export function timePointsToRegister(state: CaseState): readonly TimePoint[] {
  */
 export async function automaticAlignments(
   context: StageContext,
-  checked: CheckedCts,
+  checked: PlacedImages,
   timePoints: readonly TimePoint[],
   [first, steps]: readonly [number, number],
 ): Promise<Alignments> {
@@ -63,7 +64,7 @@ const placedOf = (state: CaseState, timePoints: readonly TimePoint[]): readonly 
   timePointsOf(state).filter(({ id }) => timePoints.some((each) => each.id === id));
 
 /** What was found for time points that a person has moved by hand since: the way back to it stays open. */
-function foundBefore(state: CaseState, checked: CheckedCts, reference: TimePoint): Alignments {
+function foundBefore(state: CaseState, checked: PlacedImages, reference: TimePoint): Alignments {
   const kept = state.results.register?.automatic ?? {};
   const { transforms } = state.choices.register;
   const stillFound = timePointsOf(state).flatMap((timePoint) => {
@@ -85,7 +86,7 @@ const isSamePair = (a: AutomaticAlignment, b: AutomaticAlignment): boolean =>
 /** Read anew for each time point: a SEG is small beside a CT. Throws `register/no-guides`. */
 async function guidesOf(
   context: StageContext,
-  checked: CheckedCts,
+  checked: PlacedImages,
   method: RegistrationMethod,
 ): Promise<readonly DrawnRegions[]> {
   if (method !== 'contour-guided') return [];
@@ -93,7 +94,7 @@ async function guidesOf(
   if (drawn.length === 0) throw noGuides(referenceTimePoint(context.state));
   const guides: DrawnRegions[] = [];
   for (const series of drawn) {
-    const movedBy = motionOfDrawn(context.state, series.referencedSeriesInstanceUID, checked);
+    const movedBy = motionOfDrawn(context.state, series, checked);
     const onto = gridForContours(context.state, series);
     guides.push({ series, source: await context.sourceOf(series), onto, movedBy });
   }
@@ -109,7 +110,7 @@ const noGuides = ({ label }: TimePoint): DosimetryError =>
 
 function alignmentOf(
   state: CaseState,
-  checked: CheckedCts,
+  checked: PlacedImages,
   [reference, moving]: readonly [TimePoint, TimePoint],
 ): AutomaticAlignment {
   const { image, method } = registrationOf(state.choices.register, moving.id) ?? { image: 'ct', method: 'rigid' };
@@ -126,9 +127,12 @@ function alignmentOf(
 }
 
 /** Which regions guide, and how those lie elsewhere that were drawn on a CT that is moved. */
-function guidesAsked(state: CaseState, checked: CheckedCts): Pick<AutomaticAlignment, 'guideSeries' | 'guidesMovedBy'> {
+function guidesAsked(
+  state: CaseState,
+  checked: PlacedImages,
+): Pick<AutomaticAlignment, 'guideSeries' | 'guidesMovedBy'> {
   const drawn = drawnOnReference(state);
-  const motions = drawn.map((series) => motionOfDrawn(state, series.referencedSeriesInstanceUID, checked));
+  const motions = drawn.map((series) => motionOfDrawn(state, series, checked));
   return {
     guideSeries: drawn.map(({ seriesInstanceUID }) => seriesInstanceUID),
     ...(motions.some((motion) => motion !== null) ? { guidesMovedBy: motions } : {}),

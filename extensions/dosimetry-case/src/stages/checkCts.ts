@@ -1,6 +1,6 @@
 import { DosimetryError, toErrorReport, type CtSeries, type TimePoint } from '@voxel-dosimetry/core';
 import { isSame } from '../isSame';
-import type { CaseState, CheckedCt } from '../state';
+import type { CaseState, PlacedImage } from '../state';
 import { ctOwner, timePointsOf } from '../timePoints';
 import { readCt } from './readCt';
 import type { StageContext } from './stageContext';
@@ -24,11 +24,11 @@ export async function checkCts(
   context: StageContext,
   timePoints: readonly WithOwnCt[],
   steps: number,
-): Promise<Readonly<Record<string, CheckedCt>>> {
+): Promise<Readonly<Record<string, PlacedImage>>> {
   const { state, ports } = context;
-  const checked: Record<string, CheckedCt> = { ...state.results.register?.checkedCts };
+  const checked: Record<string, PlacedImage> = { ...state.results.register?.placedImages };
   for (const [index, { id, ct, emission }] of timePoints.entries()) {
-    const asked: CheckedCt = {
+    const asked: PlacedImage = {
       seriesInstanceUIDs: [emission.seriesInstanceUID, ct.seriesInstanceUID],
       grids: [emission.grid.value, ct.grid.value],
       found: null,

@@ -1,4 +1,5 @@
 import { DosimetryError, type Grid, type RegionSeries } from '@voxel-dosimetry/core';
+import { mrBehind, type DrawnOn } from '../placedMrs';
 import { regionSourcesToUse } from '../regionSources';
 import type { CaseState } from '../state';
 import { densityTimePoint, referenceTimePoint, timePointsOf } from '../timePoints';
@@ -19,23 +20,22 @@ export function drawnOnReference(state: CaseState): readonly RegionSeries[] {
   return regionSourcesToUse(ingest, all).filter(isOn);
 }
 
-/** The time point on whose SPECT or CT the regions were drawn; of those that share a CT, the one of its study. */
-export function drawnAt(
-  state: CaseState,
-  { referencedSeriesInstanceUID }: { readonly referencedSeriesInstanceUID: string | null },
-): string | null {
+/** The time point on whose SPECT or CT the regions were drawn, or on an MR that is brought onto it; of those that share a CT, the one of its study. */
+export function drawnAt(state: CaseState, drawn: DrawnOn): string | null {
+  const { referencedSeriesInstanceUID } = drawn;
   const timePoints = timePointsOf(state);
   const onCt = timePoints.filter(({ ct }) => ct?.seriesInstanceUID === referencedSeriesInstanceUID);
   const found =
     timePoints.find(({ id }) => id === referencedSeriesInstanceUID) ??
     onCt.find(({ ct, studyInstanceUID }) => ct?.studyInstanceUID === studyInstanceUID) ??
     onCt[0];
-  return found?.id ?? null;
+  return found?.id ?? mrBehind(state, drawn)?.timePoint.id ?? null;
 }
 
 /** Where contours become voxels: the image that they were drawn on, otherwise the CT in their frame of reference, otherwise the density's CT. */
 export function gridForContours(state: CaseState, series: RegionSeries): Grid {
-  const images = timePointsOf(state).flatMap(({ ct, emission }) => (ct ? [ct, emission] : [emission]));
+  const mrs = (state.results.ingest?.mrs ?? []).map((mr) => ({ ...mr, grid: { value: mr.grid } }));
+  const images = [...timePointsOf(state).flatMap(({ ct, emission }) => (ct ? [ct, emission] : [emission])), ...mrs];
   const found =
     images.find(({ seriesInstanceUID }) => seriesInstanceUID === series.referencedSeriesInstanceUID) ??
     images.find(({ grid }) => grid.value?.frameOfReferenceUID === series.frameOfReferenceUID) ??

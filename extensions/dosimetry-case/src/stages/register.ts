@@ -1,8 +1,10 @@
 import { DosimetryError, IDENTITY_TRANSFORM, type SpatialTransform } from '@voxel-dosimetry/core';
 import type { CaseState, RegisteredTimePoints } from '../state';
 import { withPlacedCts } from '../placedCts';
+import { mrsToPlace } from '../placedMrs';
 import { automaticAlignments, timePointsToRegister } from './automaticAlignments';
 import { checkCts, ctsToCheck } from './checkCts';
+import { placeMrs } from './placeMrs';
 import { readCt } from './readCt';
 import { densityTimePoint, referenceTimePoint, timePointsOf, transformByHand } from '../timePoints';
 import type { StageContext } from './stageContext';
@@ -10,7 +12,7 @@ import { storedAlignments, timePointsFromArchive } from './storedAlignments';
 
 /**
  * Brings every time point and the CT's density onto the dose grid (the reference's emission grid) by patient coordinates,
- * registration where it is chosen, stored registrations, and the person's nudges; before that CTs onto the emission images of their own time points, where that is chosen. Without any CT the density is 1.0 g/mL everywhere, and only after a person has accepted that
+ * registration where it is chosen, stored registrations, and the person's nudges; before that CTs onto the emission images of their own time points, and MRs onto either, where that is chosen. Without any CT the density is 1.0 g/mL everywhere, and only after a person has accepted that
  * in Ingest; otherwise throws `register/no-ct`.
  */
 export async function register(context: StageContext): Promise<RegisteredTimePoints> {
@@ -20,11 +22,12 @@ export async function register(context: StageContext): Promise<RegisteredTimePoi
   const toRegister = timePointsToRegister(state);
   const fromArchive = timePointsFromArchive(state);
   const toCheck = ctsToCheck(state);
-  const steps = toCheck.length + toRegister.length + fromArchive.length + 2;
-  const checkedCts = await checkCts(context, toCheck, steps);
-  const automatic = await automaticAlignments(context, checkedCts, toRegister, [toCheck.length, steps]);
-  const stored = await storedAlignments(context, fromArchive, [toCheck.length + toRegister.length, steps]);
-  const density = densityTimePoint(withPlacedCts(state, checkedCts));
+  const placed = toCheck.length + mrsToPlace(state).length;
+  const steps = placed + toRegister.length + fromArchive.length + 2;
+  const placedImages = await placeMrs(context, await checkCts(context, toCheck, steps), [toCheck.length, steps]);
+  const automatic = await automaticAlignments(context, placedImages, toRegister, [placed, steps]);
+  const stored = await storedAlignments(context, fromArchive, [placed + toRegister.length, steps]);
+  const density = densityTimePoint(withPlacedCts(state, placedImages));
   if (density?.ct) await readCt(context, density.id, density.ct, [steps - 2, steps]);
   const { densityCalibration } = state.choices.register;
   const transformOf = (id: string): SpatialTransform => {
@@ -42,7 +45,7 @@ export async function register(context: StageContext): Promise<RegisteredTimePoi
     },
     context.step(steps - 1, steps),
   );
-  return { ...outcome, automatic, checkedCts, ...(fromArchive.length > 0 ? { stored } : {}) };
+  return { ...outcome, automatic, placedImages, ...(fromArchive.length > 0 ? { stored } : {}) };
 }
 
 /** Whether a person has accepted, for the case as it stands, that there is no CT and water density is assumed. */

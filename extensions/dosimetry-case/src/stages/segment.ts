@@ -6,7 +6,7 @@ import {
   type RegionSummary,
 } from '@voxel-dosimetry/core';
 import type { Job } from '@voxel-dosimetry/compute';
-import { motionOfDrawn } from '../placedCts';
+import { motionOfDrawn } from '../motionOfDrawn';
 import { regionSourcesToUse } from '../regionSources';
 import { toRegionMask } from '../runLength';
 import type { CaseResults, CaseState, DrawnRegion, RegionOverlap } from '../state';
@@ -88,17 +88,17 @@ const sources = (state: CaseState): readonly RegionSeries[] =>
 async function readRegions(context: StageContext, series: RegionSeries, job: Job): Promise<RegionSummary[]> {
   const source = await context.sourceOf(series);
   const { state } = context;
-  const movedBy = motionOfDrawn(state, series.referencedSeriesInstanceUID);
+  const movedBy = motionOfDrawn(state, series);
   return context.ports.compute.readRegions(
     { series, source, onto: gridForContours(state, series), movedBy, drawnAtTimePointId: drawnAt(state, series) },
     job,
   );
 }
 
-/** A region that was drawn in the host follows the CT that it was drawn on. */
+/** A region that was drawn in the host follows the CT or MR that it was drawn on. */
 function drawnMask(state: CaseState, drawn: DrawnRegion): RegionMask {
   const mask = toRegionMask(drawn);
-  const movedBy = mask.origin.kind === 'drawn' ? motionOfDrawn(state, mask.origin.referencedSeriesInstanceUID) : null;
+  const movedBy = mask.origin.kind === 'drawn' ? motionOfDrawn(state, mask.origin) : null;
   return movedBy === null ? mask : { ...mask, grid: movedGrid(mask.grid, movedBy) };
 }
 

@@ -1,5 +1,5 @@
 import { calibrateEmission, type Volume } from '@voxel-dosimetry/core';
-import { decodeCt, decodeEmission, decodeRegistration } from '@voxel-dosimetry/dicom';
+import { decodeCt, decodeEmission, decodeMr, decodeRegistration } from '@voxel-dosimetry/dicom';
 import type { ComputeApi, VolumeInfo, VolumeKey } from '../contract';
 import type { TransportHost } from '../transport/transportHost';
 import type { JobControl, JobRunner } from './jobs';
@@ -9,6 +9,7 @@ import { readFiles } from './readFiles';
 import { align } from './register/align';
 import { frontMips } from './register/frontMips';
 import { placeCt } from './register/placeCt';
+import { placeMr } from './register/placeMr';
 import { registrationImage } from './register/registrationImage';
 import { registerTimePoints } from './registerTimePoints';
 import { measureVolume, type VoxelStore } from './voxelStore';
@@ -21,6 +22,8 @@ type ImageMethods = Pick<
   | 'prepareRegistration'
   | 'align'
   | 'placeCt'
+  | 'readMr'
+  | 'placeMr'
   | 'register'
   | 'readRegistration'
   | 'previewAlignment'
@@ -43,6 +46,12 @@ export function imageMethods(store: VoxelStore, jobs: JobRunner, host: Transport
         const ct = await control.drive(decodeCt(series, files), 'Reading CT', 0.4, 0.8);
         return keep(store, `ct/${timePointId}`, ct, control);
       }),
+    readMr: ({ series, source }, job) =>
+      jobs.run(job, async (control) => {
+        const files = await readFiles(source, 'Reading MR', control);
+        const mr = await control.drive(decodeMr(series, files), 'Reading MR', 0.4, 0.8);
+        return keep(store, `mr/${series.seriesInstanceUID}`, mr, control);
+      }),
     calibrate: ({ timePointId, radionuclide, ...settings }, job) =>
       jobs.run(job, async (control) => {
         const emission = store.get(`emission/${timePointId}`).volume as Volume<'count' | 'Bq/mL'>;
@@ -57,6 +66,7 @@ export function imageMethods(store: VoxelStore, jobs: JobRunner, host: Transport
       }),
     align: (request, job) => jobs.run(job, (control) => align(store, host, request, control)),
     placeCt: (timePointId, job) => jobs.run(job, (control) => placeCt(store, host, timePointId, control)),
+    placeMr: (request, job) => jobs.run(job, (control) => placeMr(store, host, request, control)),
     register: (request, job) => jobs.run(job, (control) => registerTimePoints(store, request, control)),
     readRegistration: ({ source, ...request }, job) =>
       jobs.run(job, async (control) => {

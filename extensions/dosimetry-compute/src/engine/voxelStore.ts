@@ -49,6 +49,7 @@ const MADE_BY: Readonly<Record<string, string>> = {
   emission: 'Calibrate',
   activity: 'Calibrate',
   ct: 'Register',
+  mr: 'Register',
   aligned: 'Register',
   registration: 'Register',
   density: 'Register',

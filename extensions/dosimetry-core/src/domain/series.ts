@@ -88,6 +88,13 @@ export interface CtSeries extends SeriesIdentity {
   readonly defects?: readonly SeriesDefect[];
 }
 
+/** MR of one contrast: signal without a unit, for its borders and for what is drawn on it. */
+export interface MrSeries extends SeriesIdentity {
+  readonly kind: 'mr';
+  /** `sopInstanceUIDs` are in the order of its slices. */
+  readonly grid: Grid;
+}
+
 /** SEG or RTSTRUCT: the names are known from the header; masks are read when asked for. */
 export interface RegionSeries extends SeriesIdentity {
   readonly kind: 'regions';
@@ -139,7 +146,14 @@ export interface OtherSeries extends SeriesIdentity {
 }
 
 export type Series =
-  EmissionSeries | PlanarSeries | CtSeries | RegionSeries | AbsorbedDoseSeries | RegistrationSeries | OtherSeries;
+  | EmissionSeries
+  | PlanarSeries
+  | CtSeries
+  | MrSeries
+  | RegionSeries
+  | AbsorbedDoseSeries
+  | RegistrationSeries
+  | OtherSeries;
 
 /** What a person may enter or correct on a time point. Keys are the fields of EmissionSeries. */
 export interface TimePointEntries {
@@ -204,6 +218,8 @@ export interface IngestResult {
   readonly timePoints: readonly TimePoint[];
   /** Planar acquisitions in the same order; absent: none. */
   readonly planarTimePoints?: readonly PlanarTimePoint[];
+  /** Absent: none. */
+  readonly mrs?: readonly MrSeries[];
   readonly regionSources: readonly RegionSeries[];
   readonly absorbedDoses: readonly AbsorbedDoseSeries[];
   /** Absent: none. */

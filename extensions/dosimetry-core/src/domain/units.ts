@@ -1,5 +1,17 @@
-/** Canonical units of voxel values; conversion only here, at the DICOM doors and where a number is shown. */
-export const UNITS = ['HU', 'count', 'Bq/mL', 'Bq·s/mL', 'g/mL', 'Gy', 'Gy/s', 's', 'frac', 'status'] as const;
+/** Canonical units of voxel values; conversion only here, at the DICOM doors and where a number is shown. `signal`: of MR, which has no unit. */
+export const UNITS = [
+  'HU',
+  'count',
+  'Bq/mL',
+  'Bq·s/mL',
+  'g/mL',
+  'Gy',
+  'Gy/s',
+  's',
+  'frac',
+  'status',
+  'signal',
+] as const;
 export type Unit = (typeof UNITS)[number];
 
 export const SECONDS_PER_HOUR = 3600;

@@ -118,6 +118,7 @@ export function assessSeries(series: readonly Series[], choices: IngestChoices):
       remedy: 'Open studies with emission images of a patient.',
     });
   const cts = used.filter(isKind('ct'));
+  const mrs = used.filter(isKind('mr'));
   const others = used.filter(isKind('other'));
   const registrations = used.filter(isKind('registration'));
   const assessed = used
@@ -147,7 +148,7 @@ export function assessSeries(series: readonly Series[], choices: IngestChoices):
       ...timePoints.map(({ emission }) => emission),
       ...planars.filter(({ defects }) => (defects ?? []).length === 0),
     ]),
-    ...regionFrameIssues(used.filter(isKind('regions')), [...timePoints.map(({ emission }) => emission), ...cts]),
+    ...regionFrameIssues(used.filter(isKind('regions')), [...timePoints.map(({ emission }) => emission), ...cts], mrs),
   ];
   const isConfirmed = (each: IngestIssue): boolean =>
     each.severity === 'confirm' && choices.confirmed.includes(each.id);
@@ -155,6 +156,7 @@ export function assessSeries(series: readonly Series[], choices: IngestChoices):
     patient: first.patient,
     timePoints,
     ...(planarTimePoints.length > 0 ? { planarTimePoints } : {}),
+    ...(mrs.length > 0 ? { mrs } : {}),
     regionSources: used.filter(isKind('regions')),
     absorbedDoses: used.filter(isKind('absorbedDose')),
     ...(registrations.length > 0 ? { registrations } : {}),

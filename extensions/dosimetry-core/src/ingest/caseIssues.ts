@@ -5,6 +5,7 @@ import type {
   EmissionSeries,
   FoundPatient,
   IngestIssue,
+  MrSeries,
   OtherSeries,
   PatientIdentity,
   RegionSeries,
@@ -207,22 +208,38 @@ export function disagreementIssues(images: readonly AdministeredImage[]): Ingest
 export function regionFrameIssues(
   regionSources: readonly RegionSeries[],
   images: readonly (EmissionSeries | CtSeries)[],
+  mrs: readonly MrSeries[],
 ): IngestIssue[] {
   const frames = new Set(images.map(({ grid }) => grid.value?.frameOfReferenceUID ?? ''));
   const drawnOn = new Set<string | null>(images.map(({ seriesInstanceUID }) => seriesInstanceUID));
   const unplaced = regionSources.filter(
     (each) => !frames.has(each.frameOfReferenceUID) && !drawnOn.has(each.referencedSeriesInstanceUID),
   );
-  return unplaced.map((each) =>
-    issue({
+  return unplaced.map((each) => {
+    const mr = mrOf(each, mrs);
+    return issue({
       what: 'regions-other-frame',
       about: each.seriesInstanceUID,
       timePointId: null,
       field: 'series',
       severity: 'confirm',
-      message: `The regions of ${each.modality} ${seriesName(each)} have the frame of reference ${each.frameOfReferenceUID || '(none)'}, which none of the images has; that of an emission image or CT of the case was expected. They would be placed by patient coordinates.`,
-      remedy: 'Confirm that they lie right, or leave this series out.',
+      message: `The regions of ${each.modality} ${seriesName(each)} have the frame of reference ${each.frameOfReferenceUID || '(none)'}, which none of the images has; that of an emission image or CT of the case was expected. They ${mr ? `belong to the MR ${seriesName(mr)} and are` : 'would be'} placed by patient coordinates${mr ? ', until Register brings that MR onto an emission image or a CT' : ''}.`,
+      remedy: mr
+        ? 'Confirm it, and choose in Register what that MR is brought onto; or leave this series out.'
+        : 'Confirm that they lie right, or leave this series out.',
       leaveOut: [leaveOut(each)],
-    }),
-  );
+    });
+  });
 }
+
+/** The MR that regions were drawn on; otherwise one of the same frame of reference, where the scanner has taken both. */
+export const mrOf = (
+  {
+    referencedSeriesInstanceUID,
+    frameOfReferenceUID,
+  }: Pick<RegionSeries, 'referencedSeriesInstanceUID' | 'frameOfReferenceUID'>,
+  mrs: readonly MrSeries[],
+): MrSeries | null =>
+  mrs.find(({ seriesInstanceUID }) => seriesInstanceUID === referencedSeriesInstanceUID) ??
+  mrs.find(({ grid }) => grid.frameOfReferenceUID === frameOfReferenceUID) ??
+  null;

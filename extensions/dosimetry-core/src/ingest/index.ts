@@ -1,4 +1,4 @@
 export { assessSeries, type IngestChoices } from './assessSeries';
 export { CONFIRMABLE_CODES } from './issue';
-export { isSamePatient, patientsOf } from './caseIssues';
+export { isSamePatient, mrOf, patientsOf } from './caseIssues';
 export { unusedEmissionFindings } from './unusedEmissionFindings';

@@ -4,12 +4,13 @@ import {
   type CtSeries,
   type EmissionSeries,
   type Grid,
+  type MrSeries,
   type Sourced,
   type Volume,
 } from '@voxel-dosimetry/core';
 import { finiteNumber, text } from '../dataset';
 import { readPart10, type ParsedFile } from '../part10';
-import { rescale, scalingTo, slopeDefect, type LinearScaling } from './emissionUnit';
+import { IDENTITY_SCALING, rescale, scalingTo, slopeDefect, type LinearScaling } from './emissionUnit';
 import { storedValues, type StoredValues } from './pixels';
 
 const VOXELS_PER_YIELD = 1 << 18;
@@ -48,6 +49,19 @@ export function* decodeCt(series: CtSeries, files: readonly ArrayBuffer[]): Gene
   const exact = new Float32Array(count);
   yield* fill(exact, grid, series.sopInstanceUIDs, files, scalingOf);
   return { unit: 'HU', grid, values: exact };
+}
+
+/**
+ * Voxels of an MR series in its own signal, Float32, x fastest, on `series.grid`; stored values where an image has no rescale. Yields and throws as decodeEmission, but for the
+ * unit. Proved by test/unit/dicom/describeMr.test.ts.
+ */
+export function* decodeMr(
+  { grid, sopInstanceUIDs }: MrSeries,
+  files: readonly ArrayBuffer[],
+): Generator<number, Volume<'signal'>> {
+  const values = new Float32Array(grid.size[0] * grid.size[1] * grid.size[2]);
+  yield* fill(values, grid, sopInstanceUIDs, files, (file) => rescale(file.dataset) ?? IDENTITY_SCALING);
+  return { unit: 'signal', grid, values };
 }
 
 /** Fills the voxels; false, and no further, where 16-bit integers do not hold a value. */

@@ -2,12 +2,12 @@ import { missing, sourced, type CtSeries, type Grid, type SeriesDefect, type Sou
 import type { Dataset } from '../archive';
 import { finiteNumber, text, texts } from '../dataset';
 import { slopeDefect } from './emissionUnit';
+import { imageSlices } from './imageSlices';
 import { failed, identityOf, type Reading } from './reading';
 import { stackGrid } from './stackGrid';
 
 const CT_IMAGE = '1.2.840.10008.5.1.4.1.1.2';
 const ENHANCED_CT_IMAGES = ['1.2.840.10008.5.1.4.1.1.2.1', '1.2.840.10008.5.1.4.1.1.2.2'];
-const NOT_AXIAL = ['LOCALIZER', 'SCOUT', 'DOSE_INFO', 'SCREEN SAVE', 'MIP', 'PROJECTION IMAGE', 'VRT', 'DERIVED_3D'];
 
 /** CT images in HU → a series with its grid; a localiser, dose screen or other secondary image → the reason. */
 export function describeCt(datasets: readonly Dataset[]): Reading<CtSeries> {
@@ -19,9 +19,7 @@ export function describeCt(datasets: readonly Dataset[]): Reading<CtSeries> {
     );
   if (sopClass !== '' && sopClass !== CT_IMAGE)
     return failed('Not a CT image of one slice an object (SOP class ' + sopClass + ').');
-  const axial = datasets.filter(
-    (dataset) => !texts(dataset, 'ImageType').some((word) => NOT_AXIAL.includes(word.toUpperCase())),
-  );
+  const axial = imageSlices(datasets);
   if (axial.length === 0) return failed(`A ${texts(first, 'ImageType').join('\\')} image, not an axial CT.`);
   const rescaleType = text(first, 'RescaleType').toUpperCase();
   if (rescaleType !== '' && rescaleType !== 'HU')

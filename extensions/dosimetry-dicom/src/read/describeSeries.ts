@@ -11,6 +11,7 @@ import type { Dataset } from '../archive';
 import { text } from '../dataset';
 import { describeCt } from './describeCt';
 import { describeEmission } from './describeEmission';
+import { describeMr } from './describeMr';
 import { describeRtDose, describeRtStruct, describeSeg } from './describeObjects';
 import { describePlanar, isPlanar, nameOtherView } from './describePlanar';
 import { checkFrameOrder } from './frameOrder';
@@ -51,6 +52,7 @@ const READERS: Readonly<Record<string, (datasets: readonly Dataset[]) => Reading
   NM: (datasets) => (isPlanar(datasets[0] ?? {}) ? describePlanar(datasets) : describeEmission(datasets)),
   PT: describeEmission,
   CT: describeCt,
+  MR: describeMr,
   SEG: describeSeg,
   RTSTRUCT: describeRtStruct,
   RTDOSE: describeRtDose,

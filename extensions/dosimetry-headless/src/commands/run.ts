@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { DosimetryError, parseSiteKernel, STAGES, type SiteKernel, type StageId } from '@voxel-dosimetry/core';
 import type { ComputeApi } from '@voxel-dosimetry/compute';
-import { createDosimetryCase, type ComparisonRequest, type DosimetryCase } from '@voxel-dosimetry/case';
+import { createDosimetryCase, mrsToPlace, type ComparisonRequest, type DosimetryCase } from '@voxel-dosimetry/case';
 import { newUID } from '@voxel-dosimetry/dicom';
 import { openArchive, type RunArchive } from '../archives/openArchive';
 import { CANCELLED, type CliIo, type Command, type Options } from '../cli/command';
@@ -67,15 +67,19 @@ export const runCommand = (startCompute: StartCompute): Command => ({
   },
 });
 
-/** Patient coordinates in place of a registration, or a CT as acquired in place of one moved onto its emission image, that was asked for are nothing that the protocol's author has accepted. */
+/** Patient coordinates in place of a registration, or a CT or MR as acquired in place of one moved, that was asked for are nothing that the protocol's author has accepted. */
 function assertRegistered(dosimetryCase: DosimetryCase): void {
   const { results, choices } = dosimetryCase.getState();
   const { register, ingest } = results;
   for (const { id, label } of ingest?.timePoints ?? []) {
     const unchecked =
-      choices.register.ctOntoEmission === 'correct' ? register?.checkedCts?.[id]?.notFoundBecause : null;
+      choices.register.ctOntoEmission === 'correct' ? register?.placedImages?.[id]?.notFoundBecause : null;
     const because = register?.automatic?.[id]?.notRegisteredBecause ?? unchecked;
     if (because) throw new DosimetryError({ ...because, message: `Time point ${label}: ${because.message}` });
+  }
+  for (const { mr } of mrsToPlace(dosimetryCase.getState())) {
+    const because = register?.placedImages?.[mr.seriesInstanceUID]?.notFoundBecause;
+    if (because) throw new DosimetryError({ ...because, message: `MR ${mr.description}: ${because.message}` });
   }
 }
 

@@ -10,6 +10,7 @@ import {
 } from '@voxel-dosimetry/core';
 import type { CaseChoices, DosimetryCase } from '@voxel-dosimetry/case';
 import { planarChoices } from './choosePlanar';
+import { chosenMrs } from './chooseMrs';
 import { chooseStored } from './chooseStored';
 import { parseClockTime } from './clockTime';
 import { findTimePoint } from './findTimePoint';
@@ -146,6 +147,7 @@ export function chooseProtocol(dosimetryCase: DosimetryCase, protocol: Protocol,
     densityCalibration: protocol.ctCalibration,
     registration: method === 'none' ? null : { method, image: moving },
     ctOntoEmission,
+    mrs: chosenMrs(dosimetryCase, protocol),
   });
   alignTimePoints(dosimetryCase, protocol, reference);
   chooseStored(dosimetryCase, protocol);

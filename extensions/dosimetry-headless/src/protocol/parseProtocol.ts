@@ -11,6 +11,7 @@ import { parseCtCalibration } from './parseCtCalibration';
 import { parseDose } from './parseDose';
 import { parseJson } from './parseJson';
 import { Fields, notAvailable, wordOf, wrongValue } from './fields';
+import { parseMrs } from './parseMrs';
 import { parseRegions, timePointName } from './parseRegions';
 import { parseTimeActivity } from './parseTimeActivity';
 import { parseTimePoints, uidOf } from './parseTimePoints';
@@ -107,12 +108,13 @@ function calibration(fields: Fields): CalibrationChoice {
 }
 
 function registration(fields: Fields): Protocol['registration'] {
-  const given = fields.object('registration', ['method', 'reference', 'moving', 'stored', 'ctOntoEmission']);
+  const given = fields.object('registration', ['method', 'reference', 'moving', 'stored', 'ctOntoEmission', 'mr']);
   const method = given?.word('method', ['none', 'rigid', 'deformable', 'contour-guided'], []) ?? 'none';
   const moving = given?.word('moving', ['ct', 'emission'], []) ?? 'ct';
   const stored = given ? storedRegistrations(given) : null;
   const ctOntoEmission = given?.word('ctOntoEmission', ['as-acquired', 'check', 'correct'], []) ?? 'as-acquired';
-  return { method, moving, reference: given ? timePointName(given, 'reference') : 0, stored, ctOntoEmission };
+  const reference = given ? timePointName(given, 'reference') : 0;
+  return { method, moving, reference, stored, ctOntoEmission, mrs: given ? parseMrs(given) : [] };
 }
 
 function storedRegistrations(registration: Fields): Protocol['registration']['stored'] {

@@ -112,6 +112,13 @@ export interface ProtocolTimeActivity {
   readonly extrapolationLimit_frac: number;
 }
 
+/** An MR, and the image that it is brought onto. */
+export interface ProtocolMr {
+  readonly seriesInstanceUID: string;
+  readonly timePoint: TimePointName;
+  readonly onto: RegistrationImageKind;
+}
+
 /** A protocol that was checked: every choice is stated, what the file left out has its default. */
 export interface Protocol {
   /** Null: as the images say. */
@@ -132,6 +139,8 @@ export interface Protocol {
     readonly stored: 'newest' | readonly string[] | null;
     /** Whether each CT is compared with its own emission image, and moved onto it. */
     readonly ctOntoEmission: 'as-acquired' | 'check' | 'correct';
+    /** MRs that are brought onto images of time points, with what is drawn on them. */
+    readonly mrs: readonly ProtocolMr[];
   };
   readonly regions: ProtocolRegions;
   readonly timeActivity: ProtocolTimeActivity;

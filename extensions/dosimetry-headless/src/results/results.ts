@@ -13,6 +13,9 @@ import {
 } from '@voxel-dosimetry/core';
 import {
   ctMotion,
+  mrMotion,
+  mrsToPlace,
+  type MrPlacing,
   massDensitySource,
   SOFTWARE,
   virtualCt,
@@ -22,7 +25,7 @@ import {
   type StoredAlignment,
 } from '@voxel-dosimetry/case';
 import type {
-  CtPlacement,
+  Placement,
   DoseOutcome,
   DoseRateFit,
   FoundAlignment,
@@ -49,13 +52,20 @@ export interface Results {
     /** What registration found for it, a deformation by its figures; null for the reference and where patient coordinates or a stated alignment hold. */
     readonly registration: (Omit<FoundAlignment, 'transform'> & { readonly rigid: RigidTransform }) | null;
     /** How its own CT lies on its emission image (`transform` from where it was acquired), and whether it was moved there; null where that was not asked for, or it has none of its own. */
-    readonly ctOntoEmission: (CtPlacement & { readonly isMoved: boolean }) | null;
+    readonly ctOntoEmission: (Placement & { readonly isMoved: boolean }) | null;
     /** The registration of the archive that was taken instead, and who made it; null: none. */
     readonly storedRegistration:
       (Omit<StoredAlignment, 'transform'> & { readonly rigid: RigidTransform; readonly isDeformable: boolean }) | null;
   }[];
   /** The CT of another time point that gave the density and what carried it onto the reference; null where the reference has its own, and without any. */
   readonly virtualCt: { readonly studyInstanceUID: string; readonly carriedBy: CtCarrier } | null;
+  /** How MRs lie on the images that they were to be brought onto (`transform` from where they were acquired); within a voxel of them in one frame of reference they are not moved. [] without. */
+  readonly mrs: readonly (MrPlacing &
+    Placement & {
+      readonly studyInstanceUID: string;
+      readonly seriesInstanceUID: string;
+      readonly isMoved: boolean;
+    })[];
   /** Planar images, in order of time; [] without. */
   readonly planarTimePoints: readonly {
     readonly studyInstanceUID: string;
@@ -151,6 +161,7 @@ export function collectResults(
     radionuclide: reference?.emission.radionuclide.value ?? null,
     timePoints: (ingest?.timePoints ?? []).map((timePoint) => timePointResult(state, timePoint)),
     virtualCt: virtualCtResult(state),
+    mrs: mrResults(state),
     planarTimePoints: (ingest?.planarTimePoints ?? []).map((image) => planarTimePointResult(state, image)),
     massDensity: register && massDensitySource(state),
     regions: (analyse?.statistics ?? []).flatMap((statistics) => {
@@ -206,10 +217,20 @@ function virtualCtResult(state: CaseState): Results['virtualCt'] {
 
 function ctOntoEmissionOf(state: CaseState, timePoint: TimePoint): Results['timePoints'][number]['ctOntoEmission'] {
   const { ctOntoEmission = 'as-acquired' } = state.choices.register;
-  const found = state.results.register?.checkedCts?.[timePoint.id]?.found;
+  const found = state.results.register?.placedImages?.[timePoint.id]?.found;
   if (ctOntoEmission === 'as-acquired' || !found) return null;
   return { ...found, isMoved: ctMotion(state, timePoint) !== null };
 }
+
+const mrResults = (state: CaseState): Results['mrs'] =>
+  mrsToPlace(state).flatMap((placing) => {
+    const { mr, timePoint, onto } = placing;
+    const { seriesInstanceUID, studyInstanceUID } = mr;
+    const found = state.results.register?.placedImages?.[seriesInstanceUID]?.found;
+    if (!found) return [];
+    const isMoved = mrMotion(state, placing) !== null;
+    return [{ studyInstanceUID, seriesInstanceUID, timePointId: timePoint.id, onto, ...found, isMoved }];
+  });
 
 function registrationOf(found: FoundAlignment | null | undefined): Results['timePoints'][number]['registration'] {
   if (!found) return null;

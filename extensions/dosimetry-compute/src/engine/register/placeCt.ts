@@ -3,21 +3,17 @@ import {
   gridCentre_mm,
   IDENTITY_RIGID,
   invertRigid,
-  normalizedMutualInformation,
-  resampleOnto,
-  rigidly,
   type RigidTransform,
   type Vector3,
-  type Volume,
 } from '@voxel-dosimetry/core';
-import type { CtPlacement } from '../../contract';
+import type { Placement } from '../../contract';
 import type { JobControl } from '../jobs';
 import type { VoxelStore } from '../voxelStore';
+import { evenedEmission, informationAt, softTissueOf } from './information';
 import { largestMotion_mm } from './largestMotion';
-import { evened, OUTSIDE, registrationImage, SOFT_TISSUE_HU } from './registrationImage';
+import { registrationImage } from './registrationImage';
 import { rigidOfEuler, rigidParameters } from './rigidParameters';
 import { runElastix, type RegistrationHost } from './runElastix';
-import { within, type Span } from './similarity';
 
 /** Of one session on one couch: further off something else is wrong. */
 const LARGEST_MOTION_mm = 50;
@@ -36,40 +32,23 @@ export async function placeCt(
   host: RegistrationHost,
   timePointId: string,
   control: JobControl,
-): Promise<CtPlacement> {
+): Promise<Placement> {
   const activity = store.get(`activity/${timePointId}`).volume;
   const hounsfield = store.get(`ct/${timePointId}`).volume;
-  const emission = evened(await registrationImage(activity, 'emission', control), 'emission');
-  const ct = heldTo(await registrationImage(hounsfield, 'ct', control));
-  const asAcquired: RigidTransform = { ...IDENTITY_RIGID, centre_mm: gridCentre_mm(ct.grid) };
-  const informationBefore = await information(emission, ct, asAcquired, control, [0.1, 0.2]);
-  const parameters = { ...rigidParameters('emission'), DefaultPixelValue: [String(SOFT_TISSUE_HU[0])] };
+  const { volume: emission } = evenedEmission(await registrationImage(activity, 'emission', control));
+  const ct = softTissueOf(await registrationImage(hounsfield, 'ct', control));
+  const asAcquired: RigidTransform = { ...IDENTITY_RIGID, centre_mm: gridCentre_mm(ct.volume.grid) };
+  const informationBefore = await informationAt(emission, ct, asAcquired, control, [0.1, 0.2]);
+  const parameters = { ...rigidParameters('emission'), DefaultPixelValue: [String(ct.outside)] };
   const doing = ['Placing the CT', 0.2] as const;
-  const map = await runElastix(host, { fixed: emission, moving: ct }, parameters, control, doing);
-  const transform = invertRigid(rigidOfEuler(map));
-  const informationAfter = await information(emission, ct, transform, control, [0.9, 1]);
+  const map = await runElastix(host, { fixed: emission, moving: ct.volume }, parameters, control, doing);
+  const back = rigidOfEuler(map);
+  const transform = invertRigid(back);
+  const informationAfter = await informationAt(emission, ct, back, control, [0.9, 1]);
   const motion_mm = largestMotion_mm(emission.grid, transform);
   const voxelSize_mm = activity.grid.spacing_mm;
   assertPlausible(informationBefore, informationAfter, motion_mm, voxelSize_mm);
   return { transform, informationBefore, informationAfter, largestMotion_mm: motion_mm, voxelSize_mm };
-}
-
-/** The table, teeth and hips of metal would have most of the histogram. */
-const heldTo = (ct: Volume): Volume => {
-  const [least, most] = SOFT_TISSUE_HU;
-  return { ...ct, values: Float32Array.from(ct.values, (value) => Math.min(most, Math.max(least, value))) };
-};
-
-async function information(
-  emission: Volume,
-  ct: Volume,
-  by: RigidTransform,
-  control: JobControl,
-  span: Span,
-): Promise<number> {
-  const work = resampleOnto(ct, emission.grid, rigidly(by), { outside: OUTSIDE.ct, interpolation: 'linear' });
-  const resampled = await control.drive(work, 'Comparing', ...within(span, 0, 0.8));
-  return control.drive(normalizedMutualInformation(heldTo(resampled), emission), 'Comparing', ...within(span, 0.8, 1));
 }
 
 /** A CT that lies right is sampled less sharply where it is moved by a fraction of a voxel, and tells less then. */

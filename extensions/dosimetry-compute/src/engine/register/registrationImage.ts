@@ -17,7 +17,7 @@ import type { JobControl } from '../jobs';
 const WORKING_SPACING_mm = 3;
 /** Patient, arms and table, not the air around. */
 export const BODY_HU = -500;
-/** What holds less of the whole image's mean activity concentration is taken for air around the patient. */
+/** What holds less of the whole image's mean activity concentration, or signal, is taken for air around the patient. */
 const BODY_OF_MEAN_frac = 0.5;
 export const MARGIN_mm = 15;
 /** More than these end the registration program: its memory is one of 32 bits. */
@@ -26,18 +26,17 @@ const MOST_VOXELS = 40e6;
 /** Between these soft tissues differ. */
 export const SOFT_TISSUE_HU = [-200, 300] as const;
 
-/** What an image holds where it shows nothing: air in HU, no activity in Bq/mL. */
-export const OUTSIDE: Readonly<Record<RegistrationImageKind, number>> = { ct: -1000, emission: 0 };
+/** What takes part in a registration. */
+type RegisteredKind = RegistrationImageKind | 'mr';
+
+/** What an image holds where it shows nothing: air in HU, no activity in Bq/mL, no signal. */
+export const OUTSIDE: Readonly<Record<RegisteredKind, number>> = { ct: -1000, emission: 0, mr: 0 };
 
 /**
- * A time point's CT (HU) or emission image (Bq/mL) as it is registered: cropped to the body, whole voxels merged to at most 3 mm where they are
+ * A time point's CT (HU) or emission image (Bq/mL), or an MR (signal), as it is registered: cropped to the body, whole voxels merged to at most 3 mm where they are
  * smaller. Throws `register/image-kind`, `register/constant-image` (values that are not finite too), `register/too-large`. Test: unit/compute/align.
  */
-export async function registrationImage(
-  volume: Volume,
-  image: RegistrationImageKind,
-  control: JobControl,
-): Promise<Volume> {
+export async function registrationImage(volume: Volume, image: RegisteredKind, control: JobControl): Promise<Volume> {
   assertOfKind(volume, image);
   const [nx, ny, nz] = volume.grid.size;
   const whole: VoxelBox = { low: [0, 0, 0], high: [nx - 1, ny - 1, nz - 1] };
@@ -59,18 +58,18 @@ export async function registrationImage(
 export const evened = (volume: Volume, image: RegistrationImageKind): Volume =>
   image === 'ct' ? volume : { ...volume, values: volume.values.map((activity) => Math.cbrt(activity)) };
 
-/** What holds at least this belongs to the patient, HU or Bq/mL. */
-export function bodyThreshold(values: Volume['values'], image: RegistrationImageKind): number {
+/** What holds at least this belongs to the patient, HU, Bq/mL or signal. */
+export function bodyThreshold(values: Volume['values'], image: RegisteredKind): number {
   if (image === 'ct') return BODY_HU;
   let sum = 0;
   for (const value of values) sum += value;
   return (BODY_OF_MEAN_frac * sum) / values.length;
 }
 
-const UNIT: Readonly<Record<RegistrationImageKind, Unit>> = { ct: 'HU', emission: 'Bq/mL' };
+const UNIT: Readonly<Record<RegisteredKind, Unit>> = { ct: 'HU', emission: 'Bq/mL', mr: 'signal' };
 
 /** Images of one kind, each with a value for every voxel. Throws `register/image-kind`. */
-export function assertOfKind({ unit, grid, values }: Volume, image: RegistrationImageKind): void {
+export function assertOfKind({ unit, grid, values }: Volume, image: RegisteredKind): void {
   const count = voxelCount(grid);
   if (unit === UNIT[image] && values.length === count) return;
   throw new DosimetryError({
@@ -83,7 +82,7 @@ export function assertOfKind({ unit, grid, values }: Volume, image: Registration
   });
 }
 
-function assertVaries({ values }: Volume, image: RegistrationImageKind): void {
+function assertVaries({ values }: Volume, image: RegisteredKind): void {
   let [low, high, isFinite] = [Infinity, -Infinity, true];
   for (const value of values) {
     if (value < low) low = value;

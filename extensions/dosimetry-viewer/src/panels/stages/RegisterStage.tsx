@@ -8,6 +8,7 @@ import { referenceTimePointId } from '../referenceTimePointId';
 import { StageBody } from '../StageBody';
 import { AlignmentRow } from './register/AlignmentRow';
 import { CtOntoEmission } from './register/CtOntoEmission';
+import { MrImages } from './register/MrImages';
 import { DensityChoice } from './register/DensityChoice';
 import { FusionControls } from './register/FusionControls';
 import {
@@ -41,6 +42,7 @@ export function RegisterStage(): ReactElement {
       />
       {timePoints.some(({ ct }) => ct !== null) && <DensityChoice />}
       {timePoints.some(({ ct }) => ct !== null) && <CtOntoEmission />}
+      <MrImages />
       {moving > 0 && <RegistrationMethod />}
       {moving > 0 && state.results.register !== null && <FusionControls />}
       <ul className="vd-cards" aria-label={t('register.table')}>

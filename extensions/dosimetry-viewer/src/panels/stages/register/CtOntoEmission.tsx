@@ -31,7 +31,7 @@ export function CtOntoEmission(): ReactElement {
 export function CheckedCtFigures({ timePointId }: { readonly timePointId: string }): ReactElement | null {
   const { state, dosimetryCase, t } = useScene();
   const timePoint = state.results.ingest?.timePoints.find(({ id }) => id === timePointId);
-  const found = state.results.register?.checkedCts?.[timePointId]?.found;
+  const found = state.results.register?.placedImages?.[timePointId]?.found;
   const choice = state.choices.register;
   const { ctOntoEmission = 'as-acquired', ctsAsAcquired = [] } = choice;
   if (ctOntoEmission === 'as-acquired' || !timePoint || !found) return null;

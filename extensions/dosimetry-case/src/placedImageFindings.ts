@@ -1,5 +1,6 @@
 import { findingAt, type StageFinding } from '@voxel-dosimetry/core';
 import { ctMotion, isMisplaced } from './placedCts';
+import { mrsToPlace } from './placedMrs';
 import type { CaseState } from './state';
 import { timePointsOf } from './timePoints';
 
@@ -9,7 +10,7 @@ import { timePointsOf } from './timePoints';
  */
 export function checkedCtFindings(state: Pick<CaseState, 'results' | 'choices'>): StageFinding[] {
   const { ctOntoEmission = 'as-acquired' } = state.choices.register;
-  const checked = state.results.register?.checkedCts ?? {};
+  const checked = state.results.register?.placedImages ?? {};
   if (ctOntoEmission === 'as-acquired') return [];
   return timePointsOf(state).flatMap((timePoint): StageFinding[] => {
     const { found, notFoundBecause } = checked[timePoint.id] ?? { found: null, notFoundBecause: null };
@@ -45,6 +46,24 @@ export function checkedCtFindings(state: Pick<CaseState, 'results' | 'choices'>)
             message: `The CT of ${label} was moved by up to ${motion_mm} mm onto its emission image, with the regions drawn on it. Activity that was reconstructed with attenuation from this CT keeps the error of that.`,
             remedy: 'Where the motion is large, reconstruct the emission image anew with the CT in its right place.',
           }),
+    ];
+  });
+}
+
+/** `register/mr-not-registered`: regions drawn on it lie by patient coordinates. */
+export function mrFindings(state: Pick<CaseState, 'results' | 'choices'>): StageFinding[] {
+  const placed = state.results.register?.placedImages ?? {};
+  return mrsToPlace(state).flatMap(({ mr, timePoint, onto }): StageFinding[] => {
+    const because = placed[mr.seriesInstanceUID]?.notFoundBecause;
+    if (!because) return [];
+    return [
+      findingAt(timePoint.id, {
+        code: 'register/mr-not-registered',
+        severity: 'warning',
+        about: `${mr.seriesInstanceUID} ${because.code}`,
+        message: `The MR "${mr.description}" was not brought onto the ${onto === 'ct' ? 'CT' : 'emission image'} of ${timePoint.label}: regions drawn on it lie by patient coordinates. ${because.message}`,
+        remedy: because.remedy,
+      }),
     ];
   });
 }
