@@ -33,6 +33,47 @@ test('the published patient kidney: the bi-exponential with uptake gives its int
   ]);
 });
 
+test('without σ a model with as many numbers as points less one has no AICc, and says that this is why it takes no part', async () => {
+  const activities_MBq = [98.561, 73.599, 25.396, 19.047];
+  const curve = { name: 'kidney', times_h: [3.7411, 27.7253, 103.0942, 123.9836], activities_MBq };
+  const reasons = async (settings: object) => {
+    const { fits } = await run({ radionuclide: 'Lu-177', curves: [curve], models: ['mono', 'bi-uptake'], ...settings });
+    return [fits[0]?.choice, ...(fits[0]?.candidates.map(({ refusedBecause }) => refusedBecause) ?? [])];
+  };
+  expect(await reasons({})).toEqual(['mono', null, 'no-criterion']);
+  expect(await reasons({ models: ['bi-uptake'] })).toEqual(['bi-uptake', null]);
+  expect(await reasons({ selection: 'f-test' })).toEqual(['bi-uptake', null, null]);
+});
+
+/** A₀ = 50 · 2^(24/50) MBq; ∫ = A₀ · 50 h / ln 2. */
+test('one point and a half-life that is fixed: one number is free, and the curve goes through the point', async () => {
+  const fixed = { halfLives_h: [50] };
+  const curve = { times_h: [24], activities_MBq: [50], models: ['mono'] };
+  const { fits } = await run({
+    radionuclide: 'Lu-177',
+    curves: [
+      { ...curve, name: 'free' },
+      { ...curve, name: 'fixed', fixed },
+      { ...curve, name: 'sure', fixed, sigmas_MBq: [2] },
+    ],
+  });
+  const whole = (50 * 2 ** (24 / 50) * 50) / Math.LN2;
+  expect(fits.map(({ choice }) => choice)).toEqual(['trapezoid', 'mono', 'mono']);
+  expect(fits[1]?.timeIntegratedActivity_MBq_h).toBeCloseTo(whole, 8);
+  expect(fits[1]?.timeIntegratedActivity_sigma_MBq_h).toBeNull();
+  expect(fits[2]?.timeIntegratedActivity_sigma_MBq_h).toBeCloseTo((2 / 50) * whole, 8);
+});
+
+test('a curve carries the warnings of its kind, by the limit of the file', async () => {
+  const rising = { name: 'rising', times_h, activities_MBq: [10, 20, 40, 80], sigmas_MBq: [1, 1, 1, 1] };
+  const warned = async (settings: object) =>
+    (await run({ radionuclide: 'Lu-177', curves: [rising], models: ['mono'], ...settings })).fits[0]?.warnings.map(
+      ({ code }) => code,
+    );
+  expect(await warned({})).toEqual(['fit/extrapolated', 'fit/physical-decay', 'fit/poor-fit']);
+  expect(await warned({ extrapolationLimit_frac: 0.99 })).toEqual(['fit/physical-decay', 'fit/poor-fit']);
+});
+
 test('known uncertainties weigh the points, and the average says how sure it is', async () => {
   const curve = { name: 'liver', times_h, activities_MBq: [97, 74, 35, 13], sigmas_MBq: [5, 4, 2, 1] };
   const { fits } = await run({ radionuclide: 'Lu-177', curves: [curve] });

@@ -92,8 +92,9 @@ export const FIT_STATUS = {
 } as const;
 export type FitStatus = keyof typeof FIT_STATUS;
 
-/** Why a model is left out of choice and averaging. */
-export type Refusal = 'too-few-points' | 'vanishing-phase' | 'coinciding-phases' | 'at-bound' | 'correlation';
+/** Why a model is left out of choice and averaging; no-criterion: too few points for AICc, while other models have one. */
+export type Refusal =
+  'too-few-points' | 'no-criterion' | 'vanishing-phase' | 'coinciding-phases' | 'at-bound' | 'correlation';
 
 /** A curve for plots, of equal lengths: s after administration and MBq. */
 export interface SampledCurve {

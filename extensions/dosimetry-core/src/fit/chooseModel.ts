@@ -5,14 +5,14 @@ import { upperTailOfF } from './upperTailOfF';
 /** Probability below which the longer of two nested curves is taken. */
 export const SIGNIFICANCE = 0.05;
 
-/** Whether every curve of `shorter` is one of `longer` too. */
+/** Models whose every curve is one of the longer model too: with uptake, in the limit of an uptake that no scan sees. */
 export const CONTAINS: Readonly<Record<ExponentialModel, readonly ExponentialModel[]>> = {
   mono: [],
   bi: ['mono'],
   'bi-uptake': ['mono'],
   tri: ['mono', 'bi'],
-  'tri-uptake': ['mono', 'bi-uptake'],
-  'quad-uptake': ['mono', 'bi-uptake', 'tri-uptake'],
+  'tri-uptake': ['mono', 'bi', 'bi-uptake'],
+  'quad-uptake': ['mono', 'bi', 'tri', 'bi-uptake', 'tri-uptake'],
 };
 
 export type WeighedFit = CurveFit & {

@@ -115,7 +115,8 @@ export function fitCurveModel(
     freedom: problem.isScaleUnknown ? Math.max(0, times_s.length - parameters) : Infinity,
     before_frac,
     after_frac: whole > 0 ? after / whole : 0,
-    refusedBecause: whole > 0 ? refusalOf(fit, times_s.length, parameters, isTooFast, covariance) : 'vanishing-phase',
+    refusedBecause:
+      whole > 0 ? refusalOf(fit, new Set(times_s).size, parameters, isTooFast, covariance) : 'vanishing-phase',
   };
 }
 

@@ -27,14 +27,11 @@ export function* fitMeasuredCurve(curve: RegionCurve, points: MeasuredPoints): G
   const { settings } = curve;
   const models = EXPONENTIAL_MODELS.filter((model) => settings.models.includes(model));
   const request = { models, settings, fixed: curve.fixedHalfLives };
-  const isFlat = new Set(points.times_s).size < 2;
-  const fitted = isFlat ? NOTHING : candidateFitter(points, request)(points.activities_MBq, null);
+  const fitted = candidateFitter(points, request)(points.activities_MBq, null);
   const chosen = chooseModel(fitted.fits, settings.selection as ModelSelection);
   if (chosen === null) return trapezoidResult(curve, points, request, fitted);
   return yield* exponentialResult(curve, points, request, fitted, chosen);
 }
-
-const NOTHING: FittedCandidates = { fits: [], sigmas: [] };
 
 function zeroFit(curve: RegionCurve): TimeActivityFit {
   const candidates = curve.settings.models.map((model) => zeroCandidate(model, reach_s(curve)));
@@ -74,7 +71,7 @@ function trapezoidResult(
   return {
     ...fittedPart(trapezoid),
     ...besides(curve, activityAt),
-    candidates: [...exponentialCandidates(fits, points, reach_s(curve)), ...unfitted(curve, fits), trapezoid],
+    candidates: [...exponentialCandidates(fits, points, curve), trapezoid],
     interval68_MBq_h: sigma === null ? null : [Math.max(0, integral - sigma), integral + sigma],
     bootstrapSigma_MBq_h: null,
   };
@@ -89,23 +86,19 @@ function withSigmas(points: MeasuredPoints, { settings }: RegionCurve): Measured
   };
 }
 
-/** Models that had not even two different times. */
-function unfitted(curve: RegionCurve, fits: readonly WeighedFit[]): TimeActivityCandidate[] {
-  if (fits.length > 0) return [];
-  return EXPONENTIAL_MODELS.filter((model) => curve.settings.models.includes(model)).map((model) => ({
-    ...zeroCandidate(model, reach_s(curve)),
-    status: 'fallbackTrapezoid',
-    refusedBecause: 'too-few-points',
-  }));
-}
-
 function exponentialCandidates(
   fits: readonly WeighedFit[],
   { halfLife_s }: MeasuredPoints,
-  reach: number,
+  curve: RegionCurve,
 ): TimeActivityCandidate[] {
-  const times_s = plotTimes_s(reach);
-  return fits.map((fit) => ({ ...exponentialCandidate(fit, halfLife_s, times_s), weight: fit.weight }));
+  const times_s = plotTimes_s(reach_s(curve));
+  // F-tests weigh no criterion; where no model has one, the first that is admissible stands.
+  const areWeighed = curve.settings.selection !== 'f-test' && fits.some(({ weight }) => weight !== null);
+  return fits.map((fit) => ({
+    ...exponentialCandidate(fit, halfLife_s, times_s),
+    weight: fit.weight,
+    refusedBecause: fit.refusedBecause ?? (areWeighed && fit.weight === null ? 'no-criterion' : null),
+  }));
 }
 
 function* exponentialResult(
@@ -119,7 +112,7 @@ function* exponentialResult(
   const isAverage = settings.selection === 'average' && chosen.weight !== null;
   const taking = isAverage ? fits.filter(({ weight }) => weight !== null) : [{ ...chosen, weight: 1 }];
   const activityAt = averageCurve(taking, halfLife_s);
-  const candidates = exponentialCandidates(fits, points, reach_s(curve));
+  const candidates = exponentialCandidates(fits, points, curve);
   const trapezoids = settings.models.includes('trapezoid')
     ? [trapezoidCandidate(withSigmas(points, curve), settings.trapezoidTail, false, reach_s(curve))]
     : [];

@@ -1,18 +1,23 @@
+import { resolve } from 'node:path';
 import {
   activitySigmas,
+  curveFindings,
   DosimetryError,
   earlierKineticsOf,
+  extrapolationFindings,
   fittingTimeActivity,
   hoursToSeconds,
   hybridTimeActivity,
   suggestTissue,
   type RegionCurve,
+  type RegionFit,
 } from '@voxel-dosimetry/core';
 import { textOf, integerOf } from '../cli/parseOptions';
 import type { Command } from '../cli/command';
 import { wrongValue } from '../protocol/fields';
 import { parseCurves, type Curve, type Curves } from '../protocol/parseCurves';
 import type { Kinetics } from '../protocol/protocol';
+import type { Warning } from '../protocol/settleIssues';
 import { asDoseRate, fittedCurve, type FittedCurve } from '../results/fittedCurve';
 import { writeWhole } from '../results/writeWhole';
 import { readInput } from './readInput';
@@ -24,19 +29,27 @@ export interface NamedFit extends FittedCurve {
   readonly name: string;
   readonly times_h: readonly number[];
   readonly excludedBecause: readonly (string | null)[];
+  /** What a person should know of it, as Fit says it of regions. */
+  readonly warnings: readonly Warning[];
 }
 
 /** Every model fitted to a curve, with the settings of its file and its own. Yields the fraction done. Throws what core's fit throws. */
 export function* fitCurve(curve: Curve, curves: Curves, kinetics: Kinetics): Generator<number, NamedFit> {
   const measured = regionCurve(curve, curves, kinetics);
   const fit = curve.scan === null ? yield* fittingTimeActivity(measured) : hybridTimeActivity(measured, curve.scan).fit;
-  const { name, times_h, excludedBecause } = curve;
-  return {
-    name,
-    times_h,
-    ...fittedCurve(fit),
-    excludedBecause: times_h.map((_, at) => excludedBecause.get(at) ?? null),
-  };
+  const { name, times_h } = curve;
+  const excludedBecause = times_h.map((_, at) => curve.excludedBecause.get(at) ?? null);
+  const warnings = warningsOf({ ...measured, regionId: name, excludedBecause, fit }, curves);
+  return { name, times_h, ...fittedCurve(fit), excludedBecause, warnings };
+}
+
+function warningsOf(region: RegionFit, { extrapolationLimit_frac }: Curves): Warning[] {
+  const nameOf = (): string => region.regionId;
+  const findings = [
+    ...extrapolationFindings([region], nameOf, extrapolationLimit_frac),
+    ...curveFindings([region], nameOf),
+  ];
+  return findings.map(({ code, message }) => ({ code, message }));
 }
 
 function regionCurve(curve: Curve, curves: Curves, { population, earlier }: Kinetics): RegionCurve {
@@ -119,7 +132,7 @@ const integralOf = (
   { timeIntegratedActivity_MBq_h, timeIntegratedActivity_sigma_MBq_h: sigma }: FittedCurve,
   unit: string,
 ): string =>
-  `${timeIntegratedActivity_MBq_h.toPrecision(6)}${sigma === null ? '' : ` ± ${sigma.toPrecision(2)}`} ${unit}`;
+  `${timeIntegratedActivity_MBq_h.toPrecision(6)}${sigma === null ? '' : ` ± ${Number(sigma.toPrecision(2))}`} ${unit}`;
 
 export const fit: Command = {
   about: 'Fits time–activity curves of a file.',
@@ -132,6 +145,8 @@ export const fit: Command = {
   async run(options, io) {
     const seed = integerOf(options, 'seed', 0);
     const path = textOf(options, 'input') ?? '';
+    const out = textOf(options, 'out') ?? '';
+    if (resolve(out) === resolve(path)) throw overwrites(path);
     const curves = withSeed(parseCurves(await readInput(path)), seed);
     const kinetics = await readKinetics(curves.oneScan, path);
     const tell = (fraction: number, doing: string): void => {
@@ -140,18 +155,27 @@ export const fit: Command = {
     const fitted = await fitAll(curves, kinetics, io.signal, tell);
     io.signal.throwIfAborted();
     const fits = fitted.map(({ curve, result }) => (curve.quantity === 'dose-rate' ? asDoseRate(result) : result));
-    const out = textOf(options, 'out') ?? '';
     await writeWhole(out, `${JSON.stringify(fileOf(curves, fits), null, 2)}\n`);
     for (const { curve, result } of fitted) {
-      const { name, choice, timeIntegratedActivity_MBq_h } = result;
+      const { name, choice, timeIntegratedActivity_MBq_h, warnings } = result;
       io.out(
         options['json']
           ? JSON.stringify({ event: 'fitted', name, choice, ...integralEvent(curve, timeIntegratedActivity_MBq_h) })
           : `${name}: ${choice}, ${integralOf(result, curve.quantity === 'dose-rate' ? 'Gy' : 'MBq·h')}`,
       );
+      for (const { code, message } of warnings)
+        if (options['json']) io.out(JSON.stringify({ event: 'warning', name, code, message }));
+        else io.err(`Warning ${code}: ${message}`);
     }
   },
 };
+
+const overwrites = (path: string): DosimetryError =>
+  new DosimetryError({
+    code: 'archive/write',
+    message: `--out is ${path}, the file of the measured curves; another one was expected.`,
+    remedy: 'Name another file for the fits.',
+  });
 
 /** The administered activity stands in the file where that of the curves tells it. */
 const fileOf = ({ radionuclide, administered_MBq }: Curves, fits: readonly unknown[]): object =>

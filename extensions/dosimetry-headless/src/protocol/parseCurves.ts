@@ -15,7 +15,7 @@ import { Fields, wrongValue } from './fields';
 import { CURVE_KEYS, parseCurveSettings, parseFixedHalfLives, parseModels, parseSelection } from './parseCurveSettings';
 import { parseJson } from './parseJson';
 import { parsePlanar, parseScan } from './parsePlanar';
-import { parseKineticsFiles, reasonOf } from './parseTimeActivity';
+import { extrapolationLimit, parseKineticsFiles, reasonOf } from './parseTimeActivity';
 import type { KineticsFiles } from './protocol';
 
 /** One measured curve: times after administration, what was measured at them and how sure each is. */
@@ -48,6 +48,8 @@ export interface Curves {
   readonly administered_MBq: number | null;
   readonly voxelSize_mm: Vector3 | null;
   readonly oneScan: KineticsFiles & { readonly timePoint: number | null };
+  /** A larger share of an integral outside the measured interval is warned of. */
+  readonly extrapolationLimit_frac: number;
   readonly curves: readonly Curve[];
 }
 
@@ -59,7 +61,7 @@ const DEFAULTS: CurveSettings = {
 
 /**
  * curves.json, checked like a protocol. Beside the settings of curves and one entry a curve (`parseCurve`): `administered_MBq`, `voxelSize_mm`
- * (for "counts-and-size") and `oneScan` ({ timePoint, population, earlier }). Throws `protocol/json`, `protocol/unknown-key`, `protocol/value`.
+ * (for "counts-and-size"), `oneScan` ({ timePoint, population, earlier }) and `extrapolationLimit_frac`. Throws `protocol/json`, `protocol/unknown-key`, `protocol/value`.
  * Proved by test/unit/headless/fit.test.ts.
  */
 export function parseCurves(text: string): Curves {
@@ -70,6 +72,7 @@ export function parseCurves(text: string): Curves {
     'administered_MBq',
     'voxelSize_mm',
     'oneScan',
+    'extrapolationLimit_frac',
   ]);
   const radionuclide = fields.text('radionuclide');
   if (radionuclide === undefined) throw wrongValue('radionuclide', undefined, 'a radionuclide such as "Lu-177"');
@@ -81,6 +84,7 @@ export function parseCurves(text: string): Curves {
     administered_MBq: fields.number('administered_MBq', { above: 0 }, 'an activity above 0 MBq') ?? null,
     voxelSize_mm: voxelSizeOf(fields),
     oneScan: oneScanOf(fields),
+    extrapolationLimit_frac: extrapolationLimit(fields),
     curves,
   };
 }

@@ -29,7 +29,6 @@ export function parseTimeActivity(fields: Fields): Protocol['timeActivity'] {
       'planar',
       'extrapolationLimit_frac',
     ]) ?? Fields.of({}, 'timeActivity', []);
-  const limit = 'a fraction above 0 and at most 1';
   return {
     curves: parseCurveSettings(given, defaultsOf(given)),
     voxels: voxelsOf(given),
@@ -38,10 +37,14 @@ export function parseTimeActivity(fields: Fields): Protocol['timeActivity'] {
     }),
     oneScan: oneScanOf(given),
     planar: parsePlanarChoices(given),
-    extrapolationLimit_frac:
-      given.number('extrapolationLimit_frac', { above: 0, most: 1 }, limit) ?? LARGE_EXTRAPOLATION_frac,
+    extrapolationLimit_frac: extrapolationLimit(given),
   };
 }
+
+/** Of the site, else the usual one. Throws `protocol/value`. */
+export const extrapolationLimit = (given: Fields): number =>
+  given.number('extrapolationLimit_frac', { above: 0, most: 1 }, 'a fraction above 0 and at most 1') ??
+  LARGE_EXTRAPOLATION_frac;
 
 function defaultsOf(given: Fields): CurveSettings {
   if (parseModels(given)?.length !== 1) return DEFAULT_CURVE_SETTINGS;

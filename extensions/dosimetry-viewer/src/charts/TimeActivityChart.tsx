@@ -5,7 +5,6 @@ import { shownRegionFits } from '../shownRegionFits';
 import { StyleSheet } from '../style/StyleSheet';
 import { ChartTile, EmptyChart } from './ChartTile';
 import { ScaleToggle } from './ScaleToggle';
-import { ResidualToggle } from './timeActivity/ResidualToggle';
 import { TimeActivityPlot } from './timeActivity/TimeActivityPlot';
 
 /** Time–activity curves of all regions: points, curves and their extrapolated parts, residuals; one region's candidates and points to work on. */
@@ -41,7 +40,6 @@ function TimeActivityTile(): ReactElement {
               {t('tac.preview')}
             </span>
           )}
-          <ResidualToggle />
           <ScaleToggle />
         </>
       }

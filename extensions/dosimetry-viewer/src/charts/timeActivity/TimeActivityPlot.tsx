@@ -14,6 +14,7 @@ import { ChosenPointBar } from './ChosenPointBar';
 import { LineKey } from './LineKey';
 import { PlotArea } from './PlotArea';
 import { ResidualStrip } from './ResidualStrip';
+import { ResidualToggle } from './ResidualToggle';
 import { useChartRegions } from './useChartRegions';
 import { useChosenPoint } from './useChosenPoint';
 
@@ -59,6 +60,7 @@ export function TimeActivityPlot({ fits }: { readonly fits: readonly RegionFit[]
         </RegionKey>
       </div>
       <ChosenPointBar fits={fits} regions={byId} work={work} />
+      <ResidualToggle />
       <LineKey
         hasBand={focus?.regionFit.fit.curve.sigmas_MBq !== undefined}
         hasPlanar={fits.some(({ hybrid }) => hybrid !== undefined)}
