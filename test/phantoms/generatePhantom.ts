@@ -182,7 +182,11 @@ function* studyDatasets(
     grid: definition.ctGrid,
     seriesInstanceUID: own.ctSeriesInstanceUID,
     sopClassUID: CT_IMAGE_STORAGE,
-    regions: drawRegions(definition, names, ct.tissueAtCentre),
+    regions: drawRegions(definition, names, {
+      ...ct,
+      grid: definition.ctGrid,
+      motion: definition.motions[n] ?? { kind: 'none' },
+    }),
   };
   if (definition.regionObject === 'SEG')
     yield segmentation(study, series('SEG', own.regionSeriesInstanceUID, 3, 'Regions'), image);

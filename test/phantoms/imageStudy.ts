@@ -57,20 +57,23 @@ export interface CtImage {
   readonly hu_HU: Int16Array;
   /** Tissue at every voxel's centre. */
   readonly tissueAtCentre: Uint8Array;
+  /** How much of each voxel a tissue fills; null where HU are measured. */
+  readonly occupancy: readonly (Block | null)[] | null;
 }
 
 /** The CT: HU of a voxel is the volume-weighted mean of its tissues', plus Gaussian noise inside the body. */
 export function ctImage(definition: PhantomDefinition, motion: StudyMotion): CtImage {
   const { ctGrid, airHu_HU } = definition;
   if (definition.huAt) return measuredCt(definition);
-  const { values, tissueAtCentre } = meanOfTissues(definition, motion, ctGrid, airHu_HU, ({ hu_HU }) => hu_HU);
-  return { hu_HU: Int16Array.from(values, Math.round), tissueAtCentre };
+  const { values, ...sampled } = meanOfTissues(definition, motion, ctGrid, airHu_HU, ({ hu_HU }) => hu_HU);
+  return { hu_HU: Int16Array.from(values, Math.round), ...sampled };
 }
 
 export interface MrImage {
   /** Whole numbers, x fastest. */
   readonly signal: Uint16Array;
   readonly tissueAtCentre: Uint8Array;
+  readonly occupancy: readonly (Block | null)[];
 }
 
 /** How much less the coils receive at the patient's back than at the front. */
@@ -83,13 +86,13 @@ export function mrImage(
   random: RandomSource,
 ): MrImage {
   const lying: StudyMotion = { kind: 'rigid', ...motion };
-  const { values, tissueAtCentre } = meanOfTissues(definition, lying, grid, 0, ({ mrSignal = 0 }) => mrSignal);
+  const { values, ...sampled } = meanOfTissues(definition, lying, grid, 0, ({ mrSignal = 0 }) => mrSignal);
   const [nx, ny] = grid.size;
   const received = (voxel: number): number => 1 - (SHADING_frac * (Math.floor(voxel / nx) % ny)) / ny;
   const signal = Uint16Array.from(values, (value, voxel) =>
     Math.round(Math.abs(value * received(voxel) + sigma * normalDeviate(random))),
   );
-  return { signal, tissueAtCentre };
+  return { signal, ...sampled };
 }
 
 function meanOfTissues(
@@ -98,7 +101,7 @@ function meanOfTissues(
   grid: Omit<Grid, 'frameOfReferenceUID'>,
   air: number,
   valueOf: (tissue: Tissue) => number,
-): { readonly values: Float32Array; readonly tissueAtCentre: Uint8Array } {
+): { values: Float32Array; tissueAtCentre: Uint8Array; occupancy: readonly (Block | null)[] } {
   const { centre, occupancy } = sampleTissues(
     movedTissueAt(tissueAt, motion),
     grid,
@@ -110,7 +113,7 @@ function meanOfTissues(
     const tissue = tissues[index];
     if (block && tissue) addBlock(values, grid.size, block, valueOf(tissue) - air);
   });
-  return { values, tissueAtCentre: centre };
+  return { values, tissueAtCentre: centre, occupancy };
 }
 
 function measuredCt(definition: PhantomDefinition): CtImage {
@@ -126,7 +129,7 @@ function measuredCt(definition: PhantomDefinition): CtImage {
         hu_HU[n] = huAt ? huAt(x, y, z) : airHu_HU;
         tissueAtCentre[n] = tissueAt(x, y, z);
       }
-  return { hu_HU, tissueAtCentre };
+  return { hu_HU, tissueAtCentre, occupancy: null };
 }
 
 function addBlock(image: Float32Array, size: readonly [number, number, number], block: Block, factor: number): void {

@@ -55,7 +55,11 @@ export function* mrDatasets(
       grid: mr.grid,
       seriesInstanceUID,
       sopClassUID: MR_IMAGE_STORAGE,
-      regions: drawRegions(definition, mr.regions, image.tissueAtCentre),
+      regions: drawRegions(definition, mr.regions, {
+        ...image,
+        grid: mr.grid,
+        motion: { kind: 'rigid', ...mr.motion },
+      }),
     },
   );
 }
