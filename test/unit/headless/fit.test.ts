@@ -64,6 +64,18 @@ test('one point and a half-life that is fixed: one number is free, and the curve
   expect(fits[2]?.timeIntegratedActivity_sigma_MBq_h).toBeCloseTo((2 / 50) * whole, 8);
 });
 
+test('a file of curves may begin with a byte order mark', async () => {
+  const text = JSON.stringify({ radionuclide: 'Lu-177', curves: [{ name: 'a', times_h, activities_MBq: mono }] });
+  const { code, fits } = await run(`\uFEFF${text}`);
+  expect([code, fits[0]?.choice]).toEqual([0, 'mono']);
+});
+
+test('the measured curves are never written over', async () => {
+  const curves = { radionuclide: 'Lu-177', curves: [{ name: 'a', times_h, activities_MBq: mono }] };
+  const { code, err } = await run(curves, {}, { name: 'curves.json' });
+  expect([code, err]).toEqual([1, expect.stringContaining('the file of the measured curves')]);
+});
+
 test('a curve carries the warnings of its kind, by the limit of the file', async () => {
   const rising = { name: 'rising', times_h, activities_MBq: [10, 20, 40, 80], sigmas_MBq: [1, 1, 1, 1] };
   const warned = async (settings: object) =>

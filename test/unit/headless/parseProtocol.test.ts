@@ -266,7 +266,7 @@ test.each([
   ],
   [{ order: 'dose-first' }, 'order is "dose-first"'],
   [{ dose: [] }, 'dose is []'],
-  [[], 'The protocol is []'],
+  [[], 'The file is []'],
   [
     { administrations: [{ activity_MBq: -1, dateTime: '2026-09-01T09:00:00Z' }] },
     'administrations[0].activity_MBq is -1; an activity above 0 MBq was expected.',

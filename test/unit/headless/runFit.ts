@@ -6,16 +6,20 @@ import { fit, runCli, type CliIo, type NamedFit } from '@voxel-dosimetry/headles
 const folder = mkdtempSync(join(tmpdir(), 'fit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The command `fit` on a file of curves, with other files beside it. */
+/** The command `fit` on a file of curves (text as it stands), with other files beside it. */
 export async function runFit(
   curves: unknown,
   beside: Readonly<Record<string, string>> = {},
-  { signal = new AbortController().signal, out: told = () => undefined }: Partial<Pick<CliIo, 'signal' | 'out'>> = {},
+  {
+    signal = new AbortController().signal,
+    out: told = () => undefined,
+    name = 'fits.json',
+  }: Partial<Pick<CliIo, 'signal' | 'out'>> & { readonly name?: string } = {},
 ): Promise<{ code: number; err: string; fits: readonly NamedFit[] }> {
   const input = join(folder, 'curves.json');
-  const out = join(folder, 'fits.json');
-  rmSync(out, { force: true });
-  writeFileSync(input, JSON.stringify(curves));
+  const out = join(folder, name);
+  for (const before of [out, join(folder, 'fits.json')]) rmSync(before, { force: true });
+  writeFileSync(input, typeof curves === 'string' ? curves : JSON.stringify(curves));
   for (const [name, text] of Object.entries(beside)) writeFileSync(join(folder, name), text);
   const errors: string[] = [];
   const io: CliIo = {

@@ -1,6 +1,7 @@
 import { DosimetryError } from '../domain/errors';
 import type { CurveSettings, FixedHalfLives } from '../domain/timeActivity';
 import { decayConstant_per_s } from '../domain/radionuclide';
+import { secondsToHours } from '../domain/units';
 import { assertTimesAfterAdministration } from './assertTimesAfterAdministration';
 import type { SingleTimePointInput } from './singleTimePoint/index';
 
@@ -123,14 +124,17 @@ function assertFixedHalfLives({ fixedHalfLives, halfLife_s }: RegionCurve): void
   if (notSlower_s !== undefined)
     throw fail(
       'fixed-half-life',
-      `The half-life of the uptake is fixed at ${uptake_s} s, that of a phase of decrease at ${notSlower_s} s; a shorter one of the uptake was expected.`,
+      `The half-life of the uptake is fixed at ${hoursText(uptake_s ?? 0)}, that of a phase of decrease at ${hoursText(notSlower_s ?? 0)}; a shorter one of the uptake was expected.`,
       'Correct them, or let one be free.',
     );
   for (const each of given)
     if (!(each > 0) || decayConstant_per_s(each) < (1 - 1e-9) * physical)
       throw fail(
         'fixed-half-life',
-        `A half-life is fixed at ${each} s; a number above 0 and at most the physical half-life of ${halfLife_s} s was expected.`,
+        `A half-life is fixed at ${hoursText(each)}; more than 0 h and at most the physical half-life of ${hoursText(halfLife_s)} was expected.`,
         'Give an effective half-life, which is never longer than the physical one.',
       );
 }
+
+/** Six digits tell any half-life that is measured. */
+const hoursText = (time_s: number): string => `${Number(secondsToHours(time_s).toPrecision(6))} h`;

@@ -8,7 +8,7 @@ const shown = (value: unknown): string => (value === undefined ? 'missing' : JSO
 export const unknownKey = (path: string, known: readonly string[]): DosimetryError =>
   new DosimetryError({
     code: 'protocol/unknown-key',
-    message: `The protocol has "${path}", which means nothing here; known at this place: ${known.join(', ')}.`,
+    message: `There is "${path}", which means nothing here; known at this place: ${known.join(', ')}.`,
     remedy: 'Correct the spelling or remove the key.',
     detail: { path },
   });
@@ -17,7 +17,7 @@ export const wrongValue = (path: string, value: unknown, expected: string): Dosi
   new DosimetryError({
     code: 'protocol/value',
     message: `${path} is ${shown(value)}; ${expected} was expected.`,
-    remedy: `Correct ${path} in the protocol.`,
+    remedy: `Correct ${path} in the file.`,
     detail: { path },
   });
 
@@ -29,7 +29,7 @@ export const notAvailable = (path: string, value: unknown, available: readonly s
     detail: { path },
   });
 
-/** An object of the protocol file with its place; every key that is not asked for is an error. */
+/** An object of a protocol, or of a file of curves, with its place; every key that is not asked for is an error. */
 export class Fields {
   private constructor(
     private readonly json: Json,
@@ -38,7 +38,7 @@ export class Fields {
 
   static of(value: unknown, path: string, known: readonly string[]): Fields {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw wrongValue(path || 'The protocol', value, 'an object');
+      throw wrongValue(path || 'The file', value, 'an object');
     const fields = new Fields(value as Json, path);
     for (const key of Object.keys(value)) if (!known.includes(key)) throw unknownKey(fields.pathOf(key), known);
     return fields;

@@ -62,6 +62,7 @@ export const englishStages = {
   'ingest.excluded': 'Left out by you',
   'ingest.takeBack': 'Take back in',
   'ingest.others': { one: '{count} other series takes no part', other: '{count} other series take no part' },
+  'ingest.mrReason': 'MR: Register can bring it, with what is drawn on it, onto an emission image or a CT.',
   'ingest.regionSources': {
     one: '{count} set of regions in the archive',
     other: '{count} sets of regions in the archive',

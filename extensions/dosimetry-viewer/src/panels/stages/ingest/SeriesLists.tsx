@@ -57,7 +57,12 @@ export function UnusedEmissions(): ReactElement | null {
 export function OtherSeriesList(): ReactElement | null {
   const { state, t } = useScene();
   const excluded = new Set(state.choices.ingest.excluded);
-  const others = (state.results.ingest?.others ?? []).filter((series) => !excluded.has(series.seriesInstanceUID));
+  const { others: unusable = [], mrs = [] } = state.results.ingest ?? {};
+  const placed = state.choices.register.mrs ?? {};
+  const idle = mrs
+    .filter(({ seriesInstanceUID }) => placed[seriesInstanceUID] === undefined)
+    .map((mr) => ({ ...mr, reason: t('ingest.mrReason') }));
+  const others = [...unusable, ...idle].filter((series) => !excluded.has(series.seriesInstanceUID));
   if (others.length === 0) return null;
   return (
     <details className="vd-details">
