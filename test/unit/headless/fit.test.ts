@@ -45,6 +45,18 @@ test('without σ a model with as many numbers as points less one has no AICc, an
   expect(await reasons({ selection: 'f-test' })).toEqual(['bi-uptake', null, null]);
 });
 
+/** The first point lies above any uptake: least squares want none of it, which is the curve without uptake. */
+test('an uptake that no scan saw is refused, with the χ² and nearly the integral of the curve without it', async () => {
+  const curve = { name: 'a', times_h, activities_MBq: [99, 74.5, 32.5, 14.6], sigmas_MBq: [3, 3, 2, 1] };
+  const { fits } = await run({ radionuclide: 'Lu-177', curves: [curve], models: ['mono', 'bi-uptake'] });
+  const [without, uptake] = fits[0]?.candidates ?? [];
+  expect([without?.refusedBecause, uptake?.refusedBecause]).toEqual([null, 'at-bound']);
+  expect(uptake!.chiSquare! / without!.chiSquare!).toBeCloseTo(1, 9);
+  const ratio = uptake!.timeIntegratedActivity_MBq_h / without!.timeIntegratedActivity_MBq_h;
+  expect(Math.abs(ratio - 1)).toBeLessThan(0.001);
+  expect(uptake!.timeIntegratedActivity_sigma_MBq_h! / without!.timeIntegratedActivity_sigma_MBq_h!).toBeCloseTo(1, 2);
+});
+
 /** A₀ = 50 · 2^(24/50) MBq; ∫ = A₀ · 50 h / ln 2. */
 test('one point and a half-life that is fixed: one number is free, and the curve goes through the point', async () => {
   const fixed = { halfLives_h: [50] };
@@ -98,6 +110,13 @@ test('known uncertainties weigh the points, and the average says how sure it is'
 });
 
 test.each([
+  [
+    {
+      radionuclide: 'Lu-177',
+      curves: [{ name: 'a', times_h, activities_MBq: mono, models: ['mono'], fixed: { halfLives_h: [90, 40] } }],
+    },
+    'fit/fixed-half-life',
+  ],
   [{ radionuclide: 'Lu-177', curves: [] }, 'protocol/value'],
   [{ curves: [{ name: 'a', times_h, activities_MBq: mono }] }, 'protocol/value'],
   [{ radionuclide: 'Lu-177', curves: [{ name: 'a', times_h, activities_MBq: [1, null, 2, 3] }] }, 'protocol/value'],

@@ -49,6 +49,11 @@ const SAME_frac = 1e-14;
 /** Largest step of a logarithm: a factor of four. */
 const LONGEST = Math.log(4);
 
+/** A logarithm this close to a bound stands at it. */
+const NEAR = 1e-9;
+/** Ten times as fast as what leaves a thousandth at the first point leaves nothing there. */
+const BEYOND = Math.LN10;
+
 /** Faster than the scans can see: a thousandth is left at the first time, or after the first step. */
 export function fastestConstant(times: readonly number[], slowest: number): number {
   const firstStep = times.find((time) => time > 0) ?? 1;
@@ -112,7 +117,26 @@ export class ExponentialFitter {
       const squares = this.descend(logs, form, heldLogs);
       if (squares < least) [best, least] = [Array.from(logs), squares];
     }
-    return this.result(best, form, heldLogs);
+    return this.result(this.withFasterUptake(best, form, heldLogs), form, heldLogs);
+  }
+
+  /** An uptake that is as fast as the scans can tell is refused; the curve beside that reason is the one of least squares all the same, with none of it left at the first point. */
+  private withFasterUptake(
+    logs: readonly number[],
+    form: ExponentialForm,
+    held: readonly (number | null)[],
+  ): readonly number[] {
+    const { phases, hasUptake } = form;
+    if (!hasUptake || held[phases] !== null || logs[phases]! < this.high - NEAR) return logs;
+    const faster = Float64Array.from(logs);
+    faster[phases] = this.high + BEYOND;
+    const before = this.squares(logs, form);
+    const after = this.descend(
+      faster,
+      form,
+      held.map((each, k) => (k === phases ? this.high + BEYOND : each)),
+    );
+    return after < before ? Array.from(faster) : logs;
   }
 
   private take(values: readonly number[], sigmas: readonly number[]): void {
@@ -231,7 +255,7 @@ export class ExponentialFitter {
     const chiSquare = this.squares(logs, form);
     const { amplitudes } = this.projection(phases);
     const order = Array.from({ length: phases }, (_, j) => j).sort((a, b) => logs[a]! - logs[b]!);
-    const isNear = (log: number, bound: number): boolean => Math.abs(log - bound) < 1e-9;
+    const isNear = (log: number, bound: number): boolean => Math.abs(log - bound) < NEAR;
     const uptakeLog = hasUptake ? logs[phases]! : null;
     const isFree = (k: number): boolean => held[k] === null;
     return {
@@ -243,7 +267,7 @@ export class ExponentialFitter {
       chiSquare,
       atSlowest: order.map((j) => isFree(j) && isNear(logs[j]!, this.low)),
       atFastest: order.map((j) => isFree(j) && isNear(logs[j]!, this.high)),
-      uptakeAtFastest: uptakeLog !== null && isFree(phases) && isNear(uptakeLog, this.high),
+      uptakeAtFastest: uptakeLog !== null && isFree(phases) && uptakeLog > this.high - NEAR,
       isHeld: order.map((j) => !isFree(j)),
       isUptakeHeld: hasUptake && !isFree(phases),
       end: logs,

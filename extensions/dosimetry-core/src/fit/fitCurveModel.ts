@@ -174,11 +174,18 @@ function covarianceOf(
 }
 
 /** Places, in the order of the gradients, of what is neither held nor at a bound. */
-function freeParameters({ curve, isHeld, atSlowest, atFastest, isUptakeHeld }: ExponentialFit): number[] {
+function freeParameters({
+  curve,
+  isHeld,
+  atSlowest,
+  atFastest,
+  isUptakeHeld,
+  uptakeAtFastest,
+}: ExponentialFit): number[] {
   const n = curve.amplitudes.length;
   const free = Array.from(curve.amplitudes, (_, j) => j);
   for (let j = 0; j < n; j++) if (!isHeld[j]! && !atSlowest[j]! && !atFastest[j]!) free.push(n + j);
-  if (curve.uptakeConstant !== null && !isUptakeHeld) free.push(2 * n);
+  if (curve.uptakeConstant !== null && !isUptakeHeld && !uptakeAtFastest) free.push(2 * n);
   return free;
 }
 

@@ -1,8 +1,9 @@
 import { DosimetryError } from '../domain/errors';
-import type { CurveSettings, FixedHalfLives } from '../domain/timeActivity';
+import { EXPONENTIAL_MODELS, type CurveSettings, type FixedHalfLives } from '../domain/timeActivity';
 import { decayConstant_per_s } from '../domain/radionuclide';
 import { secondsToHours } from '../domain/units';
 import { assertTimesAfterAdministration } from './assertTimesAfterAdministration';
+import { formOf } from './exponentialModels';
 import type { SingleTimePointInput } from './singleTimePoint/index';
 
 /** The measured curve of one region, and how it is to be fitted. Dose rates take the places of activities as they are. */
@@ -115,8 +116,17 @@ function assertLengths({ times_s, activities_MBq, sigmas_MBq, excluded }: Region
     );
 }
 
-function assertFixedHalfLives({ fixedHalfLives, halfLife_s }: RegionCurve): void {
+function assertFixedHalfLives({ fixedHalfLives, halfLife_s, settings }: RegionCurve): void {
   if (fixedHalfLives === null) return;
+  const chosen = EXPONENTIAL_MODELS.filter((model) => settings.models.includes(model));
+  const most = Math.max(0, ...chosen.map((model) => formOf(model).phases));
+  const fixed = fixedHalfLives.phases_s.reduce<number>((last, each, at) => (each === null ? last : at + 1), 0);
+  if (most > 0 && fixed > most)
+    throw fail(
+      'fixed-half-life',
+      `Half-lives of ${fixed} phases are fixed; the chosen models have at most ${most}.`,
+      'Choose a model with more phases, or fix fewer half-lives.',
+    );
   const given = [...fixedHalfLives.phases_s, fixedHalfLives.uptake_s].filter((each) => each !== null);
   const physical = decayConstant_per_s(halfLife_s);
   const { phases_s, uptake_s } = fixedHalfLives;
