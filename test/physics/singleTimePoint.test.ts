@@ -144,6 +144,8 @@ describe('madsen', () => {
     expect(inside.outsideValidity).toEqual([]);
     expect(inside.basis).toEqual({ title: population.title, doi: '10.1186/s13550-018-0386-4', patients: 50 });
     const outside = fitOf(onePhase(40.5), { method: 'madsen', population, tissue: 'whole-body', times_h: [120] });
+    expect(outside.interval68_MBq_h![0]).toBeLessThanOrEqual(outside.timeIntegratedActivity_MBq_h);
+    expect(outside.interval68_MBq_h![1]).toBeGreaterThanOrEqual(outside.timeIntegratedActivity_MBq_h);
     expect(outside.outsideValidity).toEqual([expect.stringContaining('The scan is at 120 h; between')]);
   });
 });

@@ -20,6 +20,7 @@ import {
   type StageId,
   unusedEmissionFindings,
   voxelFindings,
+  voxelSumFindings,
 } from '@voxel-dosimetry/core';
 import { doseFindings } from './doseFindings';
 import { checkedCtFindings, mrFindings } from './placedImageFindings';
@@ -55,7 +56,7 @@ const FINDINGS: Readonly<Partial<Record<StageId, (state: WithResults) => StageFi
   segment: ({ results }) => coverageFindings(results.segment?.regions ?? []),
   fit: fitFindings,
   dose: doseFindings,
-  analyse: (state) => massFindings(state.results.analyse?.statistics ?? [], nameIn(state)),
+  analyse: analyseFindings,
 };
 
 /** `register/virtual-ct`: a CT of another day gives the density, and nothing has brought it onto the reference. */
@@ -90,6 +91,12 @@ function fitFindings(state: WithResults): StageFinding[] {
     ...ofPlanarImages(state, curves.regionFits),
     ...(fit ? voxelFindings(fit.voxelStatus, fit.voxelsForcedBecause) : []),
   ];
+}
+
+function analyseFindings(state: WithResults): StageFinding[] {
+  const { analyse, fit } = state.results;
+  const [statistics, name] = [analyse?.statistics ?? [], nameIn(state)];
+  return [...massFindings(statistics, name), ...voxelSumFindings(statistics, fit?.regionFits ?? [], name)];
 }
 
 /** Outlines are compared once for a choice: panels ask often. */

@@ -86,6 +86,12 @@ test('a method for one scan: outside its window, and a tissue that nobody confir
   expect(told(oneScan)).toMatchObject([
     { code: 'fit/outside-validity', message: 'The region "name of r": the scan at 4.0 h is earlier than 24 h.' },
   ]);
+  // With kinetics' spread, and nothing known of the scan.
+  const unsure = { ...oneScan, timeIntegratedActivity_sigma_MBq_h: 1, outsideValidity: [] };
+  expect(told(unsure)).toMatchObject([
+    { code: 'fit/scan-uncertainty', remedy: 'State the uncertainty of the activities.' },
+  ]);
+  expect(curveFindings([{ ...region(unsure), sigmas_MBq: [3] }], nameOf)).toEqual([]);
   const tissues = (suggested: 'kidney' | null) =>
     suggestedTissueFindings([region(oneScan), region()], nameOf, () => suggested);
   expect(tissues(null)).toEqual([]);

@@ -5,6 +5,7 @@ import {
   coverageFindings,
   extrapolationFindings,
   massFindings,
+  voxelSumFindings,
   retainedActivity,
   unusedEmissionFindings,
   type OtherSeries,
@@ -143,4 +144,19 @@ describe('decays without mass', () => {
     const empty = { regionId: 'r', timeIntegratedActivity_MBq_h: 0, timeIntegratedActivityWithoutMass_MBq_h: 0 };
     expect(massFindings([empty as RegionDoseStatistics], nameOf)).toEqual([]);
   });
+});
+
+test('voxels that add up to another integral than the curve of their region: by how much, and what to do', () => {
+  const found = (sum_MBq_h: number, curve_MBq_h: number) =>
+    voxelSumFindings(
+      [{ regionId: 'r', timeIntegratedActivity_MBq_h: sum_MBq_h } as RegionDoseStatistics],
+      [{ regionId: 'r', fit: { timeIntegratedActivity_MBq_h: curve_MBq_h } } as RegionFit],
+      nameOf,
+    );
+  expect([found(951, 1000), found(1049, 1000), found(100, 0)]).toEqual([[], [], []]);
+  const [less] = found(900, 1000);
+  expect(less).toMatchObject({ code: 'analyse/voxels-off-curve', severity: 'warning', regionId: 'r' });
+  expect(less?.message).toContain('"name of r" add up to 900 MBq·h, 10.0 % less than its curve (1000 MBq·h)');
+  expect(less?.remedy).toContain('Smooth the voxels less');
+  expect(found(1100, 1000)[0]?.message).toContain('10.0 % more than');
 });

@@ -12,12 +12,14 @@ const exponentials = ({ fit }: RegionFit): readonly TimeActivityCandidate[] =>
 
 /**
  * What a person should know of the regions' curves: `fit/no-admissible-model`, `fit/physical-decay`, `fit/no-uncertainty`, `fit/poor-fit`,
- * `fit/outside-validity`.
+ * `fit/outside-validity`, `fit/scan-uncertainty` (a result of scans whose own uncertainty is not known).
  * Proved by test/unit/core/curveFindings.test.ts.
  */
 export const curveFindings = (fits: readonly RegionFit[], nameOf: NameOf): StageFinding[] =>
   fits.flatMap((fit) =>
-    [noAdmissibleModel, physicalDecay, noUncertainty, poorFit, outsideValidity].flatMap((found) => found(fit, nameOf)),
+    [noAdmissibleModel, physicalDecay, noUncertainty, scanUncertainty, poorFit, outsideValidity].flatMap((found) =>
+      found(fit, nameOf),
+    ),
   );
 
 function noAdmissibleModel(region: RegionFit, nameOf: NameOf): StageFinding[] {
@@ -60,6 +62,22 @@ function noUncertainty(region: RegionFit, nameOf: NameOf): StageFinding[] {
       about: fit.model,
       message: `The points of the region "${nameOf(regionId)}" leave nothing to estimate the uncertainty of its integral from (${fit.model}).`,
       remedy: 'State the uncertainty of the activities, or add a time point.',
+    }),
+  ];
+}
+
+/** One scan's own uncertainty adds to that of the kinetics; where nobody stated it σ and interval are too small. */
+function scanUncertainty(region: RegionFit, nameOf: NameOf): StageFinding[] {
+  const { regionId, fit, sigmas_MBq } = region;
+  if (!isOneScan(region) || sigmas_MBq !== null || fit.timeIntegratedActivity_sigma_MBq_h === null) return [];
+  if (fit.status === 'zero') return [];
+  return [
+    findingIn(regionId, {
+      code: 'fit/scan-uncertainty',
+      severity: 'warning',
+      about: fit.selection,
+      message: `How sure the measured activity of the region "${nameOf(regionId)}" is has not been stated: the uncertainty of its integral rests on the kinetics alone and is too small.`,
+      remedy: 'State the uncertainty of the activities.',
     }),
   ];
 }

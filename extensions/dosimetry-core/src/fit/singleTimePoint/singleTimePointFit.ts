@@ -199,9 +199,15 @@ function spreadOfPopulation(
   const squares = values.reduce((sum, value) => sum + (value - integral) ** 2, 0);
   return {
     sigma_MBq_h: Math.sqrt(squares / values.length),
-    interval68_MBq_h: interval68(values),
+    interval68_MBq_h: holding(integral, interval68(values)),
   };
 }
+
+/** Where the estimate is biased, as outside a method's window, the interval reaches to it. */
+const holding = (integral: number, [low, high]: readonly [number, number]): readonly [number, number] => [
+  Math.min(low, integral),
+  Math.max(high, integral),
+];
 
 function spreadOfEarlier(integral: number, { sigma_frac }: Scan, earlier: EarlierKinetics): Spread {
   if (earlier.sigma_frac === null) return UNKNOWN;
