@@ -135,6 +135,17 @@ test.each([
   ],
   [{ radionuclide: 'Lu-177', curves: [{ name: 'a', times_h: [4, 24], activities_MBq: mono }] }, 'fit/length-mismatch'],
   [{ radionuclide: 'Lu-177', curves: [{ name: 'a', times_h: [4, 24, 20, 30], activities_MBq: mono }] }, 'fit/times'],
+  [{ radionuclide: 'Lu-177', curves: [{ name: 'a', times_h: [4, 24, 96, 1e300], activities_MBq: mono }] }, 'fit/times'],
+  [
+    {
+      radionuclide: 'Lu-177',
+      curves: [
+        { name: 'a', times_h, activities_MBq: mono },
+        { name: 'a', times_h, activities_MBq: mono },
+      ],
+    },
+    'protocol/value',
+  ],
 ])('what cannot be fitted is refused and nothing is written: %j', async (curves, code) => {
   const outcome = await run(curves);
   // A file that is wrong in itself is wrong usage; data that cannot be fitted is not.
@@ -334,7 +345,7 @@ describe('bad curves', () => {
 
   test('what is wrong is told in the units of the file, and of what was given alone', async () => {
     const unordered = await fitted({ times_h: [4, 96, 24.5, 168] });
-    expect(unordered.err).toContain('The times after administration are 4, 96, 24.5, 168 h;');
+    expect(unordered.err).toContain('The times after administration are 4 h, 96 h, 24.5 h, 168 h;');
     const short = await fitted({ activities_MBq: [98, 74] });
     expect(short.err).toContain('There are 4 times and 2 activities; as many of each were expected.');
   });

@@ -53,7 +53,7 @@ export interface CurveSettings {
   readonly bootstrap: { readonly replicates: number; readonly seed: number } | null;
 }
 
-/** Half-lives that a person fixed, s; null where free. Phases slowest first. */
+/** Half-lives that a person fixed, s; null where free, which may come out slower than a fixed one. Models with fewer phases take the first. */
 export interface FixedHalfLives {
   readonly phases_s: readonly (number | null)[];
   readonly uptake_s: number | null;

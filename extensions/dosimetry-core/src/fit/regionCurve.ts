@@ -1,9 +1,9 @@
 import { DosimetryError } from '../domain/errors';
 import { EXPONENTIAL_MODELS, type CurveSettings, type FixedHalfLives } from '../domain/timeActivity';
 import { decayConstant_per_s } from '../domain/radionuclide';
-import { secondsToHours } from '../domain/units';
 import { assertTimesAfterAdministration } from './assertTimesAfterAdministration';
 import { formOf } from './exponentialModels';
+import { hoursText } from './hoursText';
 import type { SingleTimePointInput } from './singleTimePoint/index';
 
 /** The measured curve of one region, and how it is to be fitted. Dose rates take the places of activities as they are. */
@@ -145,6 +145,3 @@ function assertFixedHalfLives({ fixedHalfLives, halfLife_s, settings }: RegionCu
         'Give an effective half-life, which is never longer than the physical one.',
       );
 }
-
-/** Six digits tell any half-life that is measured. */
-const hoursText = (time_s: number): string => `${Number(secondsToHours(time_s).toPrecision(6))} h`;

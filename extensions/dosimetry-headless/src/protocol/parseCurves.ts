@@ -78,6 +78,8 @@ export function parseCurves(text: string): Curves {
   if (radionuclide === undefined) throw wrongValue('radionuclide', undefined, 'a radionuclide such as "Lu-177"');
   const curves = (fields.list('curves', 'a list of curves') ?? []).map((curve, n) => parseCurve(curve, `curves[${n}]`));
   if (curves.length === 0) throw wrongValue('curves', fields.raw('curves'), 'at least one curve');
+  const again = curves.findIndex(({ name }, n) => curves.slice(0, n).some((other) => other.name === name));
+  if (again >= 0) throw wrongValue(`curves[${again}].name`, curves[again]?.name, 'a name that no other curve has');
   return {
     radionuclide: findRadionuclide(radionuclide),
     settings: parseCurveSettings(fields, DEFAULTS),
