@@ -53,7 +53,9 @@ test('a uniform sphere from activity to mean dose equals the closed form to 1e-4
       voxels: { shape },
     });
     const { dose, energy } = resultOf(localAbsorbedDose({ tia, density, radionuclide }));
-    const statistics = resultOf(regionDoseStatistics({ regionId: 'sphere', dose, density, tia, occupancy }));
+    const statistics = resultOf(
+      regionDoseStatistics({ region: { id: 'sphere', name: 'sphere' }, dose, density, tia, occupancy }),
+    );
     for (const value_Gy of [
       statistics.mean_Gy,
       statistics.min_Gy,

@@ -53,7 +53,8 @@ test('what was found is in the results, and the lesions are written where the ab
 
 test('without the MR the lesions lie outside the images, and that is refused', async () => {
   const { code, err } = await run('without', {});
-  expect([code, err]).toEqual([1, expect.stringContaining('analyse/empty-region')]);
+  const named = /analyse\/empty-region: The region "Lesion 1" has no mass/;
+  expect([code, err]).toEqual([1, expect.stringMatching(named)]);
 });
 
 test('an MR that is none of the case, or named twice, is refused before anything is computed', async () => {

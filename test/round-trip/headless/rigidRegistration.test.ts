@@ -22,9 +22,27 @@ const twoPoints = (definition: PhantomDefinition): PhantomDefinition => {
   };
 };
 
+/** Where a person might have marked something, in the second image. */
+const MARKED: readonly Vector3[] = [
+  [0, -60, -300],
+  [90, -120, -420],
+  [-70, -90, -500],
+];
+
 async function processed(registration: object): Promise<Results> {
   const output = join(folder, `out-${Object.values(registration).join('-')}`);
-  const protocol = writeProtocol(folder, { ...PROTOCOL, registration, outputs: ['RTDOSE'] });
+  const { motion } = truth.studies[1]!;
+  if (motion.kind !== 'rigid') throw new TypeError('A study that moved rigidly was expected.');
+  const landmarks = MARKED.map((moving_mm) => ({
+    timePoint: 1,
+    reference_mm: applyRigid(motion, moving_mm),
+    moving_mm,
+  }));
+  const protocol = writeProtocol(folder, {
+    ...PROTOCOL,
+    registration: { ...registration, landmarks },
+    outputs: ['RTDOSE'],
+  });
   expect(await runProgram(['run', '--protocol', protocol, '--input', moved, '--output', output])).toMatchObject({
     code: 0,
   });
@@ -72,6 +90,38 @@ test.each([
   const { similarityBefore, similarityAfter } = second!.registration!;
   expect(similarityAfter).toBeGreaterThan(similarityBefore + 0.05);
 });
+
+/** Places that lie where they should: their residual is what the registration is off by there, and without one the motion itself. */
+test.each([
+  ['none', 15, 25],
+  ['ct', 0, 0.1],
+  ['emission', 0, 0.3],
+] as const)('landmarks of true places with registration "%s" lie %d to %d mm apart', (way, least_mm, most_mm) => {
+  const [reference, second] = runs[way]!.timePoints;
+  expect(reference?.landmarks).toBeNull();
+  const { pairs, mean_mm } = second!.landmarks!;
+  const residuals_mm = pairs.map(({ residual_mm }) => residual_mm ?? Number.NaN);
+  expect(pairs.map(({ moving_mm }) => moving_mm)).toEqual(MARKED);
+  for (const residual_mm of residuals_mm) {
+    expect(residual_mm).toBeGreaterThan(least_mm);
+    expect(residual_mm).toBeLessThan(most_mm);
+  }
+  expect(mean_mm).toBeCloseTo(residuals_mm.reduce((sum, each) => sum + each, 0) / MARKED.length, 9);
+});
+
+test('landmarks on the reference itself end the run before anything is computed', async () => {
+  const [landmark, output] = [
+    { timePoint: 0, reference_mm: [0, 0, 0], moving_mm: [0, 0, 0] },
+    join(folder, 'on-itself'),
+  ];
+  const protocol = writeProtocol(folder, { ...PROTOCOL, registration: { method: 'none', landmarks: [landmark] } });
+  const { code, err } = await runProgram(['run', '--protocol', protocol, '--input', moved, '--output', output]);
+  expect(code).toBe(1);
+  expect(err).toMatch(
+    /protocol\/time-point.*registration\.landmarks\[0\]\.timePoint names the time point at 4\.0 h, which is the reference/s,
+  );
+  expect(nothingWritten(output)).toBe(true);
+}, 60_000);
 
 test('a time point that cannot be registered ends the run by its name, with nothing half-written', async () => {
   const [input, output] = [join(folder, 'one-ct'), join(folder, 'one-ct-out')];

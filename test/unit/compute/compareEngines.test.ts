@@ -47,7 +47,7 @@ it('gives each engine what it gives on its own, and leaves the dose alone', asyn
     const maps = { dose: alone.result.dose, density: store.get('density').volume, tia: store.get('tia').volume };
     const wanted = resultOf(
       regionDoseStatistics({
-        regionId: 'liver',
+        region: { id: 'liver', name: 'Liver' },
         occupancy,
         dose: maps.dose,
         density: maps.density as Volume<'g/mL'>,

@@ -15,7 +15,7 @@ const ramp = of('Gy', (v) => v + 1);
 
 test('D_x of 1, 2 … 100 Gy in equal volumes', () => {
   const statistics = resultOf(
-    regionDoseStatistics({ regionId: 'r', dose: ramp, density: water, tia, occupancy: whole }),
+    regionDoseStatistics({ region: { id: 'r', name: 'r' }, dose: ramp, density: water, tia, occupancy: whole }),
   );
   expect(statistics).toMatchObject({
     regionId: 'r',
@@ -34,7 +34,7 @@ test('D_x of 1, 2 … 100 Gy in equal volumes', () => {
 
 test('the cumulative histogram falls from all to the hottest, in at most 512 points', () => {
   const { histogram } = resultOf(
-    regionDoseStatistics({ regionId: 'r', dose: ramp, density: water, tia, occupancy: whole }),
+    regionDoseStatistics({ region: { id: 'r', name: 'r' }, dose: ramp, density: water, tia, occupancy: whole }),
   );
   expect(histogram.dose_Gy).toHaveLength(512);
   expect(histogram.volume_frac).toHaveLength(512);
@@ -49,7 +49,9 @@ test('the cumulative histogram falls from all to the hottest, in at most 512 poi
 test('the mean is energy over mass, the histogram is over volume', () => {
   const density = of('g/mL', (v) => (v < 50 ? 0.26 : 1.9));
   const dose = of('Gy', (v) => (v < 50 ? 8 : 2));
-  const statistics = resultOf(regionDoseStatistics({ regionId: 'r', dose, density, tia, occupancy: whole }));
+  const statistics = resultOf(
+    regionDoseStatistics({ region: { id: 'r', name: 'r' }, dose, density, tia, occupancy: whole }),
+  );
   expect(statistics.mean_Gy).toBeCloseTo((8 * 0.26 + 2 * 1.9) / (0.26 + 1.9), 6);
   expect(statistics.mass_g).toBeCloseTo(50 * 2.16, 4);
   expect([statistics.D98_Gy, statistics.D50_Gy, statistics.D2_Gy]).toEqual([2, 8, 8]);
@@ -57,7 +59,9 @@ test('the mean is energy over mass, the histogram is over volume', () => {
 
 test('a voxel counts for the fraction that lies inside', () => {
   const occupancy = Float32Array.from({ length: 100 }, (_, v) => (v === 0 ? 1 : v === 1 ? 0.25 : 0));
-  const statistics = resultOf(regionDoseStatistics({ regionId: 'r', dose: ramp, density: water, tia, occupancy }));
+  const statistics = resultOf(
+    regionDoseStatistics({ region: { id: 'r', name: 'r' }, dose: ramp, density: water, tia, occupancy }),
+  );
   expect(statistics.volume_mL).toBe(1.25);
   expect(statistics.mean_Gy).toBeCloseTo((1 + 0.25 * 2) / 1.25, 10);
   expect([statistics.min_Gy, statistics.max_Gy, statistics.D50_Gy]).toEqual([1, 2, 1]);
@@ -67,7 +71,7 @@ test('a voxel counts for the fraction that lies inside', () => {
 test('a trace of a voxel does not make the extremes', () => {
   const occupancy = Float32Array.from({ length: 100 }, (_, v) => (v === 50 ? 1 : v === 99 ? 5e-4 : 0));
   const { max_Gy, min_Gy } = resultOf(
-    regionDoseStatistics({ regionId: 'r', dose: ramp, density: water, tia, occupancy }),
+    regionDoseStatistics({ region: { id: 'r', name: 'r' }, dose: ramp, density: water, tia, occupancy }),
   );
   expect([min_Gy, max_Gy]).toEqual([51, 51]);
 });
@@ -75,7 +79,7 @@ test('a trace of a voxel does not make the extremes', () => {
 test('no dose gives a histogram of one point', () => {
   const { histogram, D2_Gy } = resultOf(
     regionDoseStatistics({
-      regionId: 'r',
+      region: { id: 'r', name: 'r' },
       dose: of('Gy', () => 0),
       density: water,
       tia,
@@ -88,7 +92,9 @@ test('no dose gives a histogram of one point', () => {
 
 test('refuses an empty region and maps of different size', () => {
   const code = (occupancy: Float32Array): string =>
-    errorOf(() => resultOf(regionDoseStatistics({ regionId: 'r', dose: ramp, density: water, tia, occupancy }))).code;
+    errorOf(() =>
+      resultOf(regionDoseStatistics({ region: { id: 'r', name: 'r' }, dose: ramp, density: water, tia, occupancy })),
+    ).code;
   expect(code(new Float32Array(100))).toBe('analyse/empty-region');
   expect(code(new Float32Array(99))).toBe('analyse/grid-mismatch');
 });
@@ -101,7 +107,7 @@ test('extremes and percentiles of 50 000 voxels in no order, negative and equal 
   const sorted = [...values].sort((a, b) => a - b);
   const statistics = resultOf(
     regionDoseStatistics({
-      regionId: 'r',
+      region: { id: 'r', name: 'r' },
       dose: { unit: 'Gy', grid: wide, values },
       density: uniform('g/mL', wide, 1),
       tia: uniform('Bq·s/mL', wide, 1),

@@ -48,7 +48,7 @@ test.each<[string, () => Generator<number, unknown>, number]>([
   ],
   [
     'regionDoseStatistics: sums, sample, sort',
-    () => regionDoseStatistics({ regionId: 'r', dose, density, tia, occupancy }),
+    () => regionDoseStatistics({ region: { id: 'r', name: 'r' }, dose, density, tia, occupancy }),
     3,
   ],
 ])('%s of a million voxels yields its rising fraction', (_name, start, yields) => {

@@ -47,7 +47,10 @@ test('an empty protocol has the defaults, all of them stated', () => {
     excludedSeries: [],
     calibration: { source: 'image' },
     ctCalibration: null,
-    registration: { method: 'none', moving: 'ct', reference: 0, stored: null, ctOntoEmission: 'as-acquired', mrs: [] },
+    registration: {
+      ...{ method: 'none', moving: 'ct', reference: 0, stored: null, ctOntoEmission: 'as-acquired' },
+      ...{ mrs: [], landmarks: [] },
+    },
     regions: { series: 'all', thresholds: [], removed: [], names: {} },
     timeActivity: {
       curves: DEFAULT_CURVE_SETTINGS,
@@ -85,6 +88,7 @@ test('a full protocol is taken as it stands', () => {
       ...{ method: 'rigid', reference: 1, moving: 'emission' },
       ...{ stored: ['2.25.9', '2.25.9'], ctOntoEmission: 'correct' },
       mr: [{ series: '2.25.7' }, { series: '2.25.8', timePoint: 1, onto: 'ct' }],
+      landmarks: [{ timePoint: 1, reference_mm: [1, -2, 3], moving_mm: [4, 5, -600] }],
     },
     regions: { threshold: { fraction: 0.42 } },
     order: 'activity-first',
@@ -109,6 +113,7 @@ test('a full protocol is taken as it stands', () => {
         { seriesInstanceUID: '2.25.7', timePoint: 0, onto: 'emission' },
         { seriesInstanceUID: '2.25.8', timePoint: 1, onto: 'ct' },
       ],
+      landmarks: [{ timePoint: 1, reference_mm: [1, -2, 3], moving_mm: [4, 5, -600] }],
     },
     regions: {
       series: [],
@@ -282,6 +287,12 @@ test.each([
   [{ registration: { reference: 0.5 } }, 'registration.reference is 0.5'],
   [{ registration: { method: 'affine' } }, 'registration.method is "affine"'],
   [{ registration: { mr: {} } }, 'registration.mr is'],
+  [{ registration: { landmarks: [{ timePoint: 1 }] } }, 'registration.landmarks[0].reference_mm'],
+  [{ registration: { landmarks: [{ reference_mm: [0, 0, 0] }] } }, 'registration.landmarks[0].timePoint'],
+  [
+    { registration: { landmarks: [{ timePoint: 1, reference_mm: [0, 0, 0], moving_mm: [1, 2] }] } },
+    'registration.landmarks[0].moving_mm is',
+  ],
   [{ registration: { mr: [{ series: 'T1' }] } }, 'registration.mr[0].series is "T1"'],
   [{ registration: { mr: [{ series: '1.2', onto: 'SPECT' }] } }, 'registration.mr[0].onto is "SPECT"'],
   [{ registration: { ctOntoEmission: true } }, 'registration.ctOntoEmission is true'],

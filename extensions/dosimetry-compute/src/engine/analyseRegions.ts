@@ -14,7 +14,7 @@ export async function analyseRegions(
   const statistics: RegionDoseStatistics[] = [];
   for (const [index, region] of store.regions.entries()) {
     const occupancy = denseOccupancy(region, dose.grid);
-    const work = regionDoseStatistics({ regionId: region.mask.id, dose, density, tia, occupancy });
+    const work = regionDoseStatistics({ region: region.mask, dose, density, tia, occupancy });
     const [from_frac, to_frac] = [index / store.regions.length, (index + 1) / store.regions.length];
     statistics.push(await control.drive(work, `Analysing ${region.mask.name}`, from_frac, to_frac));
   }

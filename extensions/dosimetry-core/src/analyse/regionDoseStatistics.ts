@@ -6,6 +6,7 @@ import {
 import { DosimetryError } from '../domain/errors';
 import { voxelVolume_mL } from '../domain/geometry';
 import { partOf } from '../domain/partOf';
+import type { RegionMask } from '../domain/region';
 import { bqSecondsToMbqHours } from '../domain/units';
 import { assertVolume, type Volume } from '../domain/volume';
 import { ascendingOrder } from './ascendingOrder';
@@ -91,11 +92,11 @@ function totalsOf(dose: Volume<'Gy'>, density: Volume<'g/mL'>, tia: Volume<'Bq·
   return { volume, mass, doseMass, decays, decaysWithoutMass };
 }
 
-function assertSameGrid(regionId: string, lengths: readonly number[]): void {
+function assertSameGrid(name: string, lengths: readonly number[]): void {
   if (new Set(lengths).size > 1)
     throw new DosimetryError({
       code: 'analyse/grid-mismatch',
-      message: `Region ${regionId}: dose, density, time-integrated activity and occupancy have ${lengths.join(', ')} voxels; the same grid was expected.`,
+      message: `Region "${name}": dose, density, time-integrated activity and occupancy have ${lengths.join(', ')} voxels; the same grid was expected.`,
       remedy: 'Run register and the stages after it again.',
     });
 }
@@ -110,29 +111,29 @@ function assertSameGrid(regionId: string, lengths: readonly number[]): void {
  * Throws `analyse/grid-mismatch`, `analyse/empty-region`, `volume/unit`, `volume/size`. Test: unit/core/analyse.
  */
 export function* regionDoseStatistics(request: {
-  readonly regionId: string;
+  readonly region: Pick<RegionMask, 'id' | 'name'>;
   readonly dose: Volume<'Gy'>;
   readonly density: Volume<'g/mL'>;
   readonly tia: Volume<'Bq·s/mL'>;
   readonly occupancy: Float32Array;
 }): Generator<number, RegionDoseStatistics> {
-  const { regionId, occupancy } = request;
+  const { region, occupancy } = request;
   const dose = assertVolume(request.dose, 'Gy', 'The absorbed dose');
   const density = assertVolume(request.density, 'g/mL', 'The density map');
   const tia = assertVolume(request.tia, 'Bq·s/mL', 'The time-integrated activity');
-  assertSameGrid(regionId, [dose.values.length, density.values.length, tia.values.length, occupancy.length]);
+  assertSameGrid(region.name, [dose.values.length, density.values.length, tia.values.length, occupancy.length]);
   const totals = totalsOf(dose, density, tia, occupancy);
   yield 0.2;
   const sample = yield* partOf(sortedSample(dose, occupancy), 0.2, 1);
   if (sample.dose_Gy.length === 0 || !(totals.mass > 0))
     throw new DosimetryError({
       code: 'analyse/empty-region',
-      message: `Region ${regionId} has no mass inside the dose grid.`,
+      message: `The region "${region.name}" has no mass inside the dose grid.`,
       remedy: 'Remove the region, or choose a reference time point whose emission image covers it.',
     });
   const voxel_mL = voxelVolume_mL(dose.grid);
   return {
-    regionId,
+    regionId: region.id,
     volume_mL: totals.volume * voxel_mL,
     mass_g: totals.mass * voxel_mL,
     timeIntegratedActivity_MBq_h: bqSecondsToMbqHours(totals.decays * voxel_mL),

@@ -4,6 +4,7 @@ import {
   gridCentre_mm,
   IDENTITY_RIGID,
   type EmissionSeries,
+  type Landmark,
   type PlanarTimePoint,
   type TimePoint,
   type TimePointEntries,
@@ -148,6 +149,7 @@ export function chooseProtocol(dosimetryCase: DosimetryCase, protocol: Protocol,
     registration: method === 'none' ? null : { method, image: moving },
     ctOntoEmission,
     mrs: chosenMrs(dosimetryCase, protocol),
+    landmarks: chosenLandmarks(timePoints, reference, protocol),
   });
   alignTimePoints(dosimetryCase, protocol, reference);
   chooseStored(dosimetryCase, protocol);
@@ -178,20 +180,41 @@ function fitChoice(
   };
 }
 
+/** Of each time point in the order of the file, numbered from 1 as the panel numbers them. */
+function chosenLandmarks(
+  timePoints: readonly TimePoint[],
+  reference: TimePoint,
+  { registration: { landmarks } }: Protocol,
+): NonNullable<CaseChoices['register']['landmarks']> {
+  const chosen: Record<string, Landmark[]> = {};
+  landmarks.forEach(({ timePoint, reference_mm, moving_mm }, n) => {
+    const path = `registration.landmarks[${n}].timePoint`;
+    const found = findTimePoint(timePoints, timePoint, path);
+    assertMoves(found, reference, `${path} names`);
+    const own = (chosen[found.id] ??= []);
+    own.push({ id: String(own.length + 1), reference_mm, moving_mm });
+  });
+  return chosen;
+}
+
+function assertMoves({ id, label }: TimePoint, reference: TimePoint, what: string): void {
+  if (id === reference.id)
+    throw new DosimetryError({
+      code: 'protocol/time-point',
+      message: `${what} the time point at ${label}, which is the reference; the others are moved onto it.`,
+      remedy: 'Remove it, or choose another reference in registration.reference.',
+    });
+}
+
 function alignTimePoints(dosimetryCase: DosimetryCase, protocol: Protocol, reference: TimePoint): void {
   for (const { uid, alignment } of protocol.timePoints) {
     if (alignment === null) continue;
     const path = `timePoints["${uid}"].alignment`;
-    const { id, emission, label } = findTimePoint(timePointsOf(dosimetryCase), uid, path);
-    if (id === reference.id)
-      throw new DosimetryError({
-        code: 'protocol/time-point',
-        message: `${path} moves the time point at ${label}, which is the reference; the others are moved onto it.`,
-        remedy: 'Remove it, or choose another reference in registration.reference.',
-      });
-    const { grid } = emission;
+    const timePoint = findTimePoint(timePointsOf(dosimetryCase), uid, path);
+    assertMoves(timePoint, reference, `${path} moves`);
+    const { grid } = timePoint.emission;
     const centre_mm = alignment.centre_mm ?? (grid.value ? gridCentre_mm(grid.value) : IDENTITY_RIGID.centre_mm);
-    dosimetryCase.nudge(id, { ...alignment, centre_mm });
+    dosimetryCase.nudge(timePoint.id, { ...alignment, centre_mm });
   }
 }
 

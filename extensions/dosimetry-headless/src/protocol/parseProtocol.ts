@@ -11,6 +11,7 @@ import { parseCtCalibration } from './parseCtCalibration';
 import { parseDose } from './parseDose';
 import { parseJson } from './parseJson';
 import { Fields, notAvailable, wordOf, wrongValue } from './fields';
+import { parseLandmarks } from './parseLandmarks';
 import { parseMrs } from './parseMrs';
 import { parseRegions, timePointName } from './parseRegions';
 import { parseTimeActivity } from './parseTimeActivity';
@@ -108,13 +109,16 @@ function calibration(fields: Fields): CalibrationChoice {
 }
 
 function registration(fields: Fields): Protocol['registration'] {
-  const given = fields.object('registration', ['method', 'reference', 'moving', 'stored', 'ctOntoEmission', 'mr']);
+  const keys = ['method', 'reference', 'moving', 'stored', 'ctOntoEmission', 'mr', 'landmarks'];
+  const given = fields.object('registration', keys);
   const method = given?.word('method', ['none', 'rigid', 'deformable', 'contour-guided'], []) ?? 'none';
   const moving = given?.word('moving', ['ct', 'emission'], []) ?? 'ct';
   const stored = given ? storedRegistrations(given) : null;
   const ctOntoEmission = given?.word('ctOntoEmission', ['as-acquired', 'check', 'correct'], []) ?? 'as-acquired';
   const reference = given ? timePointName(given, 'reference') : 0;
-  return { method, moving, reference, stored, ctOntoEmission, mrs: given ? parseMrs(given) : [] };
+  const mrs = given ? parseMrs(given) : [];
+  const landmarks = given ? parseLandmarks(given) : [];
+  return { method, moving, reference, stored, ctOntoEmission, mrs, landmarks };
 }
 
 function storedRegistrations(registration: Fields): Protocol['registration']['stored'] {

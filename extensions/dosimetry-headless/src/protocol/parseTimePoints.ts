@@ -98,7 +98,8 @@ function alignmentOf(given: Fields): ProtocolAlignment | null {
   };
 }
 
-function three(fields: Fields, key: string, most: number): Vector3 | null {
+/** Three numbers of at most `most`; null where they are left out. Throws `protocol/value`. */
+export function three(fields: Fields, key: string, most: number): Vector3 | null {
   const expected = `three numbers${Number.isFinite(most) ? ` between −${most} and ${most}` : ''}, along or about the patient's x, y and z axes (left, posterior, superior)`;
   const list = fields.list(key, expected);
   if (list === undefined) return null;

@@ -119,6 +119,13 @@ export interface ProtocolMr {
   readonly onto: RegistrationImageKind;
 }
 
+/** One anatomical place as a person has marked it on the reference and on a time point, mm LPS, each in its own frame. */
+export interface ProtocolLandmark {
+  readonly timePoint: TimePointName;
+  readonly reference_mm: Vector3;
+  readonly moving_mm: Vector3;
+}
+
 /** A protocol that was checked: every choice is stated, what the file left out has its default. */
 export interface Protocol {
   /** Null: as the images say. */
@@ -141,6 +148,7 @@ export interface Protocol {
     readonly ctOntoEmission: 'as-acquired' | 'check' | 'correct';
     /** MRs that are brought onto images of time points, with what is drawn on them. */
     readonly mrs: readonly ProtocolMr[];
+    readonly landmarks: readonly ProtocolLandmark[];
   };
   readonly regions: ProtocolRegions;
   readonly timeActivity: ProtocolTimeActivity;

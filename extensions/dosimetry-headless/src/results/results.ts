@@ -1,7 +1,10 @@
 import {
   correlationOn,
+  IDENTITY_TRANSFORM,
+  landmarkResiduals,
   type Confirmation,
   type HybridBasis,
+  type Landmark,
   type RegionDoseStatistics,
   type PlanarRegion,
   type PlanarTimePoint,
@@ -18,6 +21,7 @@ import {
   type MrPlacing,
   massDensitySource,
   SOFTWARE,
+  transformOf,
   virtualCt,
   type CaseState,
   type CtCarrier,
@@ -56,6 +60,11 @@ export interface Results {
     /** The registration of the archive that was taken instead, and who made it; null: none. */
     readonly storedRegistration:
       (Omit<StoredAlignment, 'transform'> & { readonly rigid: RigidTransform; readonly isDeformable: boolean }) | null;
+    /** Places that were marked on the reference and on it, mm LPS, and how far the alignment leaves each from the other; null without any. */
+    readonly landmarks: {
+      readonly pairs: readonly (Omit<Landmark, 'id'> & { readonly residual_mm: number | null })[];
+      readonly mean_mm: number | null;
+    } | null;
   }[];
   /** The CT of another time point that gave the density and what carried it onto the reference; null where the reference has its own, and without any. */
   readonly virtualCt: { readonly studyInstanceUID: string; readonly carriedBy: CtCarrier } | null;
@@ -207,6 +216,7 @@ function timePointResult(state: CaseState, timePoint: TimePoint): Results['timeP
     registration: registrationOf(register?.automatic?.[id]?.found),
     ctOntoEmission: ctOntoEmissionOf(state, timePoint),
     storedRegistration: storedRegistrationOf(register?.stored?.[id]),
+    landmarks: landmarksOf(state, id),
   };
 }
 
@@ -244,6 +254,16 @@ function storedRegistrationOf(
   if (!stored) return null;
   const { transform, ...source } = stored;
   return { ...source, rigid: transform.rigid, isDeformable: transform.deformation !== null };
+}
+
+function landmarksOf(state: CaseState, timePointId: string): Results['timePoints'][number]['landmarks'] {
+  const landmarks = state.choices.register.landmarks?.[timePointId] ?? [];
+  if (landmarks.length === 0) return null;
+  const { residuals_mm, mean_mm } = landmarkResiduals(landmarks, transformOf(state, timePointId) ?? IDENTITY_TRANSFORM);
+  return {
+    pairs: landmarks.map(({ id, ...places }) => ({ ...places, residual_mm: residuals_mm[id] ?? null })),
+    mean_mm,
+  };
 }
 
 const planarTimePointResult = (
