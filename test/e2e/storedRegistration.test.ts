@@ -1,5 +1,6 @@
 /** A registration between two visits: stored as an object, listed by the viewer, offered to the next visit and taken. */
 import { takePicture } from './browser';
+import { layersBecome } from './images';
 import { savedCase } from './savedCase';
 import { Story } from './story';
 import { openCase, openStudyList } from './studyList';
@@ -54,6 +55,26 @@ story.scene(
     }
     await takePicture(page, 'registration-3-ct-on-emission');
   },
+);
+
+story.scene(
+  'a deformable registration by CT shows what it does to volumes, over the CT',
+  async () => {
+    const { page, panel } = story;
+    const register = panel.stage('register');
+    await register.getByRole('button', { name: 'Do not use it', exact: true }).click();
+    await register.getByLabel('Method', { exact: true }).selectOption({ label: 'Rigid, then deformable, CT to CT' });
+    await panel.becomes('register', 'stale');
+    expect(await panel.run('register')).toBe('ready');
+    await register.getByRole('button', { name: 'Jacobian', exact: true }).click();
+    await layersBecome(page, 'fusion-axial', ['Float32Array', 'Float32Array']);
+    await page
+      .getByText(/^Jacobian, \d+\.0 h onto \d+\.0 h$/)
+      .first()
+      .waitFor();
+    await takePicture(page, 'registration-4-jacobian');
+  },
+  4 * 60_000,
 );
 
 story.nothingElseHappened();

@@ -61,7 +61,7 @@ export * from './fitContract';
  * Names of the volumes that a worker holds. Voxels stay in the worker; the case store holds these keys.
  *
  * `emission/ID` as read (count or Bq/mL) · `ct/ID` HU, on its own grid · `activity/ID` Bq/mL at acquisition mid-time ·
- * `registration/ID` HU or Bq/mL, what Register brings onto each other · `aligned/ID` Bq/mL on the dose grid · `density` g/mL, `tia` Bq·s/mL, `tiaUncertainty` (relative standard uncertainty of `tia`, 0..1), `effectiveHalfLife` s,
+ * `registration/ID` HU or Bq/mL, what Register brings onto each other · `jacobian/ID`, of previews alone · `aligned/ID` Bq/mL on the dose grid · `density` g/mL, `tia` Bq·s/mL, `tiaUncertainty` (relative standard uncertainty of `tia`, 0..1), `effectiveHalfLife` s,
  * `fitChiSquare`, `fitModel` (1 + place in TIME_ACTIVITY_MODELS, 0 none), `fitStatus`, `dose` Gy, all on the dose grid;
  * after Monte Carlo `doseUncertainty`, the relative standard uncertainty of `dose` (statistical, 0..1). After a comparison of engines
  * `comparison/ENGINE` Gy, and against the reference engine `difference/ENGINE` Gy (engine − reference) and `gamma/ENGINE` (−1 where not judged).
@@ -74,6 +74,7 @@ export type VolumeKey =
   | `activity/${string}`
   | `aligned/${string}`
   | `registration/${string}`
+  | `jacobian/${string}`
   | 'density'
   | 'tia'
   | 'tiaUncertainty'
@@ -382,6 +383,8 @@ export interface ComputeApi {
   previewAlignment(request: AlignmentPreviewRequest, job: Job): Promise<AlignmentPreview>;
   /** A CT that is held, on the reference, averaged over coarser voxels; nothing is kept. Throws `compute/no-volume`. */
   previewCt(request: CtPreviewRequest, job: Job): Promise<PreviewedVolume>;
+  /** Determinant of the Jacobian of a transform on the reference's emission grid (`deformationMap`), 1 without a deformation; nothing is kept. Throws `compute/no-volume`. */
+  previewJacobian(request: AlignmentPreviewRequest, job: Job): Promise<PreviewedVolume>;
   /** Maximum intensity projections of `aligned/ID` and outlines of the regions, from the front. Throws `compute/no-volume`. */
   frontMips(timePointIds: readonly string[], job: Job): Promise<FrontMips>;
   /**

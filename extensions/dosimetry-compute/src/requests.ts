@@ -149,6 +149,7 @@ const CHECKS: Readonly<Partial<Record<ComputeMethod, Check>>> = {
   register: ([request]) => checkRegister(request as RegisterRequest),
   previewAlignment: ([request]) => checkPreview(request as AlignmentPreviewRequest),
   previewCt: ([request]) => checkPreview(request as CtPreviewRequest),
+  previewJacobian: ([request]) => checkPreview(request as AlignmentPreviewRequest),
   fit: ([request]) => checkFit(request as FitRequest),
   refitRegions: ([request]) => checkFit((request as RegionRefitRequest).fit),
   dose: ([request]) => checkDose(request as DoseRequest),

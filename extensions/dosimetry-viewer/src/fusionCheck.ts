@@ -52,7 +52,7 @@ export function checkedTimePointId(state: CaseState, { selectedTimePointId }: Vi
   return openTimePointIds(state)[0] ?? moving[0] ?? null;
 }
 
-/** What the fusion check can compare for a time point: CTs where both have one of their own, its activity with a CT where the case has any. */
+/** What the fusion check can show for a time point: CTs where both have one of their own, its activity with a CT where the case has any, what a deformation does to volumes. */
 export function fusionImagesOf(state: CaseState, timePointId: string | null): readonly FusionImage[] {
   const timePoints = state.results.ingest?.timePoints ?? [];
   const referenceId = referenceTimePointId(state);
@@ -62,6 +62,7 @@ export function fusionImagesOf(state: CaseState, timePointId: string | null): re
     'emission',
     ...(haveOwnCts(reference, moving) ? (['ct'] as const) : []),
     ...(densityTimePoint(state) === null ? [] : (['emission-on-ct'] as const)),
+    ...(transformOf(state, moving.id)?.deformation ? (['jacobian'] as const) : []),
   ];
 }
 
@@ -71,3 +72,6 @@ export const fusionImageFor = (
   { fusionImage }: ViewState,
   timePointId: string | null,
 ): FusionImage => (fusionImagesOf(state, timePointId).includes(fusionImage) ? fusionImage : 'emission');
+
+/** A picture of which the lower layer is no image to compare: there is no other way to lay them over each other. */
+export const isBlended = (image: FusionImage): boolean => image === 'emission-on-ct' || image === 'jacobian';

@@ -11,8 +11,8 @@ export interface AbsorbedDoseDisplay {
   readonly isodoseVisible: boolean;
 }
 
-/** What the fusion check compares: both activities, both CTs, or the activity of the time point with the CT that the reference has or is lent. */
-export const FUSION_IMAGES = ['emission', 'ct', 'emission-on-ct'] as const;
+/** What the fusion check shows: both activities, both CTs, the activity of the time point with the CT that the reference has or is lent, or how its deformation changes volumes. */
+export const FUSION_IMAGES = ['emission', 'ct', 'emission-on-ct', 'jacobian'] as const;
 export type FusionImage = (typeof FUSION_IMAGES)[number];
 
 /** Chosen time point over the reference in colour, in squares by turns, one beside the other along an edge, or less the reference. */
@@ -55,11 +55,12 @@ export interface Marking {
   readonly side: 'reference' | 'moving';
 }
 
-/** A difference of two time points that is on the screen. */
+/** A difference of two time points, or how volumes change, that is on the screen. */
 export interface FusionDifference {
   /** What the checked time point is multiplied by, so that both hold the same total on the dose grid. */
   readonly scale: number;
-  readonly unit: 'Bq/mL' | 'HU';
+  /** frac: the determinant of the Jacobian, about 1. */
+  readonly unit: 'Bq/mL' | 'HU' | 'frac';
   /** Largest value of the reference. */
   readonly maximum: number;
 }

@@ -1,4 +1,4 @@
-import { createComputeEngine, type ComputeApi, type DoseRequest } from '@voxel-dosimetry/compute';
+import { createComputeEngine, type ComputeApi, type DoseRequest, type PreviewedVolume } from '@voxel-dosimetry/compute';
 import {
   gridCentre_mm,
   IDENTITY_RIGID,
@@ -13,6 +13,7 @@ import {
   type TimePoint,
 } from '@voxel-dosimetry/core';
 import type { PhantomName, PhantomOptions } from '../../phantoms';
+import { cubicDeformation } from '../core/deformations';
 import { monoPlan } from './fitPlan';
 import { fitOf, job, Lu177, phantomSeries, readTimePoints, type PhantomSeries } from './loadedPhantom';
 
@@ -129,6 +130,29 @@ const ALIGNED_BACK = rigidly(invertRigid(MOTION));
 const moved: PhantomOptions = {
   adjust: (definition) => ({ ...definition, motions: [{ kind: 'none' }, { kind: 'rigid', ...MOTION }] }),
 };
+
+/** x grows by a tenth, y shrinks by a fifth: det ∂(x + u)/∂x = 1.1 · 0.8. Cubic splines hold what is linear as it is. */
+it('shows what a deformation does to volumes, and keeps nothing of it', async () => {
+  const { engine, timePoints } = await loaded('geometry-detector-position');
+  const [first, second] = timePoints;
+  const { size, spacing_mm, origin_mm, ...place } = first!.emission.grid.value!;
+  const lattice = {
+    ...{
+      ...place,
+      size: [12, 12, 12],
+      origin_mm: origin_mm.map((at_mm, axis) => at_mm - (2 * (size[axis]! * spacing_mm[axis]!)) / 8),
+    },
+    spacing_mm: spacing_mm.map((step_mm, axis) => (size[axis]! * step_mm) / 8),
+  } as unknown as Grid;
+  const deformation = cubicDeformation(lattice, ([x, y]) => [0.1 * x, -0.2 * y, 0]);
+  const jacobian = async (transform: SpatialTransform): Promise<PreviewedVolume> =>
+    engine.previewJacobian({ timePointId: second!.id, referenceTimePointId: first!.id, transform }, job);
+  const { volume, info } = await jacobian({ ...IDENTITY_TRANSFORM, deformation });
+  expect(volume.grid).toEqual(first!.emission.grid.value);
+  expect([info.min, info.max, volume.unit]).toEqual([expect.closeTo(0.88, 6), expect.closeTo(0.88, 6), 'frac']);
+  expect((await jacobian(IDENTITY_TRANSFORM)).info).toMatchObject({ min: 1, max: 1 });
+  expect((await engine.volumes()).map(({ key }) => key)).not.toContain(`jacobian/${second!.id}`);
+});
 
 describe('a patient who has moved between the studies', () => {
   it('agrees with the truth once aligned, and the correlation shows it', async () => {

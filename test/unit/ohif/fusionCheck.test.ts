@@ -1,15 +1,22 @@
 import { IDENTITY_RIGID, rigidly, type RigidTransform, type Volume } from '@voxel-dosimetry/core';
-import type { AlignmentPreviewRequest, ComputeApi, RegisterOutcome, VolumeKey } from '@voxel-dosimetry/compute';
+import type {
+  AlignmentPreviewRequest,
+  ComputeApi,
+  FoundAlignment,
+  RegisterOutcome,
+  VolumeKey,
+} from '@voxel-dosimetry/compute';
 import type { CaseState, StageState } from '@voxel-dosimetry/case';
 import type { ComputedVolumes, ShownKey } from '../../../extensions/dosimetry-viewer/src/display/computedVolumes';
 import { keepDisplayedVolumes } from '../../../extensions/dosimetry-viewer/src/display/keepDisplayedVolumes';
 import { keepFusionCheck } from '../../../extensions/dosimetry-viewer/src/display/keepFusionCheck';
-import { viewportLabel } from '../../../extensions/dosimetry-viewer/src/display/viewportContent';
+import { displayedUnit, viewportLabel } from '../../../extensions/dosimetry-viewer/src/display/viewportContent';
 import { createVoxelSource } from '../../../extensions/dosimetry-viewer/src/display/voxelSource';
-import { wasSeen } from '../../../extensions/dosimetry-viewer/src/fusionCheck';
+import { fusionImagesOf, wasSeen } from '../../../extensions/dosimetry-viewer/src/fusionCheck';
 import { createViewStore } from '../../../extensions/dosimetry-viewer/src/viewState';
 import { caseAt, TORSO_POINTS } from '../../gallery/examples/cases';
 import { scriptedCase } from '../../gallery/scriptedCase';
+import { deformationOf } from '../core/deformations';
 
 const [first, second, third] = TORSO_POINTS.map(({ id }) => id) as [string, string, string];
 const STALE: StageState = { status: 'stale', because: 'The alignment has changed.' };
@@ -54,6 +61,7 @@ function fusionCheck(initial: CaseState, openStage: 'register' | 'calibrate' = '
       asked.push(request);
       return Promise.resolve({ volume: volume(++made), info, correlationWithReference: 0.97 });
     },
+    previewJacobian: () => Promise.resolve({ volume: { ...volume(0.8), unit: 'frac' }, info }),
   } as unknown as ComputeApi;
   const volumes = {
     put: (key: ShownKey, { values }: Volume) => void shown.set(key, values[0] ?? 0),
@@ -229,4 +237,48 @@ test('CTs are compared on each other, activity over the CT of the density; the m
   view.set({ fusionImage: 'emission' });
   await settled();
   expect(dosimetryCase.commands.filter(({ command }) => command === 'endCtPreviews')).toHaveLength(1);
+});
+
+/** The second time point with a deformation that registration found. */
+const deformed = (state: CaseState): CaseState => {
+  const { register } = state.results;
+  const transform = { ...rigidly(MOVED), deformation: deformationOf(grid, 1, () => [1, 0, 0]) };
+  const found = { method: 'deformable', image: 'ct', transform } as FoundAlignment;
+  const automatic = { [second]: { method: 'deformable', image: 'ct', found, notRegisteredBecause: null } };
+  return {
+    ...state,
+    choices: {
+      ...state.choices,
+      register: { ...state.choices.register, registration: { method: 'deformable', image: 'ct' } },
+    },
+    results: {
+      ...state.results,
+      register: { ...(register as RegisterOutcome), automatic } as unknown as RegisterOutcome,
+    },
+  };
+};
+
+test('a deformation shows what it does to volumes, about 1, which is no look at how images lie', async () => {
+  const { dosimetryCase, view, check, shown, settled, isSeen } = fusionCheck(ready(), 'calibrate');
+  dosimetryCase.previewCt = () => {
+    const info = { key: `ct/${first}`, unit: 'HU', grid, min: 40, max: 40, total: 320 } as const;
+    return Promise.resolve({ volume: { unit: 'HU', grid, values: new Float32Array(8).fill(40) }, info });
+  };
+  expect(fusionImagesOf(dosimetryCase.getState(), second)).not.toContain('jacobian');
+  dosimetryCase.become(deformed(dosimetryCase.getState()));
+  expect(fusionImagesOf(dosimetryCase.getState(), second)).toContain('jacobian');
+  expect(fusionImagesOf(dosimetryCase.getState(), third)).not.toContain('jacobian');
+  view.set({ openStage: 'register', fusionImage: 'jacobian', fusionMode: 'swipe' });
+  await settled();
+  expect(check.picture()).toMatchObject({ image: 'jacobian', mode: 'blend', ctTimePointId: first });
+  expect(shown.get('fusion/jacobian')).toBeCloseTo(0.8, 6);
+  expect(view.getState().fusionDifference?.unit).toBe('frac');
+  expect(isSeen(second)).toBe(false);
+  const look = { view: view.getState(), picture: check.picture(), compared: null, language: 'en' };
+  const content = { timePoint: null, showsCt: false, computed: ['anatomy/reference', 'fusion/jacobian'] as const };
+  expect(viewportLabel(dosimetryCase.getState(), content, look).what).toBe('Jacobian, 24.0 h onto 4.0 h');
+  expect(displayedUnit(dosimetryCase.getState(), content, view.getState())).toBeNull();
+  view.set({ selectedTimePointId: third });
+  await settled();
+  expect(check.picture()).toMatchObject({ image: 'emission', mode: 'swipe' });
 });

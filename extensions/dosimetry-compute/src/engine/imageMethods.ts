@@ -5,6 +5,7 @@ import type { TransportHost } from '../transport/transportHost';
 import type { JobControl, JobRunner } from './jobs';
 import { previewAlignment } from './previewAlignment';
 import { previewCt } from './previewCt';
+import { previewJacobian } from './previewJacobian';
 import { readFiles } from './readFiles';
 import { align } from './register/align';
 import { frontMips } from './register/frontMips';
@@ -28,6 +29,7 @@ type ImageMethods = Pick<
   | 'readRegistration'
   | 'previewAlignment'
   | 'previewCt'
+  | 'previewJacobian'
   | 'frontMips'
 >;
 
@@ -75,6 +77,7 @@ export function imageMethods(store: VoxelStore, jobs: JobRunner, host: Transport
       }),
     previewAlignment: (request, job) => jobs.run(job, (control) => previewAlignment(store, request, control)),
     previewCt: (request, job) => jobs.run(job, (control) => previewCt(store, request, control)),
+    previewJacobian: (request, job) => jobs.run(job, (control) => previewJacobian(store, request, control)),
     frontMips: (timePointIds, job) => jobs.run(job, (control) => frontMips(store, timePointIds, control)),
   };
 }

@@ -9,7 +9,7 @@ const VIEWED_SPACING_mm = 3;
 
 /**
  * A CT on the reference as a transform brings it there, for the eye: averaged once from its own voxels over those that are shown, air where it does not
- * reach. Nothing of the case changes. Throws `compute/no-volume`. Proved by test/unit/compute/previews.test.ts.
+ * reach. Nothing of the case changes. Throws `compute/no-volume`. Proved by test/unit/compute/engine.test.ts.
  */
 export async function previewCt(
   store: VoxelStore,

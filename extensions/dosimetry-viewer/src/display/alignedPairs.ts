@@ -19,6 +19,7 @@ export interface AlignedPair {
   readonly isComputed: boolean;
   /** A CT where a CT is compared or lies below. */
   readonly reference: AlignedImage;
+  /** The time point on the reference, or the determinant of its Jacobian. */
   readonly chosen: AlignedImage;
   /** The time point whose CT lies below; null where activities are compared. */
   readonly ctTimePointId: string | null;
@@ -50,10 +51,9 @@ export function createAlignedPairs({
   let below: PlacedCt | null = null;
   let previews = 0;
 
-  const preview = (timePointId: string, { referenceId, transform }: Alignment) => {
-    const job = { id: `preview-${++previews}`, onProgress: () => undefined };
-    return compute.previewAlignment({ timePointId, referenceTimePointId: referenceId, transform }, job);
-  };
+  const previewJob = () => ({ id: `preview-${++previews}`, onProgress: () => undefined });
+  const preview = (timePointId: string, { referenceId, transform }: Alignment) =>
+    compute.previewAlignment({ timePointId, referenceTimePointId: referenceId, transform }, previewJob());
   const computed = async (timePointId: string, { referenceId }: Alignment): Promise<Images | null> => {
     const reference = await source.fetch(`aligned/${referenceId}`);
     const chosen = await source.fetch(`aligned/${timePointId}`);
@@ -76,6 +76,16 @@ export function createAlignedPairs({
     below = { madeOf, image };
     return image;
   };
+  const jacobian = async (
+    timePointId: string,
+    { referenceId, transform }: Alignment,
+    lent: AlignedImage | null,
+  ): Promise<Images | null> => {
+    const reference = lent ?? (await source.fetch(`aligned/${referenceId}`));
+    const request = { timePointId, referenceTimePointId: referenceId, transform };
+    const chosen = await compute.previewJacobian(request, previewJob());
+    return reference === null ? null : { reference, chosen, correlationWithReference: null };
+  };
   const activities = (timePointId: string, alignment: Alignment, isComputed: boolean): Promise<Images | null> =>
     isComputed ? computed(timePointId, alignment) : previewed(timePointId, alignment);
 
@@ -87,19 +97,21 @@ export function createAlignedPairs({
     if (!isComputed && calibrate.status !== 'ready') return null;
     const { referenceId } = alignment;
     const ctTimePointId =
-      image === 'emission' ? null : image === 'ct' ? referenceId : (densityTimePoint(state)?.id ?? referenceId);
+      image === 'emission' ? null : image === 'ct' ? referenceId : (densityTimePoint(state)?.id ?? null);
     const isHeld = held?.timePointId === timePointId && held.isComputed === isComputed && held.image === image;
     const isSamePlace = held !== null && isSameAlignment(held.alignment, alignment);
     const lent = ctTimePointId === null ? null : await ctBelow(state, ctTimePointId, referenceId);
     if (held !== null && isHeld && isSamePlace && (lent === null || held.reference === lent)) return held;
     const images =
-      image === 'ct' && lent !== null
-        ? {
-            reference: lent,
-            chosen: await dosimetryCase.previewCt(timePointId, lent.volume.grid),
-            correlationWithReference: null,
-          }
-        : await activities(timePointId, alignment, isComputed);
+      image === 'jacobian'
+        ? await jacobian(timePointId, alignment, lent)
+        : image === 'ct' && lent !== null
+          ? {
+              reference: lent,
+              chosen: await dosimetryCase.previewCt(timePointId, lent.volume.grid),
+              correlationWithReference: null,
+            }
+          : await activities(timePointId, alignment, isComputed);
     if (images === null || source.isOver()) return null;
     const { chosen, correlationWithReference } = images;
     const reference = lent ?? images.reference;

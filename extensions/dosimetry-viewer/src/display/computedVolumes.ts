@@ -6,13 +6,13 @@ import { volumeViewports } from '../ohif/cornerstone';
 import type { Cornerstone, DisplaySet, HostServices } from '../ohif/services';
 import { imageIdsOf, registerSliceLoader, sliceInstance, type SliceStack } from './sliceImages';
 
-/** A volume that the viewer shows for us: of the worker, the chosen map of the fit, a mosaic or a difference that the fusion check makes of two, a CT of it or what it makes of two (`anatomy/`), or a part of the comparison looked at. */
+/** A volume that the viewer shows for us: of the worker, the chosen map of the fit, a mosaic or a difference that the fusion check makes of two, the Jacobian of a deformation, a CT of it or what it makes of two (`anatomy/`), or a part of the comparison looked at. */
 export type ShownKey =
   | VolumeKey
   | 'fitMap'
   | `anatomy/${'reference' | 'chosen' | 'right' | 'front' | 'difference'}`
   | `mosaic/${'right' | 'front'}`
-  | 'fusion/difference'
+  | `fusion/${'difference' | 'jacobian'}`
   | `compared/${ComparedLayer}`;
 
 /** What the viewer's lists say of a computed volume. */

@@ -1,7 +1,7 @@
 import type { DosimetryCase } from '@voxel-dosimetry/case';
 import { DEFAULT_OPACITY_frac, displayOrDefault, shownMaximum_Gy } from '../charts/absorbedDoseDisplay';
 import { differenceWindow_Gy } from '../charts/differenceDisplay';
-import { fusionWindow } from '../charts/fusionDifferenceDisplay';
+import { centreOf, fusionWindow } from '../charts/fusionDifferenceDisplay';
 import { showsUncertainty, uncertaintyMaximum_frac } from '../charts/uncertaintyDisplay';
 import { MODULE } from '../identifiers';
 import { volumeViewports, type VolumeViewport } from '../ohif/cornerstone';
@@ -113,8 +113,10 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
     else if (window_Gy !== null) showWash(viewport, volumeId, differenceWash(window_Gy, opacity_frac));
   };
   const dressFusionDifference = (viewport: VolumeViewport, volumeId: string): void => {
+    const { fusionDifference } = view.getState();
     const window = fusionWindow(view.getState());
-    if (window !== null) showWash(viewport, volumeId, differenceWash(window, FUSION_OPACITY_frac));
+    if (window === null || fusionDifference === null) return;
+    showWash(viewport, volumeId, differenceWash(window, FUSION_OPACITY_frac, centreOf(fusionDifference)));
   };
   const dressCt = (viewport: VolumeViewport, volumeId: string, isLowest: boolean): void => {
     if (isLowest) viewport.setProperties({ voiRange: CT_RANGE, invert: false }, volumeId);
@@ -144,7 +146,7 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
         dressDose(viewport, volumeId, false);
       else if (key === 'compared/reference' || key === 'compared/other') dressDose(viewport, volumeId, true);
       else if (key === 'compared/difference') dressDifference(viewport, volumeId);
-      else if (key === 'fusion/difference' || key === 'anatomy/difference') dressFusionDifference(viewport, volumeId);
+      else if (key?.startsWith('fusion/') || key === 'anatomy/difference') dressFusionDifference(viewport, volumeId);
       else if (key?.startsWith('anatomy/')) dressCt(viewport, volumeId, layer === 0);
       else if (key === 'fitMap') dressFitMap(viewport, volumeId);
       else if (key === 'doseUncertainty') dressUncertainty(viewport, volumeId);

@@ -1,7 +1,7 @@
 import type { ComputeApi } from '@voxel-dosimetry/compute';
 import { isSame, type CaseState, type DosimetryCase } from '@voxel-dosimetry/case';
-import { checkedTimePointId, fusionImageFor } from '../fusionCheck';
-import type { FusionImage, FusionMode, ViewStore } from '../viewState';
+import { checkedTimePointId, fusionImageFor, isBlended } from '../fusionCheck';
+import type { FusionDifference, FusionImage, FusionMode, ViewStore } from '../viewState';
 import { createAlignedPairs, type AlignedPair } from './alignedPairs';
 import type { ShownKey } from './computedVolumes';
 import { createFusionMosaics, madeOfPair, sameTotalScale } from './fusionMosaics';
@@ -45,38 +45,51 @@ export const layersOf = ({
   image,
   referenceId,
   timePointId,
-}: Pick<FusionPicture, 'image' | 'referenceId' | 'timePointId'>): readonly [ShownKey, ShownKey] => [
-  image === 'emission' ? `aligned/${referenceId}` : 'anatomy/reference',
-  image === 'ct' ? 'anatomy/chosen' : `aligned/${timePointId}`,
+  ctTimePointId,
+}: Pick<FusionPicture, 'image' | 'referenceId' | 'timePointId' | 'ctTimePointId'>): readonly [ShownKey, ShownKey] => [
+  ctTimePointId === null ? `aligned/${referenceId}` : 'anatomy/reference',
+  image === 'ct' ? 'anatomy/chosen' : image === 'jacobian' ? 'fusion/jacobian' : `aligned/${timePointId}`,
 ];
 
-/** How the pair is laid over each other: activity over a CT is always blended. */
-const modeOf = (image: FusionImage, mode: FusionMode): FusionMode => (image === 'emission-on-ct' ? 'blend' : mode);
+/** How the pair is laid over each other: activity or a map over a CT is always blended. */
+const modeOf = (image: FusionImage, mode: FusionMode): FusionMode => (isBlended(image) ? 'blend' : mode);
+
+const whatIs = (key: ShownKey): string =>
+  key === 'fusion/jacobian' ? 'Jacobian' : key.startsWith('aligned/') ? 'Aligned activity' : 'CT on the reference';
 
 /** Puts a pair's images on the screen, each only when it is another than before; yields after each. */
 function createPairDisplay(source: VoxelSource): (pair: AlignedPair, state: CaseState) => Generator<number, true> {
   const put = new Map<string, AlignedPair['chosen']>();
   return function* ({ timePointId, alignment, image, reference, chosen, ctTimePointId }, state) {
     const { referenceId } = alignment;
-    const [lower, upper] = layersOf({ image, referenceId, timePointId });
+    const [lower, upper] = layersOf({ image, referenceId, timePointId, ctTimePointId });
     for (const [key, id, shown] of [
       [lower, ctTimePointId ?? referenceId, reference],
       [upper, timePointId, chosen],
     ] as const) {
       if (put.get(key) === shown) continue;
       put.set(key, shown);
-      const what = key.startsWith('aligned/') ? 'Aligned activity' : 'CT on the reference';
-      source.put(key, shown.volume, `${what}, ${labelOf(state, id)}`, shown.info.max);
+      source.put(key, shown.volume, `${whatIs(key)}, ${labelOf(state, id)}`, shown.info.max);
       yield put.size;
     }
     return true;
   };
 }
 
+const UNIT_OF_DIFFERENCE = { ct: 'HU', emission: 'Bq/mL', 'emission-on-ct': 'Bq/mL', jacobian: 'frac' } as const;
+
+/** What the legend tells of the picture; null where it shows no difference. */
+const differenceShown = (pair: AlignedPair, mode: FusionMode): FusionDifference | null =>
+  mode === 'difference' || pair.image === 'jacobian'
+    ? { unit: UNIT_OF_DIFFERENCE[pair.image], scale: sameTotalScale(pair), maximum: pair.reference.info.max }
+    : null;
+
 /** Notes that the fusion of an alignment is on the screen, once it has been painted. */
 function createWitness({ view, screen, source, displaySetInstanceUID }: Parts): (pair: AlignedPair) => Promise<void> {
-  return async ({ timePointId, alignment, isComputed, image }) => {
-    const layers = layersOf({ image, referenceId: alignment.referenceId, timePointId });
+  return async ({ timePointId, alignment, isComputed, image, ctTimePointId }) => {
+    // A map of volumes does not show how images lie on each other.
+    if (image === 'jacobian') return;
+    const layers = layersOf({ image, referenceId: alignment.referenceId, timePointId, ctTimePointId });
     const made = madeOfPair(image);
     const isOnScreen = (): boolean => {
       const { openStage, fusionMode } = view.getState();
@@ -126,14 +139,7 @@ export function keepFusionCheck(parts: Parts): FusionCheck {
     const { isComputed, alignment, correlationWithReference, ctTimePointId } = pair;
     picture = { timePointId, referenceId: alignment.referenceId, mode, image, ctTimePointId, isComputed };
     const alignmentPreviewed = correlationWithReference === null ? null : { timePointId, correlationWithReference };
-    const fusionDifference =
-      mode === 'difference'
-        ? {
-            unit: image === 'ct' ? ('HU' as const) : ('Bq/mL' as const),
-            scale: sameTotalScale(pair),
-            maximum: pair.reference.info.max,
-          }
-        : null;
+    const fusionDifference = differenceShown(pair, mode);
     const told = { alignmentPreviewed, fusionDifference };
     const { alignmentPreviewed: previewedBefore, fusionDifference: differenceBefore } = view.getState();
     if (!isSame([previewedBefore, differenceBefore], [alignmentPreviewed, fusionDifference])) view.set(told);

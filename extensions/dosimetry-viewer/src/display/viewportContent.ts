@@ -77,7 +77,7 @@ const DIFFERENCES: readonly ShownKey[] = ['fusion/difference', 'anatomy/differen
 const isMosaic = (key: ShownKey): boolean => MOSAICS.includes(key);
 const isAnatomy = (key: ShownKey): boolean => key.startsWith('anatomy/');
 const isFusion = (key: ShownKey): boolean =>
-  key.startsWith('aligned/') || DIFFERENCES.includes(key) || isMosaic(key) || isAnatomy(key);
+  key.startsWith('aligned/') || key.startsWith('fusion/') || isMosaic(key) || isAnatomy(key);
 
 /** Time points of a fusion check, with how they lie one on the other. */
 function fusionLabel(
@@ -97,9 +97,11 @@ function fusionLabel(
   const times = isCt ? '' : ` × ${fusionDifference?.scale.toPrecision(3) ?? ''}`;
   const what = isDifference
     ? `${isCt ? 'CT, ' : ''}${chosen}${times} − ${reference}`
-    : picture?.image === 'emission-on-ct'
-      ? `${chosen} on ${ctName(picture, labelOf)}`
-      : `${isCt ? 'CT, ' : ''}${isCt || computed.some(isMosaic) ? both : aligned.join(' and ')}, aligned`;
+    : picture?.image === 'jacobian'
+      ? `Jacobian, ${chosen} onto ${reference}`
+      : picture?.image === 'emission-on-ct'
+        ? `${chosen} on ${ctName(picture, labelOf)}`
+        : `${isCt ? 'CT, ' : ''}${isCt || computed.some(isMosaic) ? both : aligned.join(' and ')}, aligned`;
   const scale = isDifference && !isCt ? 'both scaled to the same total' : null;
   if (picture?.isComputed === false) return { what, mark: 'Nudged, not registered yet', scale };
   return { what, mark: isOvertaken(state, 'register') ? OUT_OF_DATE : null, scale };
@@ -177,5 +179,6 @@ export function displayedUnit(state: CaseState, { computed }: ViewportContent, v
   if (isCompared(top)) return 'Gy';
   if (top === 'fitMap') return FIT_MAP_UNIT[view.fitMapShown?.map ?? view.fitMap] ?? null;
   if (isAnatomy(top)) return 'HU';
+  if (top === 'fusion/jacobian') return null;
   return isFusion(top) ? 'Bq/mL' : (COMPUTED_UNIT[top] ?? null);
 }

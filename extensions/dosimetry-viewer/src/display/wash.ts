@@ -66,18 +66,18 @@ export const uncertaintyWash = (maximum_frac: number, opacity_frac: number): Was
   ],
 });
 
-/** Transparent where two volumes agree, then one opacity: colour alone tells how much less or more. Symmetric about zero. */
-export const differenceWash = (window: number, opacity_frac: number): Wash => ({
+/** Transparent where two volumes agree, then one opacity: colour alone tells how much less or more. Symmetric about `centre`. */
+export const differenceWash = (window: number, opacity_frac: number, centre = 0): Wash => ({
   colourMap: DIFFERENCE_COLOUR_MAP_NAME,
-  lower: -window,
-  upper: window,
+  lower: centre - window,
+  upper: centre + window,
   opacity: [
-    { value: -window, opacity: opacity_frac },
-    { value: -0.15 * window, opacity: opacity_frac },
-    { value: -0.02 * window, opacity: 0 },
-    { value: 0.02 * window, opacity: 0 },
-    { value: 0.15 * window, opacity: opacity_frac },
-    { value: window, opacity: opacity_frac },
+    { value: centre - window, opacity: opacity_frac },
+    { value: centre - 0.15 * window, opacity: opacity_frac },
+    { value: centre - 0.02 * window, opacity: 0 },
+    { value: centre + 0.02 * window, opacity: 0 },
+    { value: centre + 0.15 * window, opacity: opacity_frac },
+    { value: centre + window, opacity: opacity_frac },
   ],
 });
 

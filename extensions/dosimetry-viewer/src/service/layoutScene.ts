@@ -64,9 +64,9 @@ function fusionLayers(
   picture: FusionPicture,
   shown: (key: ShownKey) => string | null,
 ): LayoutScene['computed']['fusion'] {
-  const { mode, image } = picture;
+  const { mode, image, ctTimePointId } = picture;
   const made = madeOfPair(image);
-  const isAnatomy = image !== 'emission';
+  const isAnatomy = ctTimePointId !== null;
   if (mode === 'blend' || mode === 'difference') {
     const [lower, upper] = layersOf(picture);
     const [reference, over] = [shown(lower), shown(mode === 'blend' ? upper : made.difference)];

@@ -168,7 +168,8 @@ export const englishFit = {
   'fit.notWeighed': 'not weighed',
   'fit.chosen': 'chosen',
   'fit.fixed': 'Fixed effective half-lives',
-  'fit.fixedHint': 'Empty: free. Slowest phase first; models with fewer phases take the first ones. A free phase may come out slower than a fixed one.',
+  'fit.fixedHint':
+    'Empty: free. Slowest phase first; models with fewer phases take the first ones. A free phase may come out slower than a fixed one.',
   'fit.fixedPhase': 'Phase {number}',
   'fit.fixedUptake': 'Uptake',
   'fit.free': 'Free {name}',

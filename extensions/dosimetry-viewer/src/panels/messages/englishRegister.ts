@@ -50,10 +50,14 @@ export const englishRegister = {
   'register.fusionImage.emission': 'Emission',
   'register.fusionImage.ct': 'CT',
   'register.fusionImage.emission-on-ct': 'Emission on CT',
+  'register.fusionImage.jacobian': 'Jacobian',
   'register.fusionHint.ct':
     'Both CTs as the alignment brings them together, on voxels of about 3 mm; blended, the time point is in colour over the reference in grey.',
   'register.fusionHint.onCt':
     'The time point’s activity in colour on the CT that gives the density, brought onto the reference.',
+  'register.fusionHint.jacobian':
+    'What the deformation does to volumes: above 1 (orange) what lies here was larger when it was scanned, below 1 (blue) smaller; 0 and below would be folded.',
+  'register.jacobianNote': 'Volume when it was scanned over volume on the reference, voxel by voxel',
   'register.differenceNoteCt': 'CT of the time point less CT of the reference',
   'register.difference': 'Difference of the time points',
   'register.differenceNote':

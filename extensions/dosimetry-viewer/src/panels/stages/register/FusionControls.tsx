@@ -1,9 +1,13 @@
 import { useId, type ReactElement } from 'react';
-import { checkedTimePointId, fusionImageFor, fusionImagesOf } from '../../../fusionCheck';
+import { checkedTimePointId, fusionImageFor, fusionImagesOf, isBlended } from '../../../fusionCheck';
 import { FUSION_MODES } from '../../../viewState';
 import { useScene } from '../../CaseContext';
 
-const FUSION_HINTS_CT = { ct: 'register.fusionHint.ct', 'emission-on-ct': 'register.fusionHint.onCt' } as const;
+const FUSION_HINTS = {
+  ct: 'register.fusionHint.ct',
+  'emission-on-ct': 'register.fusionHint.onCt',
+  jacobian: 'register.fusionHint.jacobian',
+} as const;
 
 /** How the fusion check lays the checked time point over the reference; the swipe's edge moves with the arrow keys too. */
 export function FusionControls(): ReactElement {
@@ -11,8 +15,8 @@ export function FusionControls(): ReactElement {
   const id = useId();
   const checkedId = checkedTimePointId(state, view);
   const [images, image] = [fusionImagesOf(state, checkedId), fusionImageFor(state, view, checkedId)];
-  const modes = image === 'emission-on-ct' ? (['blend'] as const) : FUSION_MODES;
-  const hint = image === 'emission' ? (`register.fusionHint.${view.fusionMode}` as const) : FUSION_HINTS_CT[image];
+  const modes = isBlended(image) ? (['blend'] as const) : FUSION_MODES;
+  const hint = image === 'emission' ? (`register.fusionHint.${view.fusionMode}` as const) : FUSION_HINTS[image];
   return (
     <div className="vd-row vd-fusion">
       {images.length > 1 && (

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react';
 import { IDENTITY_TRANSFORM, landmarkResiduals, type Landmark, type TimePoint } from '@voxel-dosimetry/core';
 import { transformOf } from '@voxel-dosimetry/case';
+import { isBlended } from '../../../fusionCheck';
 import { landmarksOf, withLandmarks } from '../../../landmarks';
 import type { Marking } from '../../../viewState';
 import { useScene } from '../../CaseContext';
@@ -19,8 +20,8 @@ export function Landmarks({ timePoint }: { readonly timePoint: TimePoint }): Rea
     // Each image alone, where the other would be in the way.
     viewStore.set({
       marking: { timePointId: timePoint.id, landmarkId, side },
-      // Activity over a CT shows no image alone.
-      ...(view.fusionImage === 'emission-on-ct' ? { fusionImage: 'emission' as const } : {}),
+      // Activity or a map over a CT shows no image alone.
+      ...(isBlended(view.fusionImage) ? { fusionImage: 'emission' as const } : {}),
       fusionMode: 'swipe',
       swipe_frac: side === 'reference' ? 0 : 1,
     });
