@@ -149,8 +149,8 @@ export function chooseProtocol(dosimetryCase: DosimetryCase, protocol: Protocol,
     registration: method === 'none' ? null : { method, image: moving },
     ctOntoEmission,
     mrs: chosenMrs(dosimetryCase, protocol),
-    landmarks: chosenLandmarks(timePoints, reference, protocol),
   });
+  chooseLandmarks(dosimetryCase, protocol, reference);
   alignTimePoints(dosimetryCase, protocol, reference);
   chooseStored(dosimetryCase, protocol);
   dosimetryCase.choose('segment', { ...choices.segment, ...segmentChoice(dosimetryCase, protocol) });
@@ -180,21 +180,22 @@ function fitChoice(
   };
 }
 
-/** Of each time point in the order of the file, numbered from 1 as the panel numbers them. */
-function chosenLandmarks(
-  timePoints: readonly TimePoint[],
-  reference: TimePoint,
+/** Once the reference is chosen, for which they hold: of each time point in the order of the file, numbered from 1 as the panel numbers them. */
+function chooseLandmarks(
+  dosimetryCase: DosimetryCase,
   { registration: { landmarks } }: Protocol,
-): NonNullable<CaseChoices['register']['landmarks']> {
+  reference: TimePoint,
+): void {
+  if (landmarks.length === 0) return;
   const chosen: Record<string, Landmark[]> = {};
   landmarks.forEach(({ timePoint, reference_mm, moving_mm }, n) => {
     const path = `registration.landmarks[${n}].timePoint`;
-    const found = findTimePoint(timePoints, timePoint, path);
+    const found = findTimePoint(timePointsOf(dosimetryCase), timePoint, path);
     assertMoves(found, reference, `${path} names`);
     const own = (chosen[found.id] ??= []);
     own.push({ id: String(own.length + 1), reference_mm, moving_mm });
   });
-  return chosen;
+  dosimetryCase.choose('register', { ...dosimetryCase.getState().choices.register, landmarks: chosen });
 }
 
 function assertMoves({ id, label }: TimePoint, reference: TimePoint, what: string): void {
