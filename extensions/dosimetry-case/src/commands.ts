@@ -99,8 +99,10 @@ export interface DosimetryCase {
    * voxels of about 3 mm as far as the patient reaches. Throws `case/choice` for a time point without CT, and what reading throws.
    */
   previewCt(timePointId: string, onto: Grid | null): Promise<PreviewedVolume>;
-  /** Gives the memory back that previews of CTs have taken. */
-  endCtPreviews(): Promise<void>;
+  /** An MR on the reference as it was placed and the choices stand, for display, likewise. Throws `case/choice` for an MR that is brought onto nothing. */
+  previewMr(seriesInstanceUID: string): Promise<PreviewedVolume>;
+  /** Gives the memory back that previews of CTs and MRs have taken. */
+  endAnatomyPreviews(): Promise<void>;
   /**
    * All time points from the front as Register last brought them together, and the regions' outlines, for display. Throws `case/choice` before
    * Register, `compute/no-volume` where they were overtaken before this visit.

@@ -4,7 +4,7 @@ import { ingestCommands, laterCommands } from './choiceCommands';
 import type { CasePorts, DosimetryCase } from './commands';
 import { createComparisonRuns } from './comparisonRuns';
 import { frontMips } from './frontMips';
-import { createCtPreviews } from './ctPreviews';
+import { createAnatomyPreviews } from './anatomyPreviews';
 import { createHistory } from './createHistory';
 import { createOpening } from './createOpening';
 import { createStore } from './createStore';
@@ -32,7 +32,7 @@ export function createDosimetryCase(ports: CasePorts): DosimetryCase {
   const history = createHistory(store, ports, () => drop());
   const refits = createRegionRefits(store, ports, () => runs.restore('segment'));
   const later = laterCommands(store, ports, history);
-  const ctPreviews = createCtPreviews({ store, ports, turns });
+  const anatomy = createAnatomyPreviews({ store, ports, turns });
   const opening = createOpening({
     store,
     ports,
@@ -55,8 +55,9 @@ export function createDosimetryCase(ports: CasePorts): DosimetryCase {
     },
     ...regionCurveCommands(store, history, refits),
     ...planarCommands({ store, ports, history, runs, refits }),
-    previewCt: (timePointId, onto) => ctPreviews.preview(timePointId, onto),
-    endCtPreviews: () => ctPreviews.end(),
+    previewCt: (timePointId, onto) => anatomy.ct(timePointId, onto),
+    previewMr: (seriesInstanceUID) => anatomy.mr(seriesInstanceUID),
+    endAnatomyPreviews: () => anatomy.end(),
     frontMips: () => frontMips({ store, ports, runs }),
     undo() {
       history.undo();

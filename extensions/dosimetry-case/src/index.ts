@@ -8,7 +8,7 @@ export { INITIAL_CHOICES, INITIAL_STATE } from './initialState';
 export { isSame } from './isSame';
 export { massDensitySource, type MassDensitySource } from './provenanceOf';
 export { ctMotion, isMisplaced } from './placedCts';
-export { mrMotion, mrsToPlace } from './placedMrs';
+export { mrMotion, mrsToPlace, type MrOnto } from './placedMrs';
 export { regionSourcesToUse, WRITTEN_SERIES_DESCRIPTION } from './regionSources';
 export { registeredTimePointIds } from './registrationsToWrite';
 export { decodeRuns, encodeRuns, toDrawnRegion, toRegionMask } from './runLength';

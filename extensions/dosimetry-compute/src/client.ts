@@ -104,6 +104,7 @@ const TAKES_JOB: Readonly<Record<ComputeMethod, boolean>> = {
   readRegistration: true,
   previewAlignment: true,
   previewCt: true,
+  previewMr: true,
   previewJacobian: true,
   frontMips: true,
   readRegions: true,

@@ -277,6 +277,14 @@ export interface PreviewedVolume {
   readonly info: VolumeInfo;
 }
 
+export interface MrPreviewRequest {
+  /** As `readMr` was told. */
+  readonly mrSeriesInstanceUID: string;
+  readonly referenceTimePointId: string;
+  /** From the MR's frame onto the reference's. */
+  readonly transform: SpatialTransform;
+}
+
 export interface CtPreviewRequest {
   /** Whose CT, as `readCt` was told. */
   readonly timePointId: string;
@@ -383,6 +391,8 @@ export interface ComputeApi {
   previewAlignment(request: AlignmentPreviewRequest, job: Job): Promise<AlignmentPreview>;
   /** A CT that is held, on the reference, averaged over coarser voxels; nothing is kept. Throws `compute/no-volume`. */
   previewCt(request: CtPreviewRequest, job: Job): Promise<PreviewedVolume>;
+  /** An MR that is held, on the reference, averaged over coarser voxels, its brightest 0.5 % held down; nothing is kept. Throws `compute/no-volume`. */
+  previewMr(request: MrPreviewRequest, job: Job): Promise<PreviewedVolume>;
   /** Determinant of the Jacobian of a transform on the reference's emission grid (`deformationMap`), 1 without a deformation; nothing is kept. Throws `compute/no-volume`. */
   previewJacobian(request: AlignmentPreviewRequest, job: Job): Promise<PreviewedVolume>;
   /** Maximum intensity projections of `aligned/ID` and outlines of the regions, from the front. Throws `compute/no-volume`. */

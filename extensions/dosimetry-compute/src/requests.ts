@@ -10,6 +10,7 @@ import type {
   CalibrateRequest,
   CompareRequest,
   CtPreviewRequest,
+  MrPreviewRequest,
   DoseRequest,
   FitPlan,
   FitRequest,
@@ -149,6 +150,10 @@ const CHECKS: Readonly<Partial<Record<ComputeMethod, Check>>> = {
   register: ([request]) => checkRegister(request as RegisterRequest),
   previewAlignment: ([request]) => checkPreview(request as AlignmentPreviewRequest),
   previewCt: ([request]) => checkPreview(request as CtPreviewRequest),
+  previewMr: ([request]) => {
+    const { mrSeriesInstanceUID, transform } = request as MrPreviewRequest;
+    checkTransform(mrSeriesInstanceUID, transform);
+  },
   previewJacobian: ([request]) => checkPreview(request as AlignmentPreviewRequest),
   fit: ([request]) => checkFit(request as FitRequest),
   refitRegions: ([request]) => checkFit((request as RegionRefitRequest).fit),

@@ -50,6 +50,7 @@ function buffersOf(method: ComputeMethod, result: unknown): ArrayBufferLike[] {
       return [(result as Volume).values.buffer];
     case 'previewAlignment':
     case 'previewCt':
+    case 'previewMr':
     case 'previewJacobian':
       return [(result as PreviewedVolume).volume.values.buffer];
     case 'regionMask':

@@ -11,8 +11,8 @@ export interface AbsorbedDoseDisplay {
   readonly isodoseVisible: boolean;
 }
 
-/** What the fusion check shows: both activities, both CTs, the activity of the time point with the CT that the reference has or is lent, or how its deformation changes volumes. */
-export const FUSION_IMAGES = ['emission', 'ct', 'emission-on-ct', 'jacobian'] as const;
+/** What the fusion check shows: both activities, both CTs, the activity of the time point with the CT that the reference has or is lent or with an MR that was placed, or how its deformation changes volumes. */
+export const FUSION_IMAGES = ['emission', 'ct', 'emission-on-ct', 'emission-on-mr', 'jacobian'] as const;
 export type FusionImage = (typeof FUSION_IMAGES)[number];
 
 /** Chosen time point over the reference in colour, in squares by turns, one beside the other along an edge, or less the reference. */

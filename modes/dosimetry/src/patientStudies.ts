@@ -8,6 +8,9 @@ const DAY_ms = 86_400_000;
  */
 const CYCLE_LENGTH_d = 21;
 
+/** An MR that shows the tumours is taken when the therapy is planned, or between cycles. */
+const MR_WITHIN_d = 42;
+
 export const modalitiesOf = (modalities: string): string[] => modalities.split(/[\\/,\s]+/).filter(Boolean);
 
 /** An emission image makes a study a time point. */
@@ -25,7 +28,9 @@ function day_ms(date: string): number | null {
 function belongsToCycle(study: StudyRow, chosen: StudyRow): boolean {
   const [day, chosenDay] = [day_ms(study.date), day_ms(chosen.date)];
   if (day === null || chosenDay === null) return false;
-  return Math.abs(day - chosenDay) <= CYCLE_LENGTH_d * DAY_ms;
+  const apart_d = Math.abs(day - chosenDay) / DAY_ms;
+  if (hasEmission(study.modalities)) return apart_d <= CYCLE_LENGTH_d;
+  return modalitiesOf(study.modalities).includes('MR') && apart_d <= MR_WITHIN_d;
 }
 
 const inTime = (a: StudyRow, b: StudyRow): number =>
@@ -33,7 +38,7 @@ const inTime = (a: StudyRow, b: StudyRow): number =>
 
 /**
  * The studies of the same patient and cycle as the one that was clicked in the study list, in time order: those with an
- * emission image (NM or PT) within 21 days of it. The patient is the same when PatientID is equal, to the letter: archives
+ * emission image (NM or PT) within 21 days of it, and MRs within 42. The patient is the same when PatientID is equal, to the letter: archives
  * may answer a query with wildcards. Without a PatientID nothing is added.
  */
 export async function studiesOfCycle(dataSource: DataSource, studyInstanceUID: string): Promise<string[]> {
@@ -43,7 +48,6 @@ export async function studiesOfCycle(dataSource: DataSource, studyInstanceUID: s
   const ofPatient = await dataSource.query.studies.search({ patientId: chosen.mrn, disableWildcard: true });
   const cycle = ofPatient
     .filter((study): study is StudyRow => study !== undefined && study.mrn === chosen.mrn)
-    .filter((study) => study.studyInstanceUid === studyInstanceUID || hasEmission(study.modalities))
     .filter((study) => study.studyInstanceUid === studyInstanceUID || belongsToCycle(study, chosen))
     .sort(inTime)
     .map((study) => study.studyInstanceUid);

@@ -1,4 +1,4 @@
-import { IDENTITY_RIGID, rigidly, type RigidTransform, type Volume } from '@voxel-dosimetry/core';
+import { IDENTITY_RIGID, rigidly, type MrSeries, type RigidTransform, type Volume } from '@voxel-dosimetry/core';
 import type {
   AlignmentPreviewRequest,
   ComputeApi,
@@ -236,7 +236,7 @@ test('CTs are compared on each other, activity over the CT of the density; the m
   expect(asked).toHaveLength(2);
   view.set({ fusionImage: 'emission' });
   await settled();
-  expect(dosimetryCase.commands.filter(({ command }) => command === 'endCtPreviews')).toHaveLength(1);
+  expect(dosimetryCase.commands.filter(({ command }) => command === 'endAnatomyPreviews')).toHaveLength(1);
 });
 
 /** The second time point with a deformation that registration found. */
@@ -281,4 +281,88 @@ test('a deformation shows what it does to volumes, about 1, which is no look at 
   view.set({ selectedTimePointId: third });
   await settled();
   expect(check.picture()).toMatchObject({ image: 'emission', mode: 'swipe' });
+});
+
+/** The MR that was placed on the first time point, by a placement that is given. */
+const withMr = (state: CaseState): CaseState => {
+  const ingest = state.results.ingest!;
+  const { ct } = ingest.timePoints[0]!;
+  const mr = {
+    ...ct!,
+    kind: 'mr',
+    modality: 'MR',
+    seriesInstanceUID: 't1',
+    grid: { ...ct!.grid.value!, frameOfReferenceUID: 'magnet' },
+  };
+  const transform: RigidTransform = { ...IDENTITY_RIGID, translation_mm: [0, 30, 0] };
+  const figures = { informationBefore: 1, informationAfter: 1.2, largestMotion_mm: 30, voxelSize_mm: [4, 4, 4] };
+  const t1 = {
+    ...{ seriesInstanceUIDs: [ingest.timePoints[0]!.emission.seriesInstanceUID, 't1'], grids: [null, null] },
+    ...{ found: { transform, ...figures }, notFoundBecause: null },
+  };
+  const register = {
+    ...(state.results.register as RegisterOutcome),
+    placedImages: { t1 },
+  } as unknown as RegisterOutcome;
+  return {
+    ...state,
+    choices: {
+      ...state.choices,
+      register: { ...state.choices.register, mrs: { t1: { timePointId: first, onto: 'emission' } } },
+    },
+    results: { ...state.results, ingest: { ...ingest, mrs: [mr as unknown as MrSeries] }, register },
+  };
+};
+const previewedMr = (asked: string[]) => (seriesInstanceUID: string) => {
+  asked.push(seriesInstanceUID);
+  const info = { key: 'mr/t1', unit: 'signal', grid, min: 0, max: 300, total: 900 } as const;
+  return Promise.resolve({ volume: { unit: 'signal', grid, values: new Float32Array(8).fill(250) }, info } as const);
+};
+
+test('activity is seen on an MR once that was placed, and its memory is given back', async () => {
+  const { dosimetryCase, view, check, shown, settled } = fusionCheck(ready(), 'calibrate');
+  const asked: string[] = [];
+  dosimetryCase.previewMr = previewedMr(asked);
+  expect(fusionImagesOf(dosimetryCase.getState(), second)).not.toContain('emission-on-mr');
+  dosimetryCase.become(withMr(dosimetryCase.getState()));
+  view.set({ openStage: 'register', fusionImage: 'emission-on-mr' });
+  await settled();
+  expect(check.picture()).toMatchObject({
+    timePointId: second,
+    image: 'emission-on-mr',
+    mode: 'blend',
+    ctTimePointId: null,
+  });
+  expect([shown.get('anatomy/mr'), shown.has(`aligned/${second}`), asked]).toEqual([250, true, ['t1']]);
+  view.set({ fusionImage: 'emission' });
+  await settled();
+  expect(dosimetryCase.commands.filter(({ command }) => command === 'endAnatomyPreviews')).toHaveLength(1);
+});
+
+/** Nothing is brought onto it: what can lie wrong is its own CT, or an MR. */
+test('one scan alone is seen on its own CT, and on an MR that was placed', async () => {
+  const alone = (state: CaseState): CaseState => {
+    const ingest = state.results.ingest!;
+    return {
+      ...state,
+      results: { ...state.results, ingest: { ...ingest, timePoints: ingest.timePoints.slice(0, 1) } },
+    };
+  };
+  const { dosimetryCase, view, check, shown, settled } = fusionCheck(alone(withMr(ready())), 'calibrate');
+  const asked: string[] = [];
+  dosimetryCase.previewMr = previewedMr(asked);
+  dosimetryCase.previewCt = (id) => {
+    asked.push(id);
+    const info = { key: `ct/${id}`, unit: 'HU', grid, min: 40, max: 40, total: 320 } as const;
+    return Promise.resolve({ volume: { unit: 'HU', grid, values: new Float32Array(8).fill(40) }, info });
+  };
+  view.set({ openStage: 'register' });
+  await settled();
+  expect(fusionImagesOf(dosimetryCase.getState(), first)).toEqual(['emission-on-ct', 'emission-on-mr']);
+  expect(check.picture()).toMatchObject({ timePointId: first, image: 'emission-on-ct', ctTimePointId: first });
+  expect(shown.get('anatomy/reference')).toBe(40);
+  view.set({ fusionImage: 'emission-on-mr' });
+  await settled();
+  expect(asked).toEqual([first, 't1']);
+  expect([shown.get('anatomy/mr'), shown.has(`aligned/${first}`)]).toEqual([250, true]);
 });

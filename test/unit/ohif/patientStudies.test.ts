@@ -42,6 +42,15 @@ test('not another cycle, not a study without emission images', async () => {
   expect(await studiesOfCycle(archiveOf(rows), 'a')).toEqual(['a', 'b']);
 });
 
+test('an MR of another session comes along within six weeks', async () => {
+  const rows = [
+    study('a', '20260901'),
+    study('before', '20260801', { modalities: 'MR\\SEG' }),
+    study('long before', '20260701', { modalities: 'MR' }),
+  ];
+  expect(await studiesOfCycle(archiveOf(rows), 'a')).toEqual(['before', 'a']);
+});
+
 test('without a patient identifier the study stays alone', async () => {
   const rows = [study('a', '20260901', { mrn: '' }), study('b', '20260902', { mrn: '' })];
   expect(await studiesOfCycle(archiveOf(rows), 'a')).toEqual(['a']);

@@ -6,6 +6,7 @@ import type { JobControl, JobRunner } from './jobs';
 import { previewAlignment } from './previewAlignment';
 import { previewCt } from './previewCt';
 import { previewJacobian } from './previewJacobian';
+import { previewMr } from './previewMr';
 import { readFiles } from './readFiles';
 import { align } from './register/align';
 import { frontMips } from './register/frontMips';
@@ -29,6 +30,7 @@ type ImageMethods = Pick<
   | 'readRegistration'
   | 'previewAlignment'
   | 'previewCt'
+  | 'previewMr'
   | 'previewJacobian'
   | 'frontMips'
 >;
@@ -77,6 +79,7 @@ export function imageMethods(store: VoxelStore, jobs: JobRunner, host: Transport
       }),
     previewAlignment: (request, job) => jobs.run(job, (control) => previewAlignment(store, request, control)),
     previewCt: (request, job) => jobs.run(job, (control) => previewCt(store, request, control)),
+    previewMr: (request, job) => jobs.run(job, (control) => previewMr(store, request, control)),
     previewJacobian: (request, job) => jobs.run(job, (control) => previewJacobian(store, request, control)),
     frontMips: (timePointIds, job) => jobs.run(job, (control) => frontMips(store, timePointIds, control)),
   };

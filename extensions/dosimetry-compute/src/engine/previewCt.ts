@@ -5,7 +5,7 @@ import { BODY_HU, MARGIN_mm, OUTSIDE } from './register/registrationImage';
 import { measureVolume, type VoxelStore } from './voxelStore';
 
 /** Bones, and air in the bowel, are judged well at this size, and a patient has some million voxels. */
-const VIEWED_SPACING_mm = 3;
+export const VIEWED_SPACING_mm = 3;
 
 /**
  * A CT on the reference as a transform brings it there, for the eye: averaged once from its own voxels over those that are shown, air where it does not

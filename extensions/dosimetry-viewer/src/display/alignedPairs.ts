@@ -1,7 +1,15 @@
-import { IDENTITY_TRANSFORM, type SpatialTransform, type Volume } from '@voxel-dosimetry/core';
+import { IDENTITY_TRANSFORM, type Volume } from '@voxel-dosimetry/core';
 import type { ComputeApi, VolumeInfo } from '@voxel-dosimetry/compute';
-import { ctTransformOf, densityTimePoint, isSame, type CaseState, type DosimetryCase } from '@voxel-dosimetry/case';
-import { alignmentOf, isSameAlignment, type Alignment } from '../fusionCheck';
+import {
+  ctTransformOf,
+  densityTimePoint,
+  isSame,
+  mrMotion,
+  transformOf,
+  type CaseState,
+  type DosimetryCase,
+} from '@voxel-dosimetry/case';
+import { alignmentOf, isSameAlignment, mrOnShow, type Alignment } from '../fusionCheck';
 import type { FusionImage } from '../viewState';
 import type { VoxelSource } from './voxelSource';
 
@@ -17,7 +25,7 @@ export interface AlignedPair {
   readonly alignment: Alignment;
   /** False for a nudge that Register has not computed yet. */
   readonly isComputed: boolean;
-  /** A CT where a CT is compared or lies below. */
+  /** A CT or an MR where one lies below. */
   readonly reference: AlignedImage;
   /** The time point on the reference, or the determinant of its Jacobian. */
   readonly chosen: AlignedImage;
@@ -30,25 +38,31 @@ export interface AlignedPair {
 type Images = Pick<AlignedPair, 'reference' | 'chosen' | 'correlationWithReference'>;
 
 interface Parts {
-  readonly dosimetryCase: Pick<DosimetryCase, 'previewCt'>;
+  readonly dosimetryCase: Pick<DosimetryCase, 'previewCt' | 'previewMr'>;
   readonly compute: ComputeApi;
   readonly source: VoxelSource;
 }
 
-/** A CT on the reference, with what it was made from. */
-interface PlacedCt {
-  readonly madeOf: readonly [timePointId: string, seriesUID: string, referenceId: string, SpatialTransform | null];
+/** A CT or an MR on the reference, with what it was made from. */
+interface PlacedAnatomy {
+  readonly madeOf: readonly unknown[];
   readonly image: AlignedImage;
 }
 
-/** Gives the images of the fusion check as the choices stand; the last pair is kept, and the CT that lies below. */
+/** Whose CT lies below; null where none does. */
+function ctTimePointIdFor(image: FusionImage, state: CaseState, referenceId: string): string | null {
+  if (image === 'emission' || image === 'emission-on-mr') return null;
+  return image === 'ct' ? referenceId : (densityTimePoint(state)?.id ?? null);
+}
+
+/** Gives the images of the fusion check as the choices stand; the last pair is kept, and the CT or MR that lies below. */
 export function createAlignedPairs({
   dosimetryCase,
   compute,
   source,
 }: Parts): (state: CaseState, timePointId: string, image: FusionImage) => Promise<AlignedPair | null> {
   let held: AlignedPair | null = null;
-  let below: PlacedCt | null = null;
+  let below: PlacedAnatomy | null = null;
   let previews = 0;
 
   const previewJob = () => ({ id: `preview-${++previews}`, onProgress: () => undefined });
@@ -67,14 +81,23 @@ export function createAlignedPairs({
     const chosen = await preview(timePointId, alignment);
     return { reference, chosen, correlationWithReference: chosen.correlationWithReference };
   };
-  const ctBelow = async (state: CaseState, timePointId: string, referenceId: string): Promise<AlignedImage> => {
-    const ct = state.results.ingest?.timePoints.find(({ id }) => id === timePointId)?.ct;
-    const transform = ctTransformOf(state, timePointId);
-    const madeOf = [timePointId, ct?.seriesInstanceUID ?? '', referenceId, transform] as const;
+  const kept = async (madeOf: readonly unknown[], make: () => Promise<AlignedImage>): Promise<AlignedImage> => {
     if (below !== null && isSame(below.madeOf, madeOf)) return below.image;
-    const image = await dosimetryCase.previewCt(timePointId, null);
+    const image = await make();
     below = { madeOf, image };
     return image;
+  };
+  const ctBelow = async (state: CaseState, timePointId: string, referenceId: string): Promise<AlignedImage> => {
+    const ct = state.results.ingest?.timePoints.find(({ id }) => id === timePointId)?.ct;
+    const madeOf = [timePointId, ct?.seriesInstanceUID, referenceId, ctTransformOf(state, timePointId)];
+    return kept(madeOf, () => dosimetryCase.previewCt(timePointId, null));
+  };
+  const mrBelow = async (state: CaseState, referenceId: string): Promise<AlignedImage | null> => {
+    const placing = mrOnShow(state);
+    if (placing === null) return null;
+    const { seriesInstanceUID } = placing.mr;
+    const madeOf = [seriesInstanceUID, mrMotion(state, placing), referenceId, transformOf(state, placing.timePoint.id)];
+    return kept(madeOf, () => dosimetryCase.previewMr(seriesInstanceUID));
   };
   const jacobian = async (
     timePointId: string,
@@ -96,11 +119,15 @@ export function createAlignedPairs({
     const isComputed = register.status === 'ready';
     if (!isComputed && calibrate.status !== 'ready') return null;
     const { referenceId } = alignment;
-    const ctTimePointId =
-      image === 'emission' ? null : image === 'ct' ? referenceId : (densityTimePoint(state)?.id ?? null);
+    const ctTimePointId = ctTimePointIdFor(image, state, referenceId);
     const isHeld = held?.timePointId === timePointId && held.isComputed === isComputed && held.image === image;
     const isSamePlace = held !== null && isSameAlignment(held.alignment, alignment);
-    const lent = ctTimePointId === null ? null : await ctBelow(state, ctTimePointId, referenceId);
+    const lent =
+      image === 'emission-on-mr'
+        ? await mrBelow(state, referenceId)
+        : ctTimePointId === null
+          ? null
+          : await ctBelow(state, ctTimePointId, referenceId);
     if (held !== null && isHeld && isSamePlace && (lent === null || held.reference === lent)) return held;
     const images =
       image === 'jacobian'

@@ -6,11 +6,11 @@ import { volumeViewports } from '../ohif/cornerstone';
 import type { Cornerstone, DisplaySet, HostServices } from '../ohif/services';
 import { imageIdsOf, registerSliceLoader, sliceInstance, type SliceStack } from './sliceImages';
 
-/** A volume that the viewer shows for us: of the worker, the chosen map of the fit, a mosaic or a difference that the fusion check makes of two, the Jacobian of a deformation, a CT of it or what it makes of two (`anatomy/`), or a part of the comparison looked at. */
+/** A volume that the viewer shows for us: of the worker, the chosen map of the fit, a mosaic or a difference that the fusion check makes of two, the Jacobian of a deformation, a CT or MR of it or what it makes of two CTs (`anatomy/`), or a part of the comparison looked at. */
 export type ShownKey =
   | VolumeKey
   | 'fitMap'
-  | `anatomy/${'reference' | 'chosen' | 'right' | 'front' | 'difference'}`
+  | `anatomy/${'reference' | 'chosen' | 'right' | 'front' | 'difference' | 'mr'}`
   | `mosaic/${'right' | 'front'}`
   | `fusion/${'difference' | 'jacobian'}`
   | `compared/${ComparedLayer}`;
@@ -52,7 +52,10 @@ const isDose = (key: ShownKey): boolean => DOSES.includes(key);
 
 /** Of a CT: soft tissue, with lung and bone apart. */
 const CT_WINDOW = { low: -160, high: 240 };
-const isCt = (key: ShownKey): boolean => key.startsWith('anatomy/') && !key.endsWith('/difference');
+const isCt = (key: ShownKey): boolean =>
+  key.startsWith('anatomy/') && key !== 'anatomy/mr' && !key.endsWith('/difference');
+const modalityOf = (key: ShownKey): string =>
+  isDose(key) ? RT_DOSE : isCt(key) ? 'CT' : key === 'anatomy/mr' ? 'MR' : 'NM';
 
 const sameGrid = (a: Volume, b: Volume): boolean => JSON.stringify(a.grid) === JSON.stringify(b.grid);
 
@@ -110,7 +113,7 @@ export function createComputedVolumes(cornerstone: Cornerstone, services: HostSe
       studyInstanceUID: described.studyInstanceUID,
       patient: described.patient,
       seriesInstanceUID: `2.25.9${Date.now()}${made}`,
-      modality: isDose(key) ? RT_DOSE : isCt(key) ? 'CT' : 'NM',
+      modality: modalityOf(key),
       // Only a difference has values below zero.
       window: isCt(key) ? CT_WINDOW : { low: key.endsWith('/difference') ? -high : 0, high },
     };

@@ -122,6 +122,11 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
     if (isLowest) viewport.setProperties({ voiRange: CT_RANGE, invert: false }, volumeId);
     else showWash(viewport, volumeId, ctWash);
   };
+  /** Its brightest voxels are held down where it was made. */
+  const dressMr = (viewport: VolumeViewport, volumeId: string, displaySet: DisplaySet): void => {
+    const upper = maximumOf(volumeId, displaySet);
+    if (upper !== null) viewport.setProperties({ voiRange: { lower: 0, upper }, invert: false }, volumeId);
+  };
   const dressFitMap = (viewport: VolumeViewport, volumeId: string): void => {
     const { fitMapShown, absorbedDoseDisplay } = view.getState();
     const opacity_frac = absorbedDoseDisplay?.opacity_frac ?? DEFAULT_OPACITY_frac;
@@ -147,6 +152,7 @@ export function keepAppearance({ cornerstone, services, dosimetryCase, view, vol
       else if (key === 'compared/reference' || key === 'compared/other') dressDose(viewport, volumeId, true);
       else if (key === 'compared/difference') dressDifference(viewport, volumeId);
       else if (key?.startsWith('fusion/') || key === 'anatomy/difference') dressFusionDifference(viewport, volumeId);
+      else if (key === 'anatomy/mr') dressMr(viewport, volumeId, displaySet);
       else if (key?.startsWith('anatomy/')) dressCt(viewport, volumeId, layer === 0);
       else if (key === 'fitMap') dressFitMap(viewport, volumeId);
       else if (key === 'doseUncertainty') dressUncertainty(viewport, volumeId);

@@ -47,15 +47,18 @@ export const layersOf = ({
   timePointId,
   ctTimePointId,
 }: Pick<FusionPicture, 'image' | 'referenceId' | 'timePointId' | 'ctTimePointId'>): readonly [ShownKey, ShownKey] => [
-  ctTimePointId === null ? `aligned/${referenceId}` : 'anatomy/reference',
+  image === 'emission-on-mr' ? 'anatomy/mr' : ctTimePointId === null ? `aligned/${referenceId}` : 'anatomy/reference',
   image === 'ct' ? 'anatomy/chosen' : image === 'jacobian' ? 'fusion/jacobian' : `aligned/${timePointId}`,
 ];
 
 /** How the pair is laid over each other: activity or a map over a CT is always blended. */
 const modeOf = (image: FusionImage, mode: FusionMode): FusionMode => (isBlended(image) ? 'blend' : mode);
 
-const whatIs = (key: ShownKey): string =>
-  key === 'fusion/jacobian' ? 'Jacobian' : key.startsWith('aligned/') ? 'Aligned activity' : 'CT on the reference';
+function whatIs(key: ShownKey): string {
+  if (key === 'fusion/jacobian') return 'Jacobian';
+  if (key === 'anatomy/mr') return 'MR on the reference';
+  return key.startsWith('aligned/') ? 'Aligned activity' : 'CT on the reference';
+}
 
 /** Puts a pair's images on the screen, each only when it is another than before; yields after each. */
 function createPairDisplay(source: VoxelSource): (pair: AlignedPair, state: CaseState) => Generator<number, true> {
@@ -76,12 +79,15 @@ function createPairDisplay(source: VoxelSource): (pair: AlignedPair, state: Case
   };
 }
 
-const UNIT_OF_DIFFERENCE = { ct: 'HU', emission: 'Bq/mL', 'emission-on-ct': 'Bq/mL', jacobian: 'frac' } as const;
+const UNIT_OF_DIFFERENCE: Readonly<Partial<Record<FusionImage, FusionDifference['unit']>>> = {
+  ct: 'HU',
+  jacobian: 'frac',
+};
 
 /** What the legend tells of the picture; null where it shows no difference. */
 const differenceShown = (pair: AlignedPair, mode: FusionMode): FusionDifference | null =>
   mode === 'difference' || pair.image === 'jacobian'
-    ? { unit: UNIT_OF_DIFFERENCE[pair.image], scale: sameTotalScale(pair), maximum: pair.reference.info.max }
+    ? { unit: UNIT_OF_DIFFERENCE[pair.image] ?? 'Bq/mL', scale: sameTotalScale(pair), maximum: pair.reference.info.max }
     : null;
 
 /** Notes that the fusion of an alignment is on the screen, once it has been painted. */
@@ -123,14 +129,14 @@ export function keepFusionCheck(parts: Parts): FusionCheck {
   const witness = createWitness(parts);
   let picture: FusionPicture | null = null;
   let [isWorking, asked] = [false, 0];
-  let hasCt = false;
+  let hasAnatomy = false;
 
   const show = async (): Promise<void> => {
     const [state, look] = [dosimetryCase.getState(), view.getState()];
     const timePointId = look.openStage === 'register' ? checkedTimePointId(state, look) : null;
     const image = fusionImageFor(state, look, timePointId);
-    if (hasCt && (image === 'emission' || timePointId === null)) await dosimetryCase.endCtPreviews();
-    hasCt = timePointId !== null && image !== 'emission';
+    if (hasAnatomy && (image === 'emission' || timePointId === null)) await dosimetryCase.endAnatomyPreviews();
+    hasAnatomy = timePointId !== null && image !== 'emission';
     const pair = timePointId === null ? null : await pairOf(state, timePointId, image);
     if (timePointId === null || pair === null || source.isOver()) return;
     if ((await inStretches(display(pair, state), () => source.isOver())) === null) return;
@@ -158,7 +164,7 @@ export function keepFusionCheck(parts: Parts): FusionCheck {
   };
   const follow = (): void => {
     asked += 1;
-    if (!isWorking && (hasCt || view.getState().openStage === 'register')) void work();
+    if (!isWorking && (hasAnatomy || view.getState().openStage === 'register')) void work();
   };
 
   const endings = [dosimetryCase.subscribe(follow), view.subscribe(follow), parts.screen.subscribe(follow)];

@@ -99,9 +99,11 @@ function fusionLabel(
     ? `${isCt ? 'CT, ' : ''}${chosen}${times} − ${reference}`
     : picture?.image === 'jacobian'
       ? `Jacobian, ${chosen} onto ${reference}`
-      : picture?.image === 'emission-on-ct'
-        ? `${chosen} on ${ctName(picture, labelOf)}`
-        : `${isCt ? 'CT, ' : ''}${isCt || computed.some(isMosaic) ? both : aligned.join(' and ')}, aligned`;
+      : picture?.image === 'emission-on-mr'
+        ? `${chosen} on MR`
+        : picture?.image === 'emission-on-ct'
+          ? `${chosen} on ${ctName(picture, labelOf)}`
+          : `${isCt ? 'CT, ' : ''}${isCt || computed.some(isMosaic) ? both : aligned.join(' and ')}, aligned`;
   const scale = isDifference && !isCt ? 'both scaled to the same total' : null;
   if (picture?.isComputed === false) return { what, mark: 'Nudged, not registered yet', scale };
   return { what, mark: isOvertaken(state, 'register') ? OUT_OF_DATE : null, scale };

@@ -66,7 +66,7 @@ function fusionLayers(
 ): LayoutScene['computed']['fusion'] {
   const { mode, image, ctTimePointId } = picture;
   const made = madeOfPair(image);
-  const isAnatomy = ctTimePointId !== null;
+  const isAnatomy = ctTimePointId !== null || image === 'emission-on-mr';
   if (mode === 'blend' || mode === 'difference') {
     const [lower, upper] = layersOf(picture);
     const [reference, over] = [shown(lower), shown(mode === 'blend' ? upper : made.difference)];

@@ -134,7 +134,8 @@ const shifted = (transform: RigidTransform, by_mm: number): RigidTransform => {
   return { ...transform, translation_mm: [x + by_mm, y - by_mm, z + by_mm] };
 };
 
-function withoutBright(mr: Volume): Volume {
+/** The brightest 0.5 % held to the least of them. */
+export function withoutBright(mr: Volume): Volume {
   const sorted = Float32Array.from(mr.values).sort();
   const most = sorted[Math.floor(BRIGHT_frac * (sorted.length - 1))]!;
   return { ...mr, values: Float32Array.from(mr.values, (value) => Math.min(most, value)) };

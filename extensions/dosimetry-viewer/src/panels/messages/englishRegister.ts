@@ -50,11 +50,14 @@ export const englishRegister = {
   'register.fusionImage.emission': 'Emission',
   'register.fusionImage.ct': 'CT',
   'register.fusionImage.emission-on-ct': 'Emission on CT',
+  'register.fusionImage.emission-on-mr': 'Emission on MR',
   'register.fusionImage.jacobian': 'Jacobian',
   'register.fusionHint.ct':
     'Both CTs as the alignment brings them together, on voxels of about 3 mm; blended, the time point is in colour over the reference in grey.',
   'register.fusionHint.onCt':
     'The time point’s activity in colour on the CT that gives the density, brought onto the reference.',
+  'register.fusionHint.onMr':
+    'The time point’s activity in colour on the MR as it was placed, brought onto the reference; an MR shows the part of the body that it covers.',
   'register.fusionHint.jacobian':
     'What the deformation does to volumes: above 1 (orange) what lies here was larger when it was scanned, below 1 (blue) smaller; 0 and below would be folded.',
   'register.jacobianNote': 'Volume when it was scanned over volume on the reference, voxel by voxel',

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { openTimePointIds, wasSeen } from '../../fusionCheck';
+import { checkedTimePointId, openTimePointIds, wasSeen } from '../../fusionCheck';
 import { useScene } from '../CaseContext';
 import { ConfirmingPerson } from '../ConfirmingPerson';
 import { Button } from '../controls/Button';
@@ -21,7 +21,7 @@ import {
 
 /** Every time point on the reference's grid: by patient coordinates, checked on the fusion and nudged by hand. */
 export function RegisterStage(): ReactElement {
-  const { state, dosimetryCase, t } = useScene();
+  const { state, view, dosimetryCase, t } = useScene();
   const timePoints = state.results.ingest?.timePoints ?? [];
   const choice = state.choices.register;
   const referenceId = referenceTimePointId(state);
@@ -44,7 +44,7 @@ export function RegisterStage(): ReactElement {
       {timePoints.some(({ ct }) => ct !== null) && <CtOntoEmission />}
       <MrImages />
       {moving > 0 && <RegistrationMethod />}
-      {moving > 0 && state.results.register !== null && <FusionControls />}
+      {checkedTimePointId(state, view) !== null && state.results.register !== null && <FusionControls />}
       <ul className="vd-cards" aria-label={t('register.table')}>
         {timePoints.map((timePoint) => (
           <AlignmentRow key={timePoint.id} timePoint={timePoint} isReference={timePoint.id === referenceId} />

@@ -6,6 +6,7 @@ import { useScene } from '../../CaseContext';
 const FUSION_HINTS = {
   ct: 'register.fusionHint.ct',
   'emission-on-ct': 'register.fusionHint.onCt',
+  'emission-on-mr': 'register.fusionHint.onMr',
   jacobian: 'register.fusionHint.jacobian',
 } as const;
 
@@ -15,7 +16,6 @@ export function FusionControls(): ReactElement {
   const id = useId();
   const checkedId = checkedTimePointId(state, view);
   const [images, image] = [fusionImagesOf(state, checkedId), fusionImageFor(state, view, checkedId)];
-  const modes = isBlended(image) ? (['blend'] as const) : FUSION_MODES;
   const hint = image === 'emission' ? (`register.fusionHint.${view.fusionMode}` as const) : FUSION_HINTS[image];
   return (
     <div className="vd-row vd-fusion">
@@ -33,19 +33,21 @@ export function FusionControls(): ReactElement {
           ))}
         </div>
       )}
-      <div className="vd-toggle" role="group" aria-label={t('register.fusion')}>
-        {modes.map((mode) => (
-          <button
-            key={mode}
-            type="button"
-            aria-pressed={modes.length === 1 || view.fusionMode === mode}
-            onClick={() => viewStore.set({ fusionMode: mode })}
-          >
-            {t(`register.fusion.${mode}`)}
-          </button>
-        ))}
-      </div>
-      {modes.length > 1 && view.fusionMode === 'swipe' && (
+      {!isBlended(image) && (
+        <div className="vd-toggle" role="group" aria-label={t('register.fusion')}>
+          {FUSION_MODES.map((mode) => (
+            <button
+              key={mode}
+              type="button"
+              aria-pressed={view.fusionMode === mode}
+              onClick={() => viewStore.set({ fusionMode: mode })}
+            >
+              {t(`register.fusion.${mode}`)}
+            </button>
+          ))}
+        </div>
+      )}
+      {!isBlended(image) && view.fusionMode === 'swipe' && (
         <>
           <label className="vd-hidden" htmlFor={id}>
             {t('register.swipe')}
