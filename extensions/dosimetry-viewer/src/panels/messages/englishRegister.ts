@@ -38,7 +38,7 @@ export const englishRegister = {
   'register.mrOnto.ct': 'onto CT of {label}',
   'register.mrLies': 'MR against it',
   'register.mrHint':
-    'An MR is brought onto the chosen image by mutual information (20 to 40 s), and regions drawn on it follow; onto a CT it lies closer. Look at their outlines on the images in Segment.',
+    'An MR is brought onto the chosen image by mutual information (20 to 40 s), and regions drawn on it follow; onto a CT it lies closer. Emission on MR shows how it lies, once Register has run.',
   'register.lends': 'Its CT gives the density on the reference’s grid (virtual CT), carried by {by}.',
   'register.virtualCt': 'Virtual CT from {lender}, carried by {by}.',
   'register.carriedBy.nothing': 'nothing but patient coordinates',
