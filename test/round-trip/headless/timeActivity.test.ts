@@ -47,6 +47,15 @@ test('single regions have models, half-lives and points of their own, by name', 
   const { timeIntegratedActivity_sigma_MBq_h: sigma, timeIntegratedActivity_MBq_h: whole } = named(found, plain);
   expect(sigma! / whole).toBeGreaterThan(0.02);
   expect(codes(found).filter((code) => code === 'fit/extrapolated')).toHaveLength(found.regions.length);
+  const { voxelStatus, voxelModels, voxelsForcedBecause, timeIntegratedActivity_MBq_h } = found.voxels!;
+  const sum = (counts: Readonly<Record<string, number>>): number =>
+    Object.values(counts).reduce((all, count) => all + count, 0);
+  expect(sum(voxelStatus)).toBe(truth.geometry.emission.size.reduce((all, count) => all * count, 1));
+  expect(voxelModels.mono).toBeGreaterThan(voxelModels.trapezoid);
+  expect(voxelModels.trapezoid).toBeGreaterThan(0);
+  expect([voxelModels.tri, voxelsForcedBecause]).toEqual([0, null]);
+  const inRegions_MBq_h = found.regions.reduce((all, region) => all + region.timeIntegratedActivity_MBq_h, 0);
+  expect(timeIntegratedActivity_MBq_h).toBeGreaterThan(inRegions_MBq_h);
 }, 120_000);
 
 test('dose rates are fitted by the same choices, and give what activity gives where it decays alike everywhere', async () => {

@@ -32,6 +32,7 @@ import type {
   Placement,
   DoseOutcome,
   DoseRateFit,
+  FitOutcome,
   FoundAlignment,
   KernelOutcome,
   MonteCarloOutcome,
@@ -89,6 +90,15 @@ export interface Results {
   /** Where mass is from: the CT by which calibration, or assumed; null before it is known. */
   readonly massDensity: MassDensitySource | null;
   readonly regions: readonly RegionResult[];
+  /**
+   * How the voxels of the map of time-integrated activity were fitted: how many have which status and model, their sum, and why they were not fitted as chosen (null: they
+   * were); null before Fit.
+   */
+  readonly voxels:
+    | (Pick<FitOutcome, 'voxelStatus' | 'voxelModels' | 'voxelsForcedBecause'> & {
+        readonly timeIntegratedActivity_MBq_h: number;
+      })
+    | null;
   /** How the absorbed dose came about; `monteCarlo` null for engines that draw no random numbers. */
   readonly dose: {
     readonly engine: string;
@@ -177,6 +187,7 @@ export function collectResults(
       const region = segment?.regions.find(({ id }) => id === statistics.regionId);
       return region ? [regionResult(state, region, statistics)] : [];
     }),
+    voxels: voxelResult(state.results.fit),
     dose: dose && doseRun(dose),
     comparison: comparison.result && comparisonResults(comparison.result, nameIn(state)),
     energy: dose?.energy ?? null,
@@ -195,6 +206,12 @@ function doseRun({ engine, order, daughters, monteCarlo, kernel }: DoseOutcome):
   // Time and threads are left out: the same seed gives the same file.
   const { regions: _regions, duration_s: _duration_s, workers: _workers, highDose_frac, ...run } = monteCarlo;
   return { engine, order, daughters, kernel, monteCarlo: { ...run, highDoseUncertainty_pct: 100 * highDose_frac } };
+}
+
+function voxelResult(fit: FitOutcome | null): Results['voxels'] {
+  if (fit === null) return null;
+  const { voxelStatus, voxelModels, voxelsForcedBecause, total_MBq_h } = fit;
+  return { voxelStatus, voxelModels, voxelsForcedBecause, timeIntegratedActivity_MBq_h: total_MBq_h };
 }
 
 const nameIn =
