@@ -10,6 +10,8 @@ const MOST_OF_NATIVE = 1.2;
 /** How much further from the truth than Debian's. */
 const WORSE_BY_mm = 0.05;
 
+const TISSUES = ['kidney', 'liver', 'lesion', 'spleen'];
+
 async function importRegistration() {
   const { build } = await import('esbuild');
   const contents = `
@@ -19,7 +21,7 @@ async function importRegistration() {
     export { registrationImage } from './extensions/dosimetry-compute/src/engine/register/registrationImage';
     export { createVoxelStore, measureVolume } from './extensions/dosimetry-compute/src/engine/voxelStore';
     export { elastixCall } from './extensions/dosimetry-compute/src/registration/elastixImages';
-    export { runToEnd } from './extensions/dosimetry-core/src/index';
+    export { IDENTITY_RIGID, runToEnd } from './extensions/dosimetry-core/src/index';
     export { BREATHING_AND_LYING, ctOf, error_mm } from './test/round-trip/registration/phantomPair';
     export { parameterFile, parametersOf } from './test/round-trip/registration/parameterFile';`;
   const outfile = path.join(root, '.cache', 'bench', 'registration.mjs');
@@ -28,10 +30,10 @@ async function importRegistration() {
   return import(pathToFileURL(outfile).href);
 }
 
-/** Registers the pair with the program in this thread; what each step was given, answered and took. */
+/** Registers the pair with the program in this thread; what each step was given, answered and took, and the images before the first. */
 async function registered(product, request) {
   const { elastixNode } = await import('@itk-wasm/elastix');
-  const steps = [];
+  const [steps, seen] = [[], {}];
   const startRegistrationThread = () => ({
     async register(task) {
       const { parameterMaps, fixed, moving } = product.elastixCall(task);
@@ -48,11 +50,12 @@ async function registered(product, request) {
     const images = { first: product.ctOf({ kind: 'none' }, 1), second: product.ctOf(product.BREATHING_AND_LYING, 2) };
     for (const [id, volume] of Object.entries(images)) {
       const image = await product.registrationImage(volume, 'ct', control);
+      seen[id] = image;
       store.put([product.runToEnd(product.measureVolume(`registration/${id}`, image))]);
     }
     return product.align(store, { startRegistrationThread }, request, control);
   });
-  return { found, steps };
+  return { found, steps, seen };
 }
 
 /** An image as ITK's programs read it: a header and the voxels beside it. */
@@ -87,6 +90,54 @@ function registeredNatively({ parameterFile, parametersOf }, { fixed, moving, pa
   const map = parametersOf(readFileSync(path.join(folder, 'out', 'TransformParameters.0.txt'), 'utf8'));
   rmSync(folder, { recursive: true });
   return { map, cpu_s };
+}
+
+/** Levels of plastimatch, on images averaged over so many voxels. */
+const PLASTIMATCH = `
+[GLOBAL]
+fixed=fixed.mhd
+moving=moving.mhd
+vf_out=field.mha
+default_value=-1000
+[STAGE]
+xform=rigid
+optim=versor
+metric=mse
+max_its=60
+res=4 4 4
+${['4 4 4', '2 2 2', '1 1 1']
+  .map(
+    (res) => `[STAGE]
+xform=bspline
+optim=lbfgsb
+metric=mse
+grid_spac=32 32 32
+regularization_lambda=1
+max_its=${res === '1 1 1' ? 30 : 60}
+res=${res}`,
+  )
+  .join('\n')}
+`;
+
+/** Debian's plastimatch, rigid and then a B-spline of control points as far apart as ours, by the mean square of differences (its own way): the displacement at each voxel. */
+function registeredByPlastimatch({ fixed, moving }) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'voxel-dosimetry-'));
+  writeImage(folder, 'fixed', fixed);
+  writeImage(folder, 'moving', moving);
+  writeFileSync(path.join(folder, 'stages.txt'), PLASTIMATCH);
+  const command = 'TIMEFORMAT=%U; time OMP_NUM_THREADS=1 plastimatch register stages.txt >log';
+  const cpu_s = Number(execFileSync('bash', ['-c', `{ ${command}; } 2>&1`], { cwd: folder, encoding: 'utf8' }));
+  const file = readFileSync(path.join(folder, 'field.mha'));
+  rmSync(folder, { recursive: true });
+  const count = fixed.grid.size.reduce((product, each) => product * each, 1);
+  const values = new Float32Array(
+    file.buffer.slice(file.byteOffset + file.length - 12 * count, file.byteOffset + file.length),
+  );
+  const coefficients_mm = Float64Array.from(
+    { length: 3 * count },
+    (_, at) => values[3 * (at % count) + Math.floor(at / count)],
+  );
+  return { cpu_s, deformation: { grid: fixed.grid, degree: 1, coefficients_mm } };
 }
 
 /** The demonstration patient who breathes: four time points, each of three registered deformably by CT, from files to absorbed dose. */
@@ -126,7 +177,7 @@ async function fourTimePoints() {
 export async function run() {
   const product = await importRegistration();
   const request = { image: 'ct', method: 'deformable', referenceTimePointId: 'first', timePointId: 'second' };
-  const { found, steps } = await registered(product, request);
+  const { found, steps, seen } = await registered(product, request);
   const peers = steps.map(({ task }) => registeredNatively(product, task));
   const theirs = { ...found.transform, deformation: product.deformationOfBSpline(peers[1].map, '1.2.3') };
   const peerName = 'elastix of Debian, one thread';
@@ -138,10 +189,24 @@ export async function run() {
     peerName,
     limit: MOST_OF_NATIVE * peers[n].cpu_s,
   }));
-  const errors = ['kidney', 'liver', 'lesion', 'spleen'].map((tissue) => {
+  const errors = TISSUES.map((tissue) => {
     const peer = product.error_mm(theirs, product.BREATHING_AND_LYING, tissue);
     const ours = product.error_mm(found.transform, product.BREATHING_AND_LYING, tissue);
     return { name: `mean error of points, ${tissue}`, ours, peer, unit: 'mm', peerName, limit: peer + WORSE_BY_mm };
   });
-  return [...times, ...errors, ...(await fourTimePoints())];
+  const plastimatch = registeredByPlastimatch({ fixed: seen.first, moving: seen.second });
+  const byPlastimatch = { rigid: product.IDENTITY_RIGID, deformation: plastimatch.deformation };
+  const second = TISSUES.map((tissue) => ({
+    name: `mean error of points, ${tissue}`,
+    ours: product.error_mm(found.transform, product.BREATHING_AND_LYING, tissue),
+    peer: product.error_mm(byPlastimatch, product.BREATHING_AND_LYING, tissue),
+    unit: 'mm',
+    peerName: 'plastimatch of Debian, its own way',
+  }));
+  const both_s = steps[0].cpu_s + steps[1].cpu_s;
+  const secondTime = {
+    name: 'registration of two CTs, both steps, processor',
+    ...{ ours: both_s, peer: plastimatch.cpu_s, unit: 's', peerName: 'plastimatch of Debian, one thread' },
+  };
+  return [...times, ...errors, secondTime, ...second, ...(await fourTimePoints())];
 }
