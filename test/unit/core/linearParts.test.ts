@@ -33,3 +33,18 @@ test('four times the bend needs twice the points; what does not bend, and what i
   expect(linearParts(scaled(spline, 0), 0.05)).toEqual([1, 1, 1]);
   expect(linearParts({ ...spline, degree: 1 }, 0.05)).toEqual([1, 1, 1]);
 });
+
+/** What is stored must be read again. */
+test('no more points than are wanted, and then as near to the spline as they allow', () => {
+  const spline = bending();
+  const most = 20_000;
+  const points = (parts: [number, number, number]): number =>
+    resultOf(linearDeformation(spline, parts)).coefficients_mm.length / 3;
+  const [exact, fewer] = [linearParts(spline, 0.02), linearParts(spline, 0.02, most)];
+  expect(points(exact)).toBeGreaterThan(2 * most);
+  expect(points(fewer)).toBeLessThanOrEqual(most);
+  expect(points(fewer)).toBeGreaterThan(0.7 * most);
+  expect(worst_mm(spline, fewer)).toBeLessThan(0.06);
+  expect(linearParts(spline, 0.02, 1e7)).toEqual(exact);
+  expect(linearParts(spline, 0.02, 1)).toEqual([1, 1, 1]);
+});

@@ -200,6 +200,21 @@ describe('Deformable Spatial Registration', () => {
     );
   });
 
+  test('of what bends more than 4 million points can follow as many are written, and come back', () => {
+    const { rigid, deformation } = deformed();
+    const coefficients_mm = deformation!.coefficients_mm.map((each_mm) => 40 * each_mm);
+    const transform = { rigid, deformation: { ...deformation!, coefficients_mm } };
+    const [reference, moving] = [firstVisit(), secondVisit()];
+    const uids = { seriesInstanceUID: '2.25.76', sopInstanceUID: '2.25.77' };
+    const context = { ...contextFor(reference.emission.grid.value!), reference, uids };
+    const written = { moving, transform, origin: 'by-images', description: 'b onto a' } as const;
+    const { bytes } = resultOf(encodeRegistration(written, context));
+    const back = resultOf(decodeRegistration({ sopInstanceUID: '2.25.77', reference: first, moving: second }, [bytes]));
+    expect(back.deformation!.coefficients_mm.length / 3).toBeLessThanOrEqual(4e6);
+    expect(back.deformation!.coefficients_mm.length / 3).toBeGreaterThan(3e6);
+    expectSame(back, transform, 0.1);
+  });
+
   const withNaN = Float32Array.from({ length: 72 }, (_, n) => (n < 3 ? NaN : 0));
   test.each<[string, Dataset, string, string]>([
     ['too few displacements', { VectorGridData: new Float32Array(69) }, 'grid', '276 bytes'],

@@ -7,8 +7,8 @@ import { registrationError } from './registrationError';
 
 /** Three floats. */
 const BYTES_PER_POINT = 12;
-/** Held as 24 bytes each, here and in the worker: 200 MB. */
-const MOST_POINTS = 4_000_000;
+/** Held as 24 bytes each, here and in the worker: 200 MB. No more are written. */
+export const MOST_POINTS = 4_000_000;
 const POINTS_PER_YIELD = 1 << 17;
 const STORE_AGAIN = 'Store the registration again with the program that made it, or register the images here.';
 

@@ -16,6 +16,7 @@ import {
   type SpatialTransform,
 } from '@voxel-dosimetry/core';
 import type { Dataset, EncodedInstance } from '../archive';
+import { MOST_POINTS } from '../read/decodeDisplacements';
 import { DEFORMABLE_SPATIAL_REGISTRATION, SPATIAL_REGISTRATION } from '../read/describeRegistration';
 import { cross, dot } from '../read/orientation';
 import { assertFrameOfReference, creationMoment, type EncodeContext } from './context';
@@ -31,7 +32,7 @@ import {
 } from './modules';
 import { encodedInstance } from './writePart10';
 
-/** Displacements are stored at points so close that linear interpolation between them is nowhere further from the spline than this. */
+/** Displacements are stored at points so close that linear interpolation between them is nowhere further from the spline than this, as far as as many can be read back. */
 export const STORED_WITHIN_mm = 0.05;
 /** Share of the work that sampling the displacements takes; the rest is writing. */
 const SAMPLED_frac = 0.7;
@@ -67,7 +68,7 @@ export interface RegistrationToWrite {
  * How one time point lies in the frame of reference of another. A rigid transform becomes a Spatial Registration: two items, the reference's images with the identity
  * and the moving ones with the RIGID matrix that takes a point of their frame to the reference's (PS3.3 C.20.2.1.1). A deformable one becomes a Deformable Spatial
  * Registration, which is read the other way (C.20.3.1.1): at the point x of the reference lies what the moving images show at M_post(x + D(x)), with
- * D the displacements on a grid, linear between its points, and M_post the inverse of the rigid part. D is within 0.05 mm of the spline; beyond the
+ * D the displacements on a grid, linear between its points, and M_post the inverse of the rigid part. D is within 0.05 mm of the spline where that takes no more than 4 million points; beyond the
  * grid the standard says nothing.
  * Yields the fraction done. Throws `export/frame-of-reference`, `export/registration-images`. Proved by test/round-trip/dicom/registration.test.ts.
  */
@@ -185,7 +186,7 @@ const deformableItem = (
 
 /** The displacements as a grid of vectors. Its third axis is row × column by the standard: planes of a grid that runs against it are turned round. */
 function* gridItem(spline: Deformation): Generator<number, Dataset> {
-  const deformation = yield* linearDeformation(spline, linearParts(spline, STORED_WITHIN_mm));
+  const deformation = yield* linearDeformation(spline, linearParts(spline, STORED_WITHIN_mm, MOST_POINTS));
   const { grid, coefficients_mm } = deformation;
   const [nx, ny, nz] = grid.size;
   const d = grid.direction;
