@@ -373,7 +373,7 @@ export interface ComputeApi {
   register(request: RegisterRequest, job: Job): Promise<RegisterOutcome>;
   /**
    * Makes `registration/ID` of `ct/ID` or `activity/ID`: cropped to the body and merged to about 3 mm. Throws `compute/no-volume`,
-   * `register/constant-image`, `register/too-large`.
+   * `register/constant-image`, `register/too-large`, `register/too-thin`.
    */
   prepareRegistration(request: PrepareRegistrationRequest, job: Job): Promise<VolumeInfo>;
   /**

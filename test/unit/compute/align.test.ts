@@ -101,6 +101,18 @@ test('an image too large for the program is refused, before it is merged', async
   );
 });
 
+test.each([1, 3])('an image of %d slices is refused: nothing can be smoothed along them', async (slices) => {
+  const thin: Volume = {
+    unit: 'HU',
+    grid: centredGrid([20, 20, slices], [4, 4, 4]),
+    values: Int16Array.from({ length: 400 * slices }, (_, at) => at % 7),
+  };
+  const preparing = createJobRunner().run(job, (control) => registrationImage(thin, 'ct', control));
+  await expect(preparing).rejects.toMatchObject(
+    refusal('register/too-thin', /20 × 20 × [13] voxels .* at least 4 along each axis/),
+  );
+});
+
 test('a motion that makes the images less similar is not taken', async () => {
   const scripted = threads(async () => [euler([0, 0, 0], [-8, 6, -10])]);
   await expect(align(bodyAt(SHIFT_mm), scripted)).rejects.toMatchObject(

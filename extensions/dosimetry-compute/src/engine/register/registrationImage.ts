@@ -23,6 +23,9 @@ export const MARGIN_mm = 15;
 /** More than these end the registration program: its memory is one of 32 bits. */
 const MOST_VOXELS = 40e6;
 
+/** Along each axis: fewer cannot be smoothed, and end the registration program. */
+const LEAST_VOXELS = 4;
+
 /** Between these soft tissues differ. */
 export const SOFT_TISSUE_HU = [-200, 300] as const;
 
@@ -34,7 +37,7 @@ export const OUTSIDE: Readonly<Record<RegisteredKind, number>> = { ct: -1000, em
 
 /**
  * A time point's CT (HU) or emission image (Bq/mL), or an MR (signal), as it is registered: cropped to the body, whole voxels merged to at most 3 mm where they are
- * smaller. Throws `register/image-kind`, `register/constant-image` (values that are not finite too), `register/too-large`. Test: unit/compute/align.
+ * smaller. Throws `register/image-kind`, `register/constant-image` (values that are not finite too), `register/too-large`, `register/too-thin`. Test: unit/compute/align.
  */
 export async function registrationImage(volume: Volume, image: RegisteredKind, control: JobControl): Promise<Volume> {
   assertOfKind(volume, image);
@@ -48,6 +51,7 @@ export async function registrationImage(volume: Volume, image: RegisteredKind, c
   );
   const grid = workingGrid(volume.grid, body ?? whole, WORKING_SPACING_mm);
   if (voxelCount(grid) > MOST_VOXELS) throw tooLarge(grid);
+  if (Math.min(...grid.size) < LEAST_VOXELS) throw tooThin(grid);
   const work = averageOnto(volume, grid, IDENTITY_TRANSFORM, { outside: OUTSIDE[image] });
   const merged = await control.drive(work, 'Merging voxels', 0.3, 0.7);
   assertVaries(merged, image);
@@ -104,4 +108,11 @@ const tooLarge = (grid: Grid): DosimetryError =>
     code: 'register/too-large',
     message: `The image to register has ${grid.size.join(' × ')} voxels after merging; at most ${MOST_VOXELS / 1e6} million were expected.`,
     remedy: 'Register the other kind of image, or align this time point by hand.',
+  });
+
+const tooThin = (grid: Grid): DosimetryError =>
+  new DosimetryError({
+    code: 'register/too-thin',
+    message: `The image to register has ${grid.size.join(' × ')} voxels after merging; at least ${LEAST_VOXELS} along each axis were expected.`,
+    remedy: 'Load the whole series, register the other kind of image, or align this time point by hand.',
   });
