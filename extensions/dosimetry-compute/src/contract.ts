@@ -378,7 +378,8 @@ export interface ComputeApi {
   prepareRegistration(request: PrepareRegistrationRequest, job: Job): Promise<VolumeInfo>;
   /**
    * Finds the transform between two `registration/ID`; nothing is kept. Throws `compute/no-volume`, `register/thread-lost`, `register/elastix`,
-   * `register/no-thread`, `register/not-improved`, `register/implausible-motion`, `register/folded`, `register/no-guides`.
+   * `register/no-thread`, `register/not-improved`, `register/not-similar`, `register/implausible-motion`, `register/folded`,
+   * `register/no-guides`.
    */
   align(request: AlignRequest, job: Job): Promise<FoundAlignment>;
   /** How `ct/ID` lies on `activity/ID`; nothing is kept. Throws `compute/no-volume` and what `align` throws for rigid ones. */

@@ -6,6 +6,7 @@ import { registrationImage } from '../../../extensions/dosimetry-compute/src/eng
 import { createVoxelStore, measureVolume } from '../../../extensions/dosimetry-compute/src/engine/voxelStore';
 import { elastixCall } from '../../../extensions/dosimetry-compute/src/registration/elastixImages';
 import type { RunElastix } from '../../../extensions/dosimetry-compute/src/registration/registrationThread';
+import { randomNumbers } from '../../physics/randomNumbers';
 import { resultOf } from '../core/drive';
 import { centredGrid, turnedAxes, uniform, volumeOf } from '../core/grids';
 import { job } from './loadedPhantom';
@@ -111,6 +112,19 @@ test.each([1, 3])('an image of %d slices is refused: nothing can be smoothed alo
   await expect(preparing).rejects.toMatchObject(
     refusal('register/too-thin', /20 × 20 × [13] voxels .* at least 4 along each axis/),
   );
+});
+
+test('what shows something else is not taken, however much better it lies', async () => {
+  // Noise has nothing in common with the body.
+  const { unit, grid: place, values } = bodyAt([0, 0, 0]);
+  const next = randomNumbers(7);
+  const noise: Volume = { unit, grid: place, values: Float32Array.from(values, () => 400 * next()) };
+  await expect(
+    align(
+      noise,
+      threads(async () => [euler([0, 0, 0], [0, 0, 0])]),
+    ),
+  ).rejects.toMatchObject(refusal('register/not-similar', /correlation of -?0\.0\d+; at least 0\.3/));
 });
 
 test('a motion that makes the images less similar is not taken', async () => {

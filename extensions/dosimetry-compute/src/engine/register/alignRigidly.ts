@@ -34,7 +34,7 @@ interface Start {
 
 /**
  * Rigid registration of two images by mutual information. Starts from patient coordinates or from both images' centres, whichever is more
- * similar. Throws what runElastix throws; after it `register/not-improved`, `register/implausible-motion`. Test: unit/compute/align.
+ * similar. Throws what runElastix throws; after it `register/not-improved`, `register/not-similar`, `register/implausible-motion`. Test: unit/compute/align.
  */
 export async function alignRigidly(
   host: RegistrationHost,

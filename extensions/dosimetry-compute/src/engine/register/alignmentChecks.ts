@@ -13,8 +13,21 @@ const MEAN_DEFORMATION_mm = 20;
 /** So much of the similarity may be noise of two resamplings. */
 const NOISE_OF_SIMILARITY = 2e-3;
 
-/** Throws `register/not-improved`. */
+/**
+ * Images of one patient correlate by 0.8 and more once they lie on each other, by 0.6 where one shows half of what the other shows; what ends below this shows something
+ * else, or is mirrored.
+ */
+const LEAST_SIMILARITY = 0.3;
+
+/** Throws `register/not-improved`, `register/not-similar`. */
 export function assertImproved(after: number, before: number): void {
+  if (after < LEAST_SIMILARITY)
+    throw new DosimetryError({
+      code: 'register/not-similar',
+      message: `After registration the images have a correlation of ${after.toFixed(3)}; at least ${LEAST_SIMILARITY} was expected of images of one patient.`,
+      remedy:
+        'Check that both images show the same patient the same way round; register the other kind of image, or align this time point by hand.',
+    });
   if (after >= before - NOISE_OF_SIMILARITY) return;
   throw new DosimetryError({
     code: 'register/not-improved',
