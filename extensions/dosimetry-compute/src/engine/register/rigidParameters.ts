@@ -1,6 +1,7 @@
 import { composeRigid, DosimetryError, type RigidTransform, type Vector3 } from '@voxel-dosimetry/core';
 import type { RegistrationImageKind } from '../../contract';
 import type { ParameterMap } from '../../registration/registrationThread';
+import { EVERY_TRANSFORM, of } from './elastixParameters';
 import { OUTSIDE } from './registrationImage';
 
 /** Levels of resolution, iterations a level and samples an iteration: as tried out on phantoms of a patient's size with known motion. */
@@ -9,39 +10,20 @@ const EFFORT: Readonly<Record<RegistrationImageKind, { levels: number; iteration
   emission: { levels: 2, iterations: 500, samples: 4000 },
 };
 
-/**
- * Elastix' parameters of a rigid registration by mutual information with adaptive stochastic gradient descent (Klein et al. 2009,
- * doi:10.1007/s11263-008-0168-y; Klein et al. 2010, doi:10.1109/TMI.2009.2035616).
- */
+/** Elastix' parameters of a rigid registration by mutual information. */
 export function rigidParameters(image: RegistrationImageKind): ParameterMap {
   const { levels, iterations, samples } = EFFORT[image];
-  const of = (value: string | number): readonly string[] => [String(value)];
   return {
+    ...EVERY_TRANSFORM,
     Registration: of('MultiResolutionRegistration'),
     Transform: of('EulerTransform'),
     AutomaticScalesEstimation: of('true'),
     AutomaticTransformInitialization: of('false'),
     Metric: of('AdvancedMattesMutualInformation'),
-    Optimizer: of('AdaptiveStochasticGradientDescent'),
-    AutomaticParameterEstimation: of('true'),
     MaximumNumberOfIterations: of(iterations),
     NumberOfResolutions: of(levels),
-    FixedImagePyramid: of('FixedSmoothingImagePyramid'),
-    MovingImagePyramid: of('MovingSmoothingImagePyramid'),
-    ImageSampler: of('RandomCoordinate'),
-    NewSamplesEveryIteration: of('true'),
     NumberOfSpatialSamples: of(samples),
-    NumberOfSamplesForExactGradient: of(4096),
-    CheckNumberOfSamples: of('true'),
-    MaximumNumberOfSamplingAttempts: of(8),
-    // The same images give the same transform.
-    RandomSeed: of(121_212),
-    Interpolator: of('LinearInterpolator'),
-    // Nothing is resampled; Debian's elastix, with which this is compared, has no linear one.
-    ResampleInterpolator: of('FinalBSplineInterpolator'),
-    Resampler: of('DefaultResampler'),
     DefaultPixelValue: of(OUTSIDE[image]),
-    WriteResultImage: of('false'),
   };
 }
 
