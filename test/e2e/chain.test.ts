@@ -7,6 +7,7 @@ import { STAGE_IDS } from '@voxel-dosimetry/core';
 import { takePicture } from './browser';
 import { compareWithTruth } from './compareWithTruth';
 import { DOSE_IMAGES, imagesAreThere, timePointLayers } from './images';
+import { savedCase } from './savedCase';
 import { MINUTE_ms, Story } from './story';
 import { openStudy, openStudyList } from './studyList';
 
@@ -149,6 +150,7 @@ compareWithTruth(story);
 
 story.scene('a reload takes the case up where it was: results, dose wash, stored objects', async () => {
   const { page, panel } = story;
+  await savedCase(page, ({ stages }) => stages.export.status === 'ready');
   await page.reload();
   await panel.appears();
   for (const stage of STAGE_IDS) await panel.becomes(stage, 'ready');

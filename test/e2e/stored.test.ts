@@ -33,6 +33,7 @@ story.scene('RTDOSE, SEG and RTSTRUCT are stored', async () => {
 
 story.scene('after a reload the RTDOSE opens by a double click: Gy in full, in its place', async () => {
   const { page, panel } = story;
+  await savedCase(page, ({ stages }) => stages.export.status === 'ready');
   await page.reload();
   await panel.appears();
   await panel.becomes('export', 'ready');

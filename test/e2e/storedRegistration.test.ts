@@ -26,6 +26,7 @@ story.scene('an alignment by hand is stored as REG, and taken from the archive b
   const listed = page.locator('[data-cy^="study-browser-thumbnail"]').filter({ hasText: 'Voxel dosimetry' });
   await listed.filter({ hasText: 'REG' }).waitFor();
   await takePicture(page, 'registration-1-stored');
+  await savedCase(page, ({ stages }) => stages.export.status === 'ready');
   await page.reload();
   await panel.appears();
   await panel.open('register');

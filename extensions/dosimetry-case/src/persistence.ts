@@ -4,7 +4,7 @@ import type { CaseStore } from './createStore';
 import { toSnapshot } from './snapshot';
 import type { CaseState } from './state';
 
-/** Rest after the last change before the case is saved, ms. */
+/** Rest after the last change of a choice before the case is saved, ms: a field is typed into letter by letter. */
 const SAVE_AFTER_ms = 300;
 
 export interface Persistence {
@@ -16,23 +16,23 @@ export interface Persistence {
   putAside(key: string, snapshot: unknown): Promise<string>;
 }
 
-/** What a change must touch to be saved; progress does not. */
-const saves = ({ choices, results, confirmations, stages, comparison }: CaseState) =>
-  [
-    choices,
-    results,
-    confirmations,
-    comparison.result,
-    [...STAGE_IDS.map((id) => stages[id].status), comparison.state.status].join(' '),
-  ] as const;
+const statuses = ({ stages, comparison }: CaseState) => [
+  ...STAGE_IDS.map((id) => stages[id].status),
+  comparison.state.status,
+];
 
-/** Keeps the open case in storage, a little after each change. A failure to save is shown in the state, never thrown. */
+/** What a change must touch to be saved; progress does not. */
+const saves = (state: CaseState) =>
+  [state.choices, state.results, state.confirmations, state.comparison.result, ...statuses(state)] as const;
+
+/** Keeps the open case in storage: at once when a stage has ended, a little after any other change. A failure to save is shown in the state, never thrown. */
 export function createPersistence(store: CaseStore, ports: CasePorts): Persistence {
   const { storage } = ports;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let dirty = false;
   let lastSave: Promise<void> = Promise.resolve();
   let seen = saves(store.getState());
+  let standing = statuses(store.getState());
 
   const save = async () => {
     const snapshot = dirty ? toSnapshot(store.getState(), ports.now()) : null;
@@ -63,6 +63,10 @@ export function createPersistence(store: CaseStore, ports: CasePorts): Persisten
       if (now.every((part, index) => part === seen[index])) return;
       seen = now;
       dirty = true;
+      // What was worked out or stored waits for no rest: the person may leave the page as soon as it is told.
+      const before = standing;
+      standing = statuses(store.getState());
+      if (standing.some((status, index) => status !== 'running' && status !== before[index])) return void flush();
       if (timer !== null) clearTimeout(timer);
       timer = setTimeout(() => void flush(), SAVE_AFTER_ms);
     });

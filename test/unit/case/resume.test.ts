@@ -58,6 +58,16 @@ describe.each([
 });
 
 describe('resuming', () => {
+  it('finds what was ready although the page was left at once', async () => {
+    const storage = createMemoryStorage();
+    const { dosimetryCase } = caseOn(patient.files, { storage });
+    await dosimetryCase.open(patient.studies);
+    await runAll(dosimetryCase, 'analyse');
+    await new Promise(setImmediate);
+    const { dosimetryCase: next } = await reopened(storage);
+    expect(next.getState().stages).toEqual(dosimetryCase.getState().stages);
+  });
+
   it('restores voxels for display, visibly, without touching results', async () => {
     const storage = createMemoryStorage();
     const before = await savedCase(storage);
