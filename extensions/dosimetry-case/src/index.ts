@@ -14,7 +14,7 @@ export { registeredTimePointIds } from './registrationsToWrite';
 export { decodeRuns, encodeRuns, toDrawnRegion, toRegionMask } from './runLength';
 export { SOFTWARE } from './software';
 export { storedRegistrations } from './stages/storedAlignments';
-export { findingsOf, openFindings, retainedActivities } from './stageFindings';
+export { findingsOf, findingsToConfirm, openFindings, retainedActivities } from './stageFindings';
 export {
   ctTransformOf,
   densityTimePoint,

@@ -137,10 +137,18 @@ const nameIn =
 export const findingsOf = (state: WithResults, stage: StageId): readonly StageFinding[] =>
   FINDINGS[stage]?.(state) ?? [];
 
-/** Findings of `stage` that wait for a person's word. */
+/** Findings of `stage` that need a person's word, given or not. */
+export const findingsToConfirm = (state: WithResults, stage: StageId): StageFinding[] =>
+  findingsOf(state, stage).filter(({ severity }) => severity === 'confirm');
+
+/** Findings of `stage` that wait for a person's word: in Register that is the acceptance of the alignment. */
 export function openFindings(state: WithResults, stage: StageId): StageFinding[] {
-  const confirmed = state.choices.calibrate.confirmed ?? [];
-  return findingsOf(state, stage).filter(({ severity, id }) => severity === 'confirm' && !confirmed.includes(id));
+  const { calibrate, register } = state.choices;
+  return findingsToConfirm(state, stage).filter(({ id, timePointId }) =>
+    stage === 'register'
+      ? timePointId === null || !register.accepted.includes(timePointId)
+      : calibrate.confirmed?.includes(id) !== true,
+  );
 }
 
 /** The finding that keeps `stage` from running: one of an earlier stage that nobody has confirmed. */

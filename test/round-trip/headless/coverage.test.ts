@@ -16,6 +16,15 @@ async function processEdited(name: string, edit: NonNullable<PhantomOptions['edi
   return { err: outcome.err, results: readResults(output) };
 }
 
+async function refusedRun(name: string, options: PhantomOptions, changes: object) {
+  const input = join(folder, name);
+  const output = join(folder, `${name} out`);
+  await writePhantom('geometry-detector-position', input, options);
+  const protocol = writeProtocol(folder, { ...PROTOCOL, ...changes });
+  const { code: exitCode, err } = await runHere(['run', '--protocol', protocol, '--input', input, '--output', output]);
+  return { exitCode, err, output };
+}
+
 test('a CT that ends in the middle of a region, in another frame of reference than the SPECT', async () => {
   const { err, results } = await processEdited('half a CT', (dataset) => {
     if (dataset['Modality'] === 'CT' && Number(dataset['InstanceNumber']) > 20) return null;
@@ -57,14 +66,18 @@ test('a planar time point that takes no part, and a CT in the other study only',
   );
 }, 120_000);
 
-test('the second image far beyond the dose grid: its check-sum and correlation show it', async () => {
-  const { results } = await processEdited('displaced', (dataset, study) => {
+const secondMovedBy =
+  (shift_mm: number): NonNullable<PhantomOptions['edit']> =>
+  (dataset, study) => {
     if (dataset['Modality'] !== 'NM' || study === 0) return dataset;
     const [detector] = dataset['DetectorInformationSequence'] as (typeof dataset)[];
     const [x, y, z] = (detector?.['ImagePositionPatient'] as string[]).map(Number);
-    const moved = [String((x ?? 0) + 100), String(y), String(z)];
+    const moved = [String((x ?? 0) + shift_mm), String(y), String(z)];
     return { ...dataset, DetectorInformationSequence: [{ ...detector, ImagePositionPatient: moved }] };
-  });
+  };
+
+test('the second image far beyond the dose grid: its check-sum and correlation show it', async () => {
+  const { results } = await processEdited('displaced', secondMovedBy(100));
   const [reference, displaced] = results.timePoints;
   expect(reference?.alignedActivity_MBq).toBeCloseTo(reference?.imageActivity_MBq ?? 0, 6);
   expect(reference?.correlationWithReference).toBeCloseTo(1, 9);
@@ -72,24 +85,31 @@ test('the second image far beyond the dose grid: its check-sum and correlation s
   expect(results.warnings.map(({ code }) => code)).toContain('register/activity-lost');
 }, 120_000);
 
+describe('an image that has nothing on the dose grid', () => {
+  const code = 'register/activity-lost';
+
+  test('ends the run with code and remedy, and nothing is written', async () => {
+    const { exitCode, err, output } = await refusedRun('elsewhere', { edit: secondMovedBy(2000) }, {});
+    expect(exitCode).toBe(1);
+    expect(err).toMatch(/register\/activity-lost/);
+    expect(err).toMatch(/The image at 96\.0 h holds \d+(\.\d+)? MBq, on the dose grid 0 MBq/);
+    expect(err).toContain(`"accept": ["${code}"]`);
+    expect(existsSync(output)).toBe(false);
+  }, 120_000);
+
+  test('is a warning, once, where the protocol accepts it', async () => {
+    const { results } = await processEdited('elsewhere accepted', secondMovedBy(2000), { accept: [code] });
+    expect(results.warnings.filter((warning) => warning.code === code)).toHaveLength(1);
+    expect(results.timePoints[1]?.alignedActivity_MBq).toBe(0);
+  }, 120_000);
+});
+
 describe('more activity in the images than was administered', () => {
   const tooLittleAdministered = { administrations: [{ activity_MBq: 10, dateTime: '2026-09-01T09:00:00+02:00' }] };
   const code = 'calibrate/exceeds-administered';
 
   test('ends the run with code and remedy, and nothing is written', async () => {
-    const input = join(folder, 'too much refused');
-    const output = join(folder, 'too much refused out');
-    await writePhantom('geometry-detector-position', input, {});
-    const protocol = writeProtocol(folder, { ...PROTOCOL, ...tooLittleAdministered });
-    const { code: exitCode, err } = await runHere([
-      'run',
-      '--protocol',
-      protocol,
-      '--input',
-      input,
-      '--output',
-      output,
-    ]);
+    const { exitCode, err, output } = await refusedRun('too much refused', {}, tooLittleAdministered);
     expect(exitCode).toBe(1);
     expect(err).toMatch(/calibrate\/exceeds-administered/);
     expect(err).toMatch(

@@ -65,10 +65,9 @@ describe('activity in the image against administered and decayed', () => {
 });
 
 describe('activity on the dose grid', () => {
-  const aligned = (after_MBq: number) =>
-    alignmentFindings([
-      { timePointId: 'a', label: '24.0 h', activityBefore_MBq: 1000, activityAfter_MBq: after_MBq },
-    ]).map(({ code, message }) => `${code} ${message}`);
+  const found = (after_MBq: number) =>
+    alignmentFindings([{ timePointId: 'a', label: '24.0 h', activityBefore_MBq: 1000, activityAfter_MBq: after_MBq }]);
+  const aligned = (after_MBq: number) => found(after_MBq).map(({ code, message }) => `${code} ${message}`);
 
   test('a change of more than 5 % is told in both directions', () => {
     expect(aligned(951)).toEqual([]);
@@ -77,6 +76,15 @@ describe('activity on the dose grid', () => {
       /^register\/activity-lost The image at 24\.0 h holds 1000 MBq, on the dose grid 949 /,
     );
     expect(aligned(1051)).toHaveLength(1);
+  });
+
+  test.each([
+    [501, 'warning'],
+    [499, 'confirm'],
+    [0, 'confirm'],
+    [Number.NaN, 'confirm'],
+  ])('%p MBq of 1000 on the grid: %s', (after_MBq, severity) => {
+    expect(found(after_MBq)[0]?.severity).toBe(severity);
   });
 });
 

@@ -16,7 +16,10 @@ export interface StageFinding {
 }
 
 /** Everything that a finding can ask a confirmation for, in one place: what a protocol may accept. */
-export const CONFIRMABLE_FINDINGS = ['calibrate/exceeds-administered'] as const satisfies readonly ErrorCode[];
+export const CONFIRMABLE_FINDINGS = [
+  'calibrate/exceeds-administered',
+  'register/activity-lost',
+] as const satisfies readonly ErrorCode[];
 
 type FindingKind =
   | { readonly code: (typeof CONFIRMABLE_FINDINGS)[number]; readonly severity: 'confirm' }

@@ -5,7 +5,7 @@ import {
   type IngestResult,
   type StageId,
 } from '@voxel-dosimetry/core';
-import { openFindings, type DosimetryCase } from '@voxel-dosimetry/case';
+import { findingsToConfirm, type DosimetryCase } from '@voxel-dosimetry/case';
 
 export interface Warning {
   readonly code: ErrorCode;
@@ -69,14 +69,14 @@ export function settleIssues(
 
 /**
  * What a stage found out about its result and wants a word on: confirmed and returned as warnings where the protocol accepts
- * it, otherwise thrown with the finding's own code and remedy.
+ * it, otherwise thrown with the finding's own code and remedy. That a protocol registers is no word on what came of it.
  */
 export function settleFindings(
   dosimetryCase: DosimetryCase,
   stage: StageId,
   { accept }: { readonly accept: readonly ErrorCode[] },
 ): Settled {
-  const open = openFindings(dosimetryCase.getState(), stage);
+  const open = findingsToConfirm(dosimetryCase.getState(), stage);
   const refused = open.find(({ code }) => !accept.includes(code));
   if (refused)
     throw new DosimetryError({
@@ -85,8 +85,10 @@ export function settleFindings(
       remedy: `${refused.remedy}${acceptInProtocol(refused.code)}`,
       detail: { timePointId: refused.timePointId, open: open.length },
     });
-  for (const { id, message } of open)
-    dosimetryCase.confirm(id, `Accepted by the protocol of a run without a person: ${message}`);
+  // The alignments are accepted by the protocol as a whole.
+  if (stage !== 'register')
+    for (const { id, message } of open)
+      dosimetryCase.confirm(id, `Accepted by the protocol of a run without a person: ${message}`);
   return {
     warnings: open.map(({ code, message }) => ({ code, message })),
     codes: new Set(open.map(({ code }) => code)),
