@@ -1,6 +1,7 @@
 import {
   activityFindings,
   alignmentFindings,
+  constantImageFindings,
   correlationOn,
   coverageFindings,
   curveFindings,
@@ -39,9 +40,19 @@ export function retainedActivities(state: WithResults): RetainedActivity[] {
   );
 }
 
+function constantImages(state: WithResults): StageFinding[] {
+  const volumes = state.results.calibrate?.volumes ?? {};
+  return constantImageFindings(
+    timePointsOf(state).flatMap((timePoint) => {
+      const volume = volumes[timePoint.id];
+      return volume ? [{ timePoint, least_Bq_per_mL: volume.min, most_Bq_per_mL: volume.max }] : [];
+    }),
+  );
+}
+
 const FINDINGS: Readonly<Partial<Record<StageId, (state: WithResults) => StageFinding[]>>> = {
   ingest: ({ results }) => unusedEmissionFindings(results.ingest?.others ?? []),
-  calibrate: (state) => activityFindings(retainedActivities(state)),
+  calibrate: (state) => [...constantImages(state), ...activityFindings(retainedActivities(state))],
   register: (state) => [
     ...alignmentFindings(
       (state.results.register?.aligned ?? []).map((aligned) => ({

@@ -104,6 +104,19 @@ describe('an image that has nothing on the dose grid', () => {
   }, 120_000);
 });
 
+test('an image with the same value in every voxel ends the run, although its CT shows the patient', async () => {
+  const uniform: NonNullable<PhantomOptions['edit']> = (dataset, study) => {
+    if (dataset['Modality'] !== 'NM' || study === 0) return dataset;
+    const { byteLength } = dataset['PixelData'] as ArrayBuffer;
+    return { ...dataset, PixelData: new Uint8Array(byteLength).fill(1).buffer };
+  };
+  const { exitCode, err, output } = await refusedRun('uniform', { edit: uniform }, {});
+  expect(exitCode).toBe(1);
+  expect(err).toMatch(/calibrate\/constant-image/);
+  expect(err).toMatch(/The image at 96\.0 h holds \d+(\.\d+)? Bq\/mL in every voxel/);
+  expect(existsSync(output)).toBe(false);
+}, 120_000);
+
 describe('more activity in the images than was administered', () => {
   const tooLittleAdministered = { administrations: [{ activity_MBq: 10, dateTime: '2026-09-01T09:00:00+02:00' }] };
   const code = 'calibrate/exceeds-administered';

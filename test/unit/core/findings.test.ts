@@ -2,6 +2,7 @@
 import {
   activityFindings,
   alignmentFindings,
+  constantImageFindings,
   coverageFindings,
   extrapolationFindings,
   massFindings,
@@ -62,6 +63,16 @@ describe('activity in the image against administered and decayed', () => {
   test('large activities are not written as powers of ten', () => {
     expect(found(123456e6)[0]?.message).toContain('holds 123500 MBq');
   });
+});
+
+test('an image that holds the same everywhere must be confirmed', () => {
+  const found = (least_Bq_per_mL: number, most_Bq_per_mL: number) =>
+    constantImageFindings([{ timePoint, least_Bq_per_mL, most_Bq_per_mL }]);
+  expect(found(0, 1e-3)).toEqual([]);
+  const [finding] = found(125, 125);
+  expect(finding).toMatchObject({ code: 'calibrate/constant-image', severity: 'confirm', timePointId: '2.25.4' });
+  expect(finding?.message).toMatch(/^The image at 159\.5 h holds 125 Bq\/mL in every voxel;/);
+  expect(found(0, 0)).toHaveLength(1);
 });
 
 describe('activity on the dose grid', () => {

@@ -1,4 +1,5 @@
 import { figureOf, findingAt, percentOf, type StageFinding } from '../domain/finding';
+import type { TimePoint } from '../domain/series';
 import type { RetainedActivity } from './retainedActivity';
 
 /**
@@ -22,4 +23,29 @@ export function activityFindings(activities: readonly RetainedActivity[]): Stage
       ];
     },
   );
+}
+
+/**
+ * `calibrate/constant-image`: an image that shows nothing, the same value in every voxel: empty, or filled by a failed export. Where another image is registered in its
+ * place nothing else would tell. Test: unit/core/findings.
+ */
+export function constantImageFindings(
+  images: readonly {
+    readonly timePoint: TimePoint;
+    readonly least_Bq_per_mL: number;
+    readonly most_Bq_per_mL: number;
+  }[],
+): StageFinding[] {
+  return images
+    .filter(({ least_Bq_per_mL, most_Bq_per_mL }) => least_Bq_per_mL === most_Bq_per_mL)
+    .map(({ timePoint, most_Bq_per_mL }) =>
+      findingAt(timePoint.id, {
+        code: 'calibrate/constant-image',
+        severity: 'confirm',
+        about: figureOf(most_Bq_per_mL),
+        message: `The image at ${timePoint.label} holds ${figureOf(most_Bq_per_mL)} Bq/mL in every voxel; an image with values that differ was expected.`,
+        remedy:
+          'Leave the series out, or export it again from the reconstruction; or confirm that it is right all the same.',
+      }),
+    );
 }

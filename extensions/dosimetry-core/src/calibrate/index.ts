@@ -1,4 +1,4 @@
-export { activityFindings } from './activityFindings';
+export { activityFindings, constantImageFindings } from './activityFindings';
 export {
   calibrateEmission,
   decayToMidTime_frac,

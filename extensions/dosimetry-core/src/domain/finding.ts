@@ -17,6 +17,7 @@ export interface StageFinding {
 
 /** Everything that a finding can ask a confirmation for, in one place: what a protocol may accept. */
 export const CONFIRMABLE_FINDINGS = [
+  'calibrate/constant-image',
   'calibrate/exceeds-administered',
   'register/activity-lost',
 ] as const satisfies readonly ErrorCode[];

@@ -84,10 +84,7 @@ export const englishStages = {
   'calibrate.decayed': 'Admin., decayed',
   'calibrate.retained': 'Share',
   'calibrate.toSettle': 'To settle',
-  'calibrate.tooMuch': {
-    one: 'More activity in the image than was administered',
-    other: 'More activity in {count} images than was administered',
-  },
+  'calibrate.wrong': { one: 'An image cannot be right', other: '{count} images cannot be right' },
   'calibrate.outcomeOpen': '{outcome}, to settle',
   'calibrate.outcomeConfirmed': '{outcome}, confirmed',
   'calibrate.settleFirst': 'Before going on: correct what is wrong, or confirm it above.',

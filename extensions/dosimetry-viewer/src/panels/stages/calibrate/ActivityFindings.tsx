@@ -9,8 +9,7 @@ import { Notice } from '../../controls/Notice';
 export function ActivityFindings(): ReactElement | null {
   const { state, dosimetryCase, t } = useScene();
   const open = state.stages.calibrate.status === 'ready' ? openFindings(state, 'calibrate') : [];
-  const [first] = open;
-  if (first === undefined) return null;
+  if (open.length === 0) return null;
   const messages = open.map(({ message }) => message);
   const confirm = (): void =>
     dosimetryCase.confirm(
@@ -21,13 +20,17 @@ export function ActivityFindings(): ReactElement | null {
     <section className="vd-group" aria-label={t('calibrate.toSettle')}>
       <Notice
         tone="error"
-        title={t('calibrate.tooMuch', { count: open.length })}
+        title={t('calibrate.wrong', { count: new Set(open.map(({ timePointId }) => timePointId)).size })}
         actions={<Button onClick={confirm}>{t('confirmed.confirm')}</Button>}
       >
         {messages.map((message) => (
           <p key={message}>{message}</p>
         ))}
-        <p className="vd-hint">{first.remedy}</p>
+        {[...new Set(open.map(({ remedy }) => remedy))].map((remedy) => (
+          <p key={remedy} className="vd-hint">
+            {remedy}
+          </p>
+        ))}
       </Notice>
       <ConfirmingPerson />
     </section>
