@@ -12,9 +12,8 @@ const onePoint = ({ motions, times_h, ...definition }: PhantomDefinition): Phant
 });
 
 let truth: PhantomTruth;
-const run = async (name: string, registration: object) => {
+const run = async (name: string, registration: object, accept: readonly string[] = []) => {
   const output = join(folder, name);
-  const accept = ['ingest/regions-other-frame'];
   const protocol = writeProtocol(folder, { ...PROTOCOL, accept, registration: { method: 'none', ...registration } });
   return runProgram(['run', '--protocol', protocol, '--input', join(folder, 'patient'), '--output', output]);
 };
@@ -46,13 +45,19 @@ test.each([
 test('what was found is in the results, and the lesions are written where the absorbed dose is', () => {
   const [found] = results.mrs;
   expect(found).toMatchObject({ seriesInstanceUID: truth.mr!.seriesInstanceUID, onto: 'emission', isMoved: true });
+  expect(results.warnings.map(({ code }) => code)).not.toContain('ingest/regions-other-frame');
+  expect(results.confirmations.map(({ statement }) => statement).join()).toContain(
+    'the MR that the protocol registers',
+  );
   expect(found!.informationAfter).toBeGreaterThan(found!.informationBefore + 0.05);
   const seg = results.outputs.find(({ modality }) => modality === 'SEG')!;
   expect(standardErrors(join(folder, 'onto-emission', seg.file!))).toEqual([]);
 });
 
 test('without the MR the lesions lie outside the images, and that is refused', async () => {
-  const { code, err } = await run('without', {});
+  const notAccepted = await run('without', {});
+  expect([notAccepted.code, notAccepted.err]).toEqual([1, expect.stringMatching(/ingest\/regions-other-frame/)]);
+  const { code, err } = await run('without', {}, ['ingest/regions-other-frame']);
   const named = /analyse\/empty-region: The region "Lesion 1" has no mass/;
   expect([code, err]).toEqual([1, expect.stringMatching(named)]);
 });

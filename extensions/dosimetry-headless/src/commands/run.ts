@@ -7,6 +7,7 @@ import { openArchive, type RunArchive } from '../archives/openArchive';
 import { CANCELLED, type CliIo, type Command, type Options } from '../cli/command';
 import { integerOf, textOf } from '../cli/parseOptions';
 import { chooseProtocol, enterProtocolValues } from '../protocol/applyProtocol';
+import { assertMrsAreThere } from '../protocol/chooseMrs';
 import { choosePlanarRegions, confirmPosteriorViews } from '../protocol/choosePlanar';
 import { chooseRegionCurves } from '../protocol/chooseRegionCurves';
 import { chooseRegions } from '../protocol/chooseRegions';
@@ -149,6 +150,7 @@ async function processCase(
     };
     warn(enterProtocolValues(dosimetryCase, protocol));
     confirmPosteriorViews(dosimetryCase, protocol);
+    assertMrsAreThere(dosimetryCase, protocol);
     const ingested = settleIssues(dosimetryCase, protocol);
     warn(ingested.warnings);
     warn(unusedEmissionWarnings(dosimetryCase.getState()));

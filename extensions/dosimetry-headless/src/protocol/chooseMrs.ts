@@ -3,16 +3,23 @@ import type { DosimetryCase, MrPlacing } from '@voxel-dosimetry/case';
 import { findTimePoint } from './findTimePoint';
 import type { Protocol } from './protocol';
 
-/** What the protocol's MRs are brought onto. Throws `protocol/series`, `protocol/time-point`. */
+/** Before anything is asked about regions that are drawn on an MR. Throws `protocol/series`. */
+export function assertMrsAreThere(dosimetryCase: DosimetryCase, { registration }: Protocol): void {
+  const { mrs = [] } = dosimetryCase.getState().results.ingest ?? {};
+  registration.mrs.forEach(({ seriesInstanceUID }, n) => {
+    if (mrs.some((mr) => mr.seriesInstanceUID === seriesInstanceUID)) return;
+    throw noMr(seriesInstanceUID, `registration.mr[${n}]`, mrs);
+  });
+}
+
+/** What the protocol's MRs are brought onto. Throws `protocol/time-point`. */
 export function chosenMrs(
   dosimetryCase: DosimetryCase,
   { registration }: Protocol,
 ): Readonly<Record<string, MrPlacing>> {
-  const { mrs = [], timePoints = [] } = dosimetryCase.getState().results.ingest ?? {};
+  const { timePoints = [] } = dosimetryCase.getState().results.ingest ?? {};
   const chosen = registration.mrs.map(({ seriesInstanceUID, timePoint, onto }, n) => {
-    const path = `registration.mr[${n}]`;
-    if (!mrs.some((mr) => mr.seriesInstanceUID === seriesInstanceUID)) throw noMr(seriesInstanceUID, path, mrs);
-    const { id } = findTimePoint(timePoints, timePoint, `${path}.timePoint`);
+    const { id } = findTimePoint(timePoints, timePoint, `registration.mr[${n}].timePoint`);
     return [seriesInstanceUID, { timePointId: id, onto }] as const;
   });
   return Object.fromEntries(chosen);

@@ -1,11 +1,13 @@
 import {
   DosimetryError,
+  mrOf,
   type ErrorCode,
   type IngestIssue,
   type IngestResult,
   type StageId,
 } from '@voxel-dosimetry/core';
 import { findingsToConfirm, type DosimetryCase } from '@voxel-dosimetry/case';
+import type { Protocol } from './protocol';
 
 export interface Warning {
   readonly code: ErrorCode;
@@ -46,25 +48,44 @@ export interface Settled {
 /**
  * Settles what ingest asks: noted assumptions and those that the protocol accepts are confirmed and returned as warnings;
  * anything else throws with the issue's own code and remedy, naming all that is open. Counts with a camera factor in the
- * protocol need no word more on the unit.
+ * protocol need no word more on the unit, regions on an MR that it registers none on their frame: they follow the MR, and a run whose MR is not registered ends.
  */
 export function settleIssues(
   dosimetryCase: DosimetryCase,
-  protocol: { readonly accept: readonly ErrorCode[]; readonly calibration: { readonly source: string } },
+  protocol: Pick<Protocol, 'accept' | 'calibration' | 'registration'>,
 ): Settled {
   const accepted = new Set<ErrorCode>([...NOTED, ...protocol.accept]);
   if (protocol.calibration.source === 'factor') accepted.add('ingest/unit-assumed');
   const settled: IngestIssue[] = [];
+  const onMrs = followingMrs(dosimetryCase, protocol.registration);
+  for (const { id, message } of onMrs)
+    dosimetryCase.confirm(id, `Settled by the MR that the protocol registers: ${message}`);
   for (;;) {
     const { issues = [], timePoints = [] } = dosimetryCase.getState().results.ingest ?? {};
     const next = issues.find(({ severity, code }) => severity === 'confirm' && accepted.has(code));
     if (!next) {
       throwOpen(issues, timePoints);
-      return { warnings: told(settled, timePoints), codes: new Set(settled.map(({ code }) => code)) };
+      return { warnings: told(settled, timePoints), codes: new Set([...onMrs, ...settled].map(({ code }) => code)) };
     }
     dosimetryCase.confirm(next.id, `Accepted by the protocol of a run without a person: ${next.message}`);
     settled.push(next);
   }
+}
+
+/** That regions have a frame of their own, where the MR that they were drawn on is one of the protocol's. */
+function followingMrs(dosimetryCase: DosimetryCase, { mrs }: Protocol['registration']): readonly IngestIssue[] {
+  const { issues = [], regionSources = [], mrs: all = [] } = dosimetryCase.getState().results.ingest ?? {};
+  const registered = all.filter((mr) =>
+    mrs.some(({ seriesInstanceUID }) => seriesInstanceUID === mr.seriesInstanceUID),
+  );
+  const following = regionSources.filter((source) => mrOf(source, registered) !== null);
+  return issues.filter(
+    ({ code, leaveOut = [] }) =>
+      code === 'ingest/regions-other-frame' &&
+      leaveOut.some((series) =>
+        following.some(({ seriesInstanceUID }) => seriesInstanceUID === series.seriesInstanceUID),
+      ),
+  );
 }
 
 /**
