@@ -1,6 +1,7 @@
 import type { StageId } from '@voxel-dosimetry/core';
 import type { DisplaySet, HangingProtocol, HostServices, Subscription, ViewportGridState } from '../ohif/services';
 import type { LayoutScene } from './arrangement';
+import { atOnce } from './atOnce';
 import { openingProtocol, stageProtocol } from './stageLayouts';
 
 /** Protocol that the mode names; replaced when the number of studies is known. */
@@ -80,7 +81,7 @@ export function createLayouts(services: HostServices, studyCount: number, sceneO
     keepPersonsLayout();
     const own = keptOf(wanted.stage).get(content);
     if (own !== undefined) {
-      viewportGridService.set(own);
+      atOnce(() => viewportGridService.set(own));
       shown = { ...wanted, content, protocolId: shown?.protocolId ?? '' };
       return;
     }
@@ -88,7 +89,7 @@ export function createLayouts(services: HostServices, studyCount: number, sceneO
     const protocolId = `dosimetry.${wanted.stage}.${revision}`;
     hangingProtocolService.addProtocol(protocolId, { ...draft, id: protocolId });
     shown = { ...wanted, content, protocolId };
-    hangingProtocolService.setProtocol(protocolId);
+    atOnce(() => hangingProtocolService.setProtocol(protocolId));
   };
 
   const subscriptions: Subscription[] = [
